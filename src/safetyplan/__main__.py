@@ -1,0 +1,5 @@
+"""`python -m safetyplan` is the `safetyplan` command."""
+
+from safetyplan.cli import main
+
+main()

@@ -1,0 +1,92 @@
+"""What a check has to say: one finding is one diagnostic, a value that is made, sorted and counted.
+
+A finding names its place symbolically, by file and route; `place.locate` (in `load`) turns that into
+lines and columns once, at the end.  So rules need not know that a plan is written in YAML.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+from safetyplan.model import Route
+
+Which = Literal["plan", "register"]
+"""The file a finding is about."""
+
+
+class Severity(IntEnum):
+    """How grave a finding is; a greater value is graver."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The English word used in output and options: note, warning or error."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a file; lines and columns count from 1, columns in characters, the end exclusive."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A value or key of a file, addressed by its route; `excerpt` narrows it to a text inside the value.
+
+    `nth` tells which occurrence of the excerpt is meant, counting from 0.
+    """
+
+    route: Route
+    part: Literal["key", "value"] = "value"
+    excerpt: str = ""
+    nth: int = 0
+    file: Which = "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding, such as the first of two duplicates."""
+
+    message: str
+    where: Target | Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One diagnostic.
+
+    `code` is stable (``SP301``), `message` names the thing and the value, `hint` says what to type
+    instead.  `where` is a target until the finding is located, a place afterwards.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    where: Target | Place
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+
+
+def ordered(findings: list[Finding]) -> list[Finding]:
+    """Return located findings by path, line, column and code: the same file, the same order."""
+
+    def place(finding: Finding) -> tuple[str, int, int, str, str]:
+        where = finding.where
+        assert isinstance(where, Place), "only located findings have an order"
+        return where.path, where.line, where.column, finding.code, finding.message
+
+    return sorted(findings, key=place)
+
+
+def at_least(findings: list[Finding], severity: Severity) -> bool:
+    """Tell whether any of `findings` is as grave as `severity` or graver."""
+    return any(finding.severity >= severity for finding in findings)

@@ -1,0 +1,35 @@
+"""The language the program speaks: messages are written in English and translated with gettext."""
+
+import gettext
+import locale
+import os
+from functools import cache
+from pathlib import Path
+
+LOCALES = Path(__file__).parent / "locale"
+
+
+def preferred() -> str:
+    """Return ``zh_CN`` or ``en``: ``SAFETYPLAN_LANG``, then the usual locale variables, then Windows."""
+    for variable in ("SAFETYPLAN_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "").split(":")[0]
+        if value:
+            return "zh_CN" if value.lower().startswith("zh") else "en"
+    if os.name == "nt":
+        return "zh_CN" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
+    return "en"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("safetyplan", LOCALES, languages=[language], fallback=True)
+
+
+def _(message: str) -> str:
+    """Return `message` in the user's language; fill its ``{fields}`` with ``str.format`` afterwards."""
+    return _catalogue(preferred()).gettext(message)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """Return the form of a counted message for `number` in the user's language."""
+    return _catalogue(preferred()).ngettext(one, many, number)

@@ -15,8 +15,9 @@ ENDS_IN_PUNCTUATION = tuple("。，、；：！？…—,;:!?")
 
 
 def paragraphs(content: str) -> tuple[str, ...]:
-    """Return the paragraphs of a `content`, each on one line; the first is empty if the content starts so."""
-    return tuple("".join(lines.split("\n")) for lines in content.split("\n\n")) if content else ()
+    """Return the paragraphs of a `content`, each on one line."""
+    blocks = content.strip("\n").split("\n\n")
+    return tuple("".join(block.split("\n")) for block in blocks) if content else ()
 
 
 def label(num: str | None) -> str:
@@ -34,10 +35,15 @@ def item_text(item: Item) -> str:
     Its child items are not part of it.
     """
     body = "\n".join(paragraphs(item.content)) + (item.clause or "")
-    heading = item.heading
-    if heading and body and not item.content.startswith("\n") and not heading.endswith(ENDS_IN_PUNCTUATION):
-        heading += "。"
-    return label(item.num) + heading + body
+    return label(item.num) + item.heading + (_after_heading(item) if body else "") + body
+
+
+def _after_heading(item: Item) -> str:
+    if not item.heading:
+        return ""
+    if item.content.startswith("\n"):
+        return "\n"
+    return "" if item.heading.endswith(ENDS_IN_PUNCTUATION) else "。"
 
 
 def section_text(section: Section) -> str:

@@ -1,0 +1,158 @@
+"""Files → plan and register, or findings with their place: the schema's part of checking (SP1xx)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from safetyplan.errors import SafetyPlanError
+from safetyplan.findings import Finding, Place, Related, Severity, Target, Which, ordered
+from safetyplan.language import _
+from safetyplan.model import Plan, Route
+from safetyplan.register import Register, Roster
+from safetyplan.source import MAX_BYTES, Source, parse
+from safetyplan.spans import locate
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What was read: the two sources, and plan and register where their schema holds.
+
+    `findings` are located.  `plan` and `register` are None only if there is an error among them.
+    """
+
+    plan_source: Source
+    register_source: Source | None = None
+    plan: Plan | None = None
+    register: Register | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def source(self, which: Which) -> Source:
+        """Return the source a finding is about; the plan's where no register could be read."""
+        return self.plan_source if which == "plan" or self.register_source is None else self.register_source
+
+    def located(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return `findings` with lines and columns, ordered; each file is walked at most once."""
+        return locate_all(findings, {"plan": self.plan_source, "register": self.register_source})
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file a user named; SafetyPlanError where it cannot be read or is far too large."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            message = _("{path} has {size} MB, more than the {limit} MB a plan may have")
+            raise SafetyPlanError(
+                message.format(path=path, size=path.stat().st_size >> 20, limit=MAX_BYTES >> 20),
+                _("is this the right file?"),
+            )
+        return path.read_bytes()
+    except OSError as error:
+        message = _("{path} cannot be read: {why}").format(path=path, why=error.strerror)
+        raise SafetyPlanError(message, _("check the path; --plan names the plan's file")) from error
+    except ValueError as error:
+        raise SafetyPlanError(_("{path} is no path").format(path=repr(str(path)))) from error
+
+
+def load(path: Path, register: Path | None = None) -> Loaded:
+    """Read the plan at `path` and its register (the one it names, beside it, unless `register` is given)."""
+    return load_bytes(read_bytes(path), str(path), path.parent, register)
+
+
+def load_bytes(raw: bytes, name: str, folder: Path, register: Path | None = None) -> Loaded:
+    """Read a plan from its bytes; the register it names is looked for in `folder`."""
+    source = parse(name, raw)
+    loaded = Loaded(source, findings=list(source.findings))
+    found: list[Finding] = []
+    if source.data is not None:
+        loaded.plan = _validated(source.data, Plan, "plan", found)
+    where = register or _register_path(source.data, folder)
+    if where is not None:
+        _load_register(loaded, where, found)
+    loaded.findings = ordered(loaded.findings + loaded.located(found))
+    if any(finding.severity is Severity.ERROR and _is_of(finding, name) for finding in loaded.findings):
+        loaded.plan = None
+    return loaded
+
+
+def load_register(path: Path) -> tuple[Register | None, list[Finding]]:
+    """Read a register alone; None, with findings, where its schema does not hold."""
+    loaded = Loaded(Source("", ""))
+    found: list[Finding] = []
+    _load_register(loaded, path, found)
+    return loaded.register, ordered(loaded.findings + loaded.located(found))
+
+
+def _is_of(finding: Finding, path: str) -> bool:
+    return isinstance(finding.where, Place) and finding.where.path == path
+
+
+def _register_path(data: Any, folder: Path) -> Path | None:
+    """Return where the register lies that a plan names; a plan may not point outside its own file tree by drive."""
+    name = data.get("register") if isinstance(data, dict) else None
+    return folder / name if isinstance(name, str) and name and "\0" not in name else None
+
+
+def _load_register(loaded: Loaded, path: Path, found: list[Finding]) -> None:
+    try:
+        raw = read_bytes(path)
+    except SafetyPlanError as error:
+        where = Target(("register",))
+        found.append(Finding("SP201", Severity.ERROR, error.message, where, _("name the register's file here")))
+        return
+    source = loaded.register_source = parse(str(path), raw)
+    loaded.findings += source.findings
+    if source.data is None:
+        return
+    roster = _validated(source.data, Roster, "register", found)
+    if roster is not None and not any(finding.severity is Severity.ERROR for finding in source.findings):
+        loaded.register = Register(roster)
+
+
+def _validated(data: Any, record: type[Any], which: Which, found: list[Finding]) -> Any:
+    """Return the record, or None with a finding for everything the schema objects to."""
+    try:
+        return record.model_validate(data)
+    except ValidationError as error:
+        from safetyplan.schema_errors import finding
+
+        found.extend(finding(each, data, which, record) for each in error.errors(include_url=False))
+        return None
+
+
+def locate_all(findings: Iterable[Finding], sources: dict[Which, Source | None]) -> list[Finding]:
+    """Return `findings` with every target turned into a place, ordered."""
+    findings = list(findings)
+    places: dict[Target, Place] = {}
+    for which, source in sources.items():
+        targets = {target for target in _targets(findings) if target.file == which}
+        if targets and source is not None:
+            places |= locate(source.path, source.text, targets)
+
+    def place(where: Target | Place) -> Place:
+        return where if isinstance(where, Place) else places[where]
+
+    return ordered(
+        [
+            Finding(
+                each.code,
+                each.severity,
+                each.message,
+                place(each.where),
+                each.hint,
+                tuple(Related(r.message, place(r.where)) for r in each.related),
+            )
+            for each in findings
+        ]
+    )
+
+
+def _targets(findings: list[Finding]) -> Iterator[Target]:
+    for finding in findings:
+        for where in (finding.where, *(related.where for related in finding.related)):
+            if isinstance(where, Target):
+                yield where
+
+
+__all__ = ["Loaded", "Route", "load", "load_bytes", "load_register", "locate_all", "read_bytes"]

@@ -1,0 +1,187 @@
+"""YAML text → plain data: dicts, lists and text, nothing else.
+
+The data is built from the parser's events, ten times faster than by any loader, and every scalar
+stays text: ``1.10`` stays ``1.10``, ``no`` stays ``no``.  A plan is written by people, so what
+machines need YAML for (anchors, aliases, tags, several documents) is refused with its place, and size,
+depth and the number of findings are bounded.  Places are looked up late, by `spans`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
+
+from safetyplan.encoding import decode
+from safetyplan.findings import Finding, Place, Related, Severity
+from safetyplan.language import _
+from safetyplan.events import event_place, next_event
+from safetyplan.spans import first_keys
+from safetyplan.syntax import explain
+
+MAX_BYTES = 256 * 1024 * 1024
+MAX_DEPTH = 48
+MAX_FINDINGS = 100
+
+
+@dataclass(slots=True)
+class Source:
+    """A file as text and as plain data; `data` is None where the text could not be read as YAML.
+
+    `path` is shown to the user as it is.  `findings` are what was wrong with the file itself, located.
+    """
+
+    path: str
+    text: str
+    data: Any = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def parse(path: str, raw: bytes) -> Source:
+    """Return `raw` as a source; never raises for what the bytes hold."""
+    if len(raw) > MAX_BYTES:
+        size = _("the file has {size} MB, more than the {limit} MB a plan may have").format(
+            size=len(raw) >> 20, limit=MAX_BYTES >> 20
+        )
+        where = Place(path, 1, 1, 1, 1)
+        hint = _("is this the right file? split the plan if it is")
+        return Source(path, "", None, [Finding("SP011", Severity.ERROR, size, where, hint)])
+    text, findings = decode(path, raw)
+    source = Source(path, text, None, findings)
+    builder = _Builder(path, findings)
+    try:
+        source.data = builder.build(next_event(text))
+    except YAMLError as error:
+        findings.append(explain(path, text, _describe(error)))
+    except _TooMuch:
+        pass
+    if builder.duplicates:
+        findings += _duplicates(path, text, builder.duplicates)
+    return source
+
+
+def _describe(error: YAMLError) -> tuple[str, int, int]:
+    """Return what a parser error says, and its line and column counting from 0."""
+    if isinstance(error, MarkedYAMLError):
+        opens_quote = "quoted scalar" in str(error.context)
+        mark = (error.context_mark if opens_quote else error.problem_mark) or error.context_mark
+        return f"{error.problem} {error.context or ''}", mark.line if mark else 0, mark.column if mark else 0
+    return str(getattr(error, "reason", error)), 0, 0
+
+
+class _TooMuch(Exception):
+    """The file is deeper, or has more structural faults, than any plan written by people."""
+
+
+class _Builder:
+    """One walk over the events: builds the data and reports what a plan may not contain."""
+
+    def __init__(self, path: str, findings: list[Finding]) -> None:
+        self.path = path
+        self.findings = findings
+        self.duplicates: list[tuple[str, Place]] = []
+
+    def build(self, get_event: Callable[[], Event]) -> Any:
+        """Return the data of the one document; None where there is none."""
+        root: list[Any] = []
+        stack: list[Any] = []
+        into: Any = root
+        key: str | None = None
+        documents = 0
+        while True:
+            event = get_event()
+            kind = event.__class__
+            if kind is ScalarEvent:
+                value: Any = event.value
+                if event.anchor is not None or (event.tag is not None and event.tag != "!"):
+                    self._refuse(event)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse(event)
+                if len(stack) >= MAX_DEPTH:
+                    self._too_deep(event)
+                if key is None and into.__class__ is dict:
+                    self._report("SP012", event, _("a key must be a word, not a list or a mapping"))
+                    key = ""
+                value = {} if kind is MappingStartEvent else []
+                if into.__class__ is dict:
+                    into[key] = value
+                    key = None
+                else:
+                    into.append(value)
+                stack.append(into)
+                into = value
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                into = stack.pop()
+                continue
+            elif kind is AliasEvent:
+                self._refuse(event)
+                value = ""
+            elif kind is StreamEndEvent:
+                break
+            else:
+                if kind is DocumentStartEvent:
+                    documents += 1
+                    if documents == 2:
+                        self._report("SP009", event, _("the file holds several documents, separated by ---"))
+                assert kind in (StreamStartEvent, DocumentStartEvent, DocumentEndEvent)
+                continue
+            if into.__class__ is dict:
+                if key is None:
+                    key = value
+                    if key in into:
+                        self.duplicates.append((key, event_place(self.path, event)))
+                        self._limit()
+                else:
+                    into[key] = value
+                    key = None
+            else:
+                into.append(value)
+        if not root or root[0] == "":
+            self._add(Finding("SP010", Severity.ERROR, _("the file is empty"), Place(self.path, 1, 1, 1, 1)))
+            return None
+        return root[0]
+
+    def _refuse(self, event: Event) -> None:
+        what = _("anchors (&), aliases (*) and tags (!) have no place in a plan")
+        self._report("SP008", event, what, _("write the value out; quote it if it begins with & * or !"))
+
+    def _too_deep(self, event: Event) -> None:
+        self._report("SP011", event, _("lists and mappings are nested more than {n} deep").format(n=MAX_DEPTH))
+        raise _TooMuch
+
+    def _report(self, code: str, event: Event, message: str, hint: str = "") -> None:
+        self._add(Finding(code, Severity.ERROR, message, event_place(self.path, event), hint))
+
+    def _add(self, finding: Finding) -> None:
+        self.findings.append(finding)
+        self._limit()
+
+    def _limit(self) -> None:
+        if len(self.findings) + len(self.duplicates) >= MAX_FINDINGS:
+            raise _TooMuch
+
+
+def _duplicates(path: str, text: str, seconds: list[tuple[str, Place]]) -> Iterator[Finding]:
+    firsts = first_keys(path, text, {(place.line, place.column) for _key, place in seconds})
+    for key, place in seconds:
+        message = _("the key {key} stands twice in the same mapping").format(key=key)
+        hint = _("delete one of the two; only one can be meant")
+        related = (Related(_("first here"), firsts[place.line, place.column]),)
+        yield Finding("SP007", Severity.ERROR, message, place, hint, related)
+
+

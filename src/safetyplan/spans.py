@@ -1,0 +1,191 @@
+"""Where a key, a value or a text inside a value stands in its file: looked up late, all in one pass."""
+
+from typing import Any
+
+from ruamel.yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from ruamel.yaml.error import YAMLError
+
+from safetyplan.events import event_place, next_event
+from safetyplan.findings import Place, Target
+from safetyplan.model import Route
+
+_OPEN = (MappingStartEvent, SequenceStartEvent)
+_CLOSE = (MappingEndEvent, SequenceEndEvent)
+
+
+def locate(path: str, text: str, targets: set[Target]) -> dict[Target, Place]:
+    """Return the place of every target in `text`, in one pass over its events.
+
+    A route that leads nowhere takes the place of its nearest existing ancestor, and an empty value that
+    of its key, since the parser puts it on the next line.
+    """
+    places = _places(path, text, {target.route for target in targets})
+    lines = text.split("\n")
+    start = Place(path, 1, 1, 1, 1)
+    return {target: _refine(target, *_nearest(places, target, start), lines) for target in targets}
+
+
+_Pair = tuple[Place, Place, str]
+"""The place of a key (or list entry), of its value, and the value's style."""
+
+
+def _nearest(places: dict[Route, _Pair], target: Target, start: Place) -> tuple[Place, str]:
+    route = target.route
+    while route and route not in places:
+        route = route[:-1]
+    if not route:
+        return start, ""
+    key, value, style = places[route]
+    exact = route == target.route
+    empty = value.line > key.end_line and not style and exact and value.end_line == value.line
+    if (exact and target.part == "key") or not exact or (empty and value.column == value.end_column):
+        return key, ""
+    return value, style
+
+
+def _places(path: str, text: str, routes: set[Route]) -> dict[Route, _Pair]:
+    """Return key and value places of `routes` and of what they lie in."""
+    wanted: dict[str | int, Any] = {}
+    for route in routes:
+        node = wanted
+        for step in route:
+            node = node.setdefault(step, {})
+    found: dict[Route, _Pair] = {}
+    get_event = next_event(text)
+    try:
+        _collect(path, get_event, wanted, found)
+    except (YAMLError, RecursionError):
+        pass  # the file breaks off here; what was found so far is still true
+    return found
+
+
+def _collect(path: str, get_event: Any, wanted: dict[str | int, Any], found: dict[Route, _Pair]) -> None:
+    """Walk the events along `wanted`, skipping whatever no route leads to."""
+    frames: list[tuple[bool, dict[str | int, Any], Route]] = []
+    is_mapping, node, here = False, {0: wanted}, ()  # type: tuple[bool, dict[str | int, Any], Route]
+    index = -1
+    indexes: list[int] = []
+    key: Any = None
+    while True:
+        event = get_event()
+        kind = event.__class__
+        if kind is StreamEndEvent:
+            return
+        if kind in _CLOSE:
+            is_mapping, node, here = frames.pop()
+            index = indexes.pop()
+            continue
+        if kind not in _OPEN and kind is not ScalarEvent and kind is not AliasEvent:
+            continue
+        if is_mapping and key is None:
+            key = event
+            continue
+        if is_mapping:
+            step: str | int = getattr(key, "value", "")
+            marker, key = key, None
+        else:
+            index += 1
+            step, marker = index, event
+        below = node.get(step)
+        route = (*here, step) if frames else ()
+        if below is not None and route:
+            place = event_place(path, event)
+            key_place = event_place(path, marker) if marker is not event else place
+            found.setdefault(route, (key_place, place, getattr(event, "style", "") or ""))
+        if kind in _OPEN:
+            if not below:
+                _skip(get_event)
+                continue
+            frames.append((is_mapping, node, here))
+            indexes.append(index)
+            is_mapping, node, here, index = kind is MappingStartEvent, below, route, -1
+
+
+def _skip(get_event: Any) -> None:
+    depth = 1
+    while depth:
+        kind = get_event().__class__
+        if kind in _OPEN:
+            depth += 1
+        elif kind in _CLOSE:
+            depth -= 1
+
+
+def _refine(target: Target, place: Place, style: str, lines: list[str]) -> Place:
+    """Narrow `place` to the target's excerpt; a block or a list is shown by its first line only."""
+    if target.excerpt and (found := _excerpt(target, place, style, lines)):
+        return found
+    if style in {"|", ">"}:
+        first = place.line + 1
+        text = lines[first - 1] if first <= len(lines) else ""
+        indent = len(text) - len(text.lstrip(" "))
+        return Place(place.path, first, indent + 1, first, max(len(text), indent) + 1)
+    if place.end_line > place.line:
+        return Place(place.path, place.line, place.column, place.line, max(len(lines[place.line - 1]) + 1, place.column))
+    return place
+
+
+def _excerpt(target: Target, place: Place, style: str, lines: list[str]) -> Place | None:
+    """Return where the nth occurrence of the excerpt stands, white space and line breaks aside."""
+    first = place.line + (1 if style in {"|", ">"} else 0)
+    last = place.end_line if place.end_column > 1 else place.end_line - 1
+    positions: list[tuple[int, int]] = []
+    characters: list[str] = []
+    for number in range(first, min(last, len(lines)) + 1):
+        begin = place.column - 1 if number == place.line else 0
+        end = place.end_column - 1 if number == place.end_line else len(lines[number - 1])
+        for column in range(begin, end):
+            character = lines[number - 1][column]
+            if not character.isspace():
+                characters.append(character)
+                positions.append((number, column))
+    wanted = "".join(target.excerpt.split())
+    text = "".join(characters)
+    at = -1
+    for _ in range(target.nth + 1):
+        at = text.find(wanted, at + 1)
+        if at < 0:
+            return None
+    line, column = positions[at]
+    end_line, end_column = positions[at + len(wanted) - 1]
+    if end_line != line:
+        end_line, end_column = line, len(lines[line - 1]) - 1
+    return Place(place.path, line, column + 1, end_line, end_column + 2)
+
+
+def first_keys(path: str, text: str, seconds: set[tuple[int, int]]) -> dict[tuple[int, int], Place]:
+    """Return, for keys given by line and column, where the same key stands first in its mapping."""
+    firsts: dict[tuple[int, int], Place] = {}
+    get_event = next_event(text)
+    stack: list[tuple[dict[str, Any] | None, Any]] = []
+    keys: dict[str, Any] | None = None
+    key: Any = None
+    while len(firsts) < len(seconds):
+        event = get_event()
+        kind = event.__class__
+        if kind is StreamEndEvent:
+            break
+        if kind in _CLOSE:
+            keys, key = stack.pop()
+        elif kind in _OPEN or kind is ScalarEvent or kind is AliasEvent:
+            if keys is not None and key is None:
+                key = event
+                name = getattr(event, "value", "")
+                place = event_place(path, event)
+                if (place.line, place.column) in seconds and name in keys:
+                    firsts[place.line, place.column] = event_place(path, keys[name])
+                keys.setdefault(name, event)
+            else:
+                key = None
+            if kind in _OPEN:
+                stack.append((keys, key if key is event else None))
+                keys, key = ({} if kind is MappingStartEvent else None), None
+    return firsts

@@ -1,5 +1,9 @@
 """The Chinese word for every role, kind and period: what people read, and what they may type."""
 
+from enum import StrEnum
+
+from safetyplan.duties import Basis
+from safetyplan.language import preferred
 from safetyplan.model import Period, Role
 from safetyplan.register import Kind
 
@@ -45,5 +49,19 @@ KINDS = {
     Kind.OTHER: "其他",
 }
 
-CHINESE: dict[str, str] = {word.value: text for words in (ROLES, PERIODS, KINDS) for word, text in words.items()}
+BASES = {
+    Basis.NAMED: "点名",
+    Basis.MEMBER: "群组成员",
+    Basis.PART: "内设机构",
+    Basis.HOST: "设在本单位",
+    Basis.DEFAULT: "统一规则",
+    Basis.RELEVANT: "有关部门",
+}
+
+CHINESE: dict[str, str] = {word.value: text for words in (ROLES, PERIODS, KINDS, BASES) for word, text in words.items()}
 """Every English word of the schema with its Chinese one."""
+
+
+def term(word: StrEnum) -> str:
+    """Return a word of the schema in the user's language."""
+    return CHINESE[word.value] if preferred() == "zh_CN" else word.value

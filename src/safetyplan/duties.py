@@ -8,23 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 
-from safetyplan.model import Deadline, Entry, Plan, Role, walk
+from safetyplan.model import Deadline, Entry, Plan, walk
 from safetyplan.register import Group, Register, Unit
-
-
-class Basis(StrEnum):
-    """Why a unit holds a duty, from the surest to the least sure."""
-
-    NAMED = "named"
-    MEMBER = "member"
-    PART = "part"
-    HOST = "host"
-    DEFAULT = "default"
-    RELEVANT = "relevant"
-
+from safetyplan.words import Basis, Role
 
 CERTAIN = frozenset(Basis) - {Basis.RELEVANT}
 """What a unit holds, as against what may concern it."""
@@ -136,7 +124,9 @@ class Duties:
             if self.register.find(meaning.group) is group:
                 for name in meaning.units:
                     if unit := self.register.unit(name):
-                        yield from self._with_parents(Duty(unit, entry, role, Basis.MEMBER, group.name, meaning.note))
+                        yield from self._with_parents(
+                            Duty(unit, entry, role, Basis.MEMBER, group.name, meaning.note)
+                        )
                 return
         member = Basis.RELEVANT if group.open else Basis.MEMBER if basis is Basis.NAMED else basis
         for unit in self.register.members(group):

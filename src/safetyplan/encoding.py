@@ -26,7 +26,9 @@ def decode(path: str, raw: bytes) -> tuple[str, list[Finding]]:
     bad = _NOT_YAML.search(text)
     if bad:
         message = _("the control character U+{code:04X} cannot stand in a plan").format(code=ord(bad[0]))
-        hint = _("delete it; it is invisible in most editors and often comes from copying out of Word or a PDF")
+        hint = _(
+            "delete it; it is invisible in most editors and often comes from copying out of Word or a PDF"
+        )
         findings.append(Finding("SP003", Severity.ERROR, message, place_of(path, text, bad.start()), hint))
         text = _NOT_YAML.sub(" ", text)
     return text, findings
@@ -56,7 +58,5 @@ def place_of(path: str, text: str, index: int) -> Place:
     return Place(path, line, column, line, column + 1)
 
 
-_NOT_YAML = re.compile(
-    "[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_NOT_YAML = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """What YAML 1.2 (production 1, c-printable) lets no file contain, and a byte order mark inside the text."""

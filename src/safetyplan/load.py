@@ -99,7 +99,9 @@ def _load_register(loaded: Loaded, path: Path, found: list[Finding]) -> None:
         raw = read_bytes(path)
     except SafetyPlanError as error:
         where = Target(("register",))
-        found.append(Finding("SP201", Severity.ERROR, error.message, where, _("name the register's file here")))
+        found.append(
+            Finding("SP201", Severity.ERROR, error.message, where, _("name the register's file here"))
+        )
         return
     source = loaded.register_source = parse(str(path), raw)
     loaded.findings += source.findings
@@ -117,7 +119,7 @@ def _validated(data: Any, record: type[Any], which: Which, found: list[Finding])
     except ValidationError as error:
         from safetyplan.schema_errors import finding
 
-        found.extend(finding(each, data, which, record) for each in error.errors(include_url=False))
+        found.extend(finding(each, which, record) for each in error.errors(include_url=False))
         return None
 
 

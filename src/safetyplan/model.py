@@ -10,37 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from safetyplan.words import Period, Role
+
 Route = tuple[str | int, ...]
 """The address of a value in a file, such as ``("sections", 1, "items", 4, "clause")``."""
 
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-class Role(StrEnum):
-    """What a unit does for an item."""
-
-    ORGANIZE = "organize"
-    LEAD = "lead"
-    SUPERVISE = "supervise"
-    SHARE = "share"
-    SUPPORT = "support"
-    IMPLEMENT = "implement"
-
-
-class Period(StrEnum):
-    """How often something recurs."""
-
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALF_YEAR = "half-year"
-    YEAR = "year"
 
 
 def _iso_date(value: object) -> object:
@@ -81,9 +61,13 @@ class Record(BaseModel):
 class Responsibility(Record):
     """One role and the units that hold it, as the clause of the item says."""
 
-    role: Role = Field(description="角色：organize 组织、lead 牵头、supervise 督促、share 分工负责、support 配合、implement 落实")
+    role: Role = Field(
+        description="角色：organize 组织、lead 牵头、supervise 督促、share 分工负责、support 配合、implement 落实"
+    )
     units: tuple[Text, ...] = Field(min_length=1, description="单位或单位群，用名录中的名称，按原文顺序")
-    default: Truth = Field(False, description="是否由全文统一规则得出（如“排在第一位的为牵头部门，下同”），而非本条原文写明")
+    default: Truth = Field(
+        False, description="是否由全文统一规则得出（如“排在第一位的为牵头部门，下同”），而非本条原文写明"
+    )
 
 
 class Span(Record):
@@ -104,7 +88,9 @@ class Deadline(Record):
     task: str = Field("", description="须在该时限内完成的事项，摘自原文")
     by: Date | None = Field(None, description="截止日期（含当日），如 2024-12-31")
     within: Span | None = Field(None, description="起止期间")
-    every: Period | None = Field(None, description="频次：week 每周、month 每月、quarter 每季度、half-year 每半年、year 每年")
+    every: Period | None = Field(
+        None, description="频次：week 每周、month 每月、quarter 每季度、half-year 每半年、year 每年"
+    )
     times: Count | None = Field(None, description="每个周期（或每次事件）至少几次")
     event: Text | None = Field(None, description="触发时限的事件或时段，如 重要时段、安全生产月")
     ongoing: Truth = Field(False, description="长期、定期、持续或常态化，无确定日期")
@@ -157,7 +143,9 @@ class Item(Record):
     heading: str = Field("", description="条目标题，不含其后的句号")
     content: str = Field("", description="正文；每句一行，空行分段，首行为空表示标题独占一行")
     clause: Text | None = Field(None, description="责任条款原文，含括号")
-    responsibilities: tuple[Responsibility, ...] = Field((), description="责任条款所定的角色与单位，按原文顺序")
+    responsibilities: tuple[Responsibility, ...] = Field(
+        (), description="责任条款所定的角色与单位，按原文顺序"
+    )
     means: tuple[Meaning, ...] = Field((), description="本条中“有关部门”等单位群的具体所指")
     deadlines: tuple[Deadline, ...] = Field((), description="正文与责任条款中的全部时限")
     repairs: tuple[Repair, ...] = Field((), description="对来源文本残缺之处的校补")

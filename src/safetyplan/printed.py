@@ -119,4 +119,6 @@ def _section_lines(section: Section) -> list[str]:
 
 
 def _item_lines(item: Item) -> list[str]:
-    return [restore(item_text(item), item.repairs)[0]] + [line for child in item.items for line in _item_lines(child)]
+    return [restore(item_text(item), item.repairs)[0]] + [
+        line for child in item.items for line in _item_lines(child)
+    ]

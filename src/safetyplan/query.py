@@ -4,12 +4,13 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
-from safetyplan.duties import CERTAIN, Basis, Duties, Duty
+from safetyplan.duties import CERTAIN, Duties, Duty
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
-from safetyplan.model import Deadline, Entry, Role
+from safetyplan.model import Deadline, Entry
 from safetyplan.printed import item_text
 from safetyplan.register import Group, Register, Unit
+from safetyplan.words import Basis, Role
 
 HEADS = (Role.ORGANIZE, Role.LEAD)
 """The roles that answer “who is in charge”: whoever organises or leads."""
@@ -112,7 +113,9 @@ def _passes(duties: Duties, entry: Entry, query: Query) -> bool:
 
 
 def _in_section(wanted: str, num: str, heading: str) -> bool:
-    return fold(wanted).strip("、.()") == fold(num).strip("、.()") or (len(wanted) > 1 and fold(wanted) in fold(heading))
+    return fold(wanted).strip("、.()") == fold(num).strip("、.()") or (
+        len(wanted) > 1 and fold(wanted) in fold(heading)
+    )
 
 
 def fold(text: str) -> str:

@@ -6,35 +6,12 @@ people say names, and the two official code series give one number to different 
 
 import difflib
 from collections.abc import Iterator
-from enum import StrEnum
 from functools import cached_property
 
 from pydantic import Field
 
 from safetyplan.model import Date, Record, Text, Truth
-
-
-class Kind(StrEnum):
-    """What sort of unit it is; a group gathers units by kind."""
-
-    COUNCIL = "council"
-    COMMITTEE = "committee"
-    OFFICE = "office"
-    DEPARTMENT = "department"
-    SUBDISTRICT = "subdistrict"
-    TOWN = "town"
-    TOWNSHIP = "township"
-    COMMISSION = "commission"
-    FARM = "farm"
-    RESERVOIR = "reservoir"
-    PARK = "park"
-    OTHER = "other"
-
-
-TOWNSHIP_LEVEL = frozenset(
-    {Kind.SUBDISTRICT, Kind.TOWN, Kind.TOWNSHIP, Kind.COMMISSION, Kind.FARM, Kind.RESERVOIR, Kind.PARK}
-)
-"""The kinds that receive a handout: 乡镇、街道、管委会、场、库、园区."""
+from safetyplan.words import TOWNSHIP_LEVEL, Kind
 
 
 class FormerName(Record):
@@ -155,7 +132,10 @@ class Register:
         文化广电新闻出版旅游局); such a subsequence ranks before mere likeness of spelling.
         """
         ranked = sorted(
-            ((_distance(name, known), place, holder.name) for place, (holder, known) in enumerate(self.names()))
+            (
+                (_distance(name, known), place, holder.name)
+                for place, (holder, known) in enumerate(self.names())
+            )
         )
         return list(dict.fromkeys(known for score, _, known in ranked if score < _TOO_FAR))[:limit]
 
@@ -168,7 +148,9 @@ def _distance(name: str, known: str) -> float:
     wanted, given = (_bare(text) for text in (name, known))
     if wanted == given:
         return 0.0
-    if len(wanted) >= 2 and (_is_subsequence(wanted, given) or (len(given) >= 3 and _is_subsequence(given, wanted))):
+    if len(wanted) >= 2 and (
+        _is_subsequence(wanted, given) or (len(given) >= 3 and _is_subsequence(given, wanted))
+    ):
         return 0.4 - 0.3 * min(len(wanted), len(given)) / max(len(wanted), len(given))
     likeness = difflib.SequenceMatcher(None, wanted, given, autojunk=False).ratio()
     return 1.0 - likeness / 2 if likeness >= 0.5 else _TOO_FAR

@@ -15,8 +15,8 @@ _LISTS = {"tuple_type", "list_type"}
 _MAPPINGS = {"model_type", "model_attributes_type", "dict_type"}
 
 
-def finding(error: ErrorDetails, data: Any, which: Which, record: type[BaseModel]) -> Finding:
-    """Return the finding for one Pydantic error of `record` in `data`."""
+def finding(error: ErrorDetails, which: Which, record: type[BaseModel]) -> Finding:
+    """Return the finding for one Pydantic error of `record`."""
     route: Route = tuple(error["loc"])
     kind, value = error["type"], error["input"]
     name = str(route[-1]) if route else ""
@@ -96,7 +96,9 @@ def _unknown_key(name: str, record: type[BaseModel] | None, target: Target) -> F
         return Finding("SP005", Severity.ERROR, message, target, hint)
     hint = _("did you mean {name}?").format(name=near[0]) if near else ""
     hint = hint or _("known keys here: {names}").format(names=", ".join(known))
-    return Finding("SP101", Severity.ERROR, _("the key {name} is not known here").format(name=name), target, hint)
+    return Finding(
+        "SP101", Severity.ERROR, _("the key {name} is not known here").format(name=name), target, hint
+    )
 
 
 def _not_one_of(name: str, value: str, error: ErrorDetails, target: Target) -> Finding:
@@ -140,6 +142,10 @@ def _record_at(record: type[BaseModel] | None, route: Route) -> type[BaseModel] 
 
 
 def _inner(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and not isinstance(annotation, EnumMeta) and issubclass(annotation, BaseModel):
+    if (
+        isinstance(annotation, type)
+        and not isinstance(annotation, EnumMeta)
+        and issubclass(annotation, BaseModel)
+    ):
         return annotation
     return next((found for arg in get_args(annotation) if (found := _inner(arg))), None)

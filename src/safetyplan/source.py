@@ -26,9 +26,9 @@ from ruamel.yaml.events import (
 )
 
 from safetyplan.encoding import decode
+from safetyplan.events import event_place, next_event
 from safetyplan.findings import Finding, Place, Related, Severity
 from safetyplan.language import _
-from safetyplan.events import event_place, next_event
 from safetyplan.spans import first_keys
 from safetyplan.syntax import explain
 
@@ -94,7 +94,7 @@ class _Builder:
         self.findings = findings
         self.duplicates: list[tuple[str, Place]] = []
 
-    def build(self, get_event: Callable[[], Event]) -> Any:
+    def build(self, get_event: Callable[[], Any]) -> Any:
         """Return the data of the one document; None where there is none."""
         root: list[Any] = []
         stack: list[Any] = []
@@ -161,7 +161,9 @@ class _Builder:
         self._report("SP008", event, what, _("write the value out; quote it if it begins with & * or !"))
 
     def _too_deep(self, event: Event) -> None:
-        self._report("SP011", event, _("lists and mappings are nested more than {n} deep").format(n=MAX_DEPTH))
+        self._report(
+            "SP011", event, _("lists and mappings are nested more than {n} deep").format(n=MAX_DEPTH)
+        )
         raise _TooMuch
 
     def _report(self, code: str, event: Event, message: str, hint: str = "") -> None:
@@ -183,5 +185,3 @@ def _duplicates(path: str, text: str, seconds: list[tuple[str, Place]]) -> Itera
         hint = _("delete one of the two; only one can be meant")
         related = (Related(_("first here"), firsts[place.line, place.column]),)
         yield Finding("SP007", Severity.ERROR, message, place, hint, related)
-
-

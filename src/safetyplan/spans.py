@@ -1,7 +1,9 @@
 """Where a key, a value or a text inside a value stands in its file: looked up late, all in one pass."""
 
+from contextlib import suppress
 from typing import Any
 
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     MappingEndEvent,
@@ -11,7 +13,6 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
-from ruamel.yaml.error import YAMLError
 
 from safetyplan.events import event_place, next_event
 from safetyplan.findings import Place, Target
@@ -60,10 +61,8 @@ def _places(path: str, text: str, routes: set[Route]) -> dict[Route, _Pair]:
             node = node.setdefault(step, {})
     found: dict[Route, _Pair] = {}
     get_event = next_event(text)
-    try:
+    with suppress(YAMLError):  # where the file breaks off, what was found so far is still true
         _collect(path, get_event, wanted, found)
-    except (YAMLError, RecursionError):
-        pass  # the file breaks off here; what was found so far is still true
     return found
 
 
@@ -129,7 +128,13 @@ def _refine(target: Target, place: Place, style: str, lines: list[str]) -> Place
         indent = len(text) - len(text.lstrip(" "))
         return Place(place.path, first, indent + 1, first, max(len(text), indent) + 1)
     if place.end_line > place.line:
-        return Place(place.path, place.line, place.column, place.line, max(len(lines[place.line - 1]) + 1, place.column))
+        return Place(
+            place.path,
+            place.line,
+            place.column,
+            place.line,
+            max(len(lines[place.line - 1]) + 1, place.column),
+        )
     return place
 
 

@@ -36,10 +36,24 @@ def _cause(line: str, is_reported: bool, column: int) -> tuple[str, int, int, st
     """Return code, column, length, message and hint of a typical slip in `line`, None where there is none."""
     if found := _FULL_WIDTH_COLON.match(line):
         message = _("a full-width colon ： after the key, where YAML needs an ASCII one")
-        return "SP005", found.start(1), 1, message, _("type `: ` (colon and space) with the Chinese input off")
+        return (
+            "SP005",
+            found.start(1),
+            1,
+            message,
+            _("type `: ` (colon and space) with the Chinese input off"),
+        )
     if found := _FULL_WIDTH_DASH.match(line):
-        message = _("a full-width dash {dash} opens the list entry, where YAML needs `- `").format(dash=found[1])
-        return "SP005", found.start(1), 1, message, _("type `- ` (hyphen and space) with the Chinese input off")
+        message = _("a full-width dash {dash} opens the list entry, where YAML needs `- `").format(
+            dash=found[1]
+        )
+        return (
+            "SP005",
+            found.start(1),
+            1,
+            message,
+            _("type `- ` (hyphen and space) with the Chinese input off"),
+        )
     if found := _FULL_WIDTH_FLOW.search(line):
         at = found.start(1) if found[1] else found.start(2)
         message = _("a full-width bracket {bracket}, where YAML needs an ASCII one").format(bracket=line[at])

@@ -1,11 +1,67 @@
-"""The Chinese word for every role, kind and period: what people read, and what they may type."""
+"""The fixed words of the schema and the Chinese word for each: what people read, and what they may type.
+
+This module imports nothing of ours but the language, so that options can name roles without loading a model.
+"""
 
 from enum import StrEnum
 
-from safetyplan.duties import Basis
 from safetyplan.language import preferred
-from safetyplan.model import Period, Role
-from safetyplan.register import Kind
+
+
+class Role(StrEnum):
+    """What a unit does for an item."""
+
+    ORGANIZE = "organize"
+    LEAD = "lead"
+    SUPERVISE = "supervise"
+    SHARE = "share"
+    SUPPORT = "support"
+    IMPLEMENT = "implement"
+
+
+class Period(StrEnum):
+    """How often something recurs."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+
+
+class Kind(StrEnum):
+    """What sort of unit it is; a group gathers units by kind."""
+
+    COUNCIL = "council"
+    COMMITTEE = "committee"
+    OFFICE = "office"
+    DEPARTMENT = "department"
+    SUBDISTRICT = "subdistrict"
+    TOWN = "town"
+    TOWNSHIP = "township"
+    COMMISSION = "commission"
+    FARM = "farm"
+    RESERVOIR = "reservoir"
+    PARK = "park"
+    OTHER = "other"
+
+
+TOWNSHIP_LEVEL = frozenset(
+    {Kind.SUBDISTRICT, Kind.TOWN, Kind.TOWNSHIP, Kind.COMMISSION, Kind.FARM, Kind.RESERVOIR, Kind.PARK}
+)
+"""The kinds that receive a handout: 乡镇、街道、管委会、场、库、园区."""
+
+
+class Basis(StrEnum):
+    """Why a unit holds a duty, from the surest to the least sure."""
+
+    NAMED = "named"
+    MEMBER = "member"
+    PART = "part"
+    HOST = "host"
+    DEFAULT = "default"
+    RELEVANT = "relevant"
+
 
 ROLES = {
     Role.ORGANIZE: "组织",
@@ -58,7 +114,9 @@ BASES = {
     Basis.RELEVANT: "有关部门",
 }
 
-CHINESE: dict[str, str] = {word.value: text for words in (ROLES, PERIODS, KINDS, BASES) for word, text in words.items()}
+CHINESE: dict[str, str] = {
+    word.value: text for words in (ROLES, PERIODS, KINDS, BASES) for word, text in words.items()
+}
 """Every English word of the schema with its Chinese one."""
 
 

@@ -61,7 +61,8 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", help=_("Print the version and exit."), callback=_version, is_eager=True)
+        bool,
+        typer.Option("--version", help=_("Print the version and exit."), callback=_version, is_eager=True),
     ] = False,
 ) -> None:
     """Options that stand before the command."""

@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 
 from safetyplan.cli.opening import PlanOption, open_duties
-from safetyplan.duties import CERTAIN, Basis
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
-from safetyplan.model import Role
+from safetyplan.words import Basis, Role
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -24,7 +23,9 @@ class Format(StrEnum):
     MD = "md"
 
 
-@app.command(help=_("List items and duties: all of them, or those of one unit, by role, deadline, section or text."))
+@app.command(
+    help=_("List items and duties: all of them, or those of one unit, by role, deadline, section or text.")
+)
 def list_(
     dept: Annotated[str | None, typer.Option("--dept", metavar="NAME", help=_("A department, by any of its names."))] = None,
     township: Annotated[str | None, typer.Option("--township", metavar="NAME", help=_("A township, subdistrict, farm …, by any of its names."))] = None,
@@ -41,6 +42,7 @@ def list_(
 ) -> None:  # fmt: skip
     """Print what the options select, in plan order; what is derived comes after what is named."""
     from safetyplan.cli.answers import closing_line, render
+    from safetyplan.duties import CERTAIN
     from safetyplan.query import Query, named_unit, select
 
     names = [name for name in (dept, township, unit) if name is not None]

@@ -1,38 +1,47 @@
 """Open the plan a command works on: options, announcement, and findings where it cannot be used."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from safetyplan.duties import Duties
-from safetyplan.findings import Finding, Severity, at_least
 from safetyplan.language import _
-from safetyplan.load import Loaded, load
-from safetyplan.resources import plan_path
+
+if TYPE_CHECKING:
+    from safetyplan.duties import Duties
+    from safetyplan.findings import Finding
+    from safetyplan.load import Loaded
 
 PlanOption = Annotated[
     Path | None,
     typer.Option(
         "--plan",
         metavar="PATH",
-        help=_("The plan's YAML file. Default: $SAFETYPLAN_PLAN, data/plan_*.yaml here, or the shipped plan."),
+        help=_(
+            "The plan's YAML file. Default: $SAFETYPLAN_PLAN, data/plan_*.yaml here, or the shipped plan."
+        ),
     ),
 ]
 
 
-def open_duties(plan: Path | None) -> Duties:
+def open_duties(plan: Path | None) -> "Duties":
     """Return the duties of the plan a command works on.
 
     A plan with errors is not worked on: its findings are printed and the command ends with exit code 1.
     """
+    from safetyplan.duties import Duties
+
     loaded = open_plan(plan)
     assert loaded.plan is not None and loaded.register is not None
     return Duties(loaded.plan, loaded.register)
 
 
-def open_plan(plan: Path | None) -> Loaded:
+def open_plan(plan: Path | None) -> "Loaded":
     """Load the plan; print its findings and exit with 1 if its schema or a reference does not hold."""
+    from safetyplan.findings import Severity, at_least
+    from safetyplan.load import load
+    from safetyplan.resources import plan_path
+
     path, shipped = plan_path(plan)
     if shipped:
         typer.echo(_("using the plan shipped with safetyplan: {name}").format(name=path.name), err=True)
@@ -44,14 +53,15 @@ def open_plan(plan: Path | None) -> Loaded:
     return loaded
 
 
-def _references(loaded: Loaded) -> list[Finding]:
+def _references(loaded: "Loaded") -> "list[Finding]":
     """Return the errors of references: a name nobody has would be a duty silently lost."""
+    from safetyplan.findings import Severity
     from safetyplan.rules import check
 
     return [f for f in check(loaded, select=("SP2",)) if f.severity is Severity.ERROR]
 
 
-def _tell(loaded: Loaded, findings: list[Finding]) -> None:
+def _tell(loaded: "Loaded", findings: "list[Finding]") -> None:
     from safetyplan.report.terminal import render
 
     typer.echo(render(findings, loaded), err=True, nl=False)

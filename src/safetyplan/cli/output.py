@@ -4,6 +4,7 @@ Rich tables cost 0.4 ms a row and shorten unbroken Chinese with “…”; this 
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -45,34 +46,21 @@ def fold(text: str, columns: int) -> list[str]:
         if width(paragraph) <= columns:
             lines.append(paragraph)
             continue
-        line, used = "", 0
-        for word in _words(paragraph):
-            for piece in [word] if width(word) <= columns else list(word):
-                need = width(piece)
-                if used + need > columns and line:
-                    kept = line[-1] if piece[0] in _NO_LINE_START and len(line) > 1 else ""
-                    lines.append(line[: len(line) - len(kept)].rstrip(" "))
-                    line, used = kept, width(kept)
-                    piece = piece if kept else piece.lstrip(" ")
-                line += piece
-                used += width(piece)
+        line = ""
+        for piece in _pieces(paragraph, columns):
+            if width(line) + width(piece) > columns and line:
+                kept = line[-1] if piece[0] in _NO_LINE_START and len(line) > 1 else ""
+                lines.append(line[: len(line) - len(kept)].rstrip(" "))
+                line = kept
+            line += piece if line else piece.lstrip(" ")
         lines.append(line)
     return lines
 
 
-def _words(text: str) -> Iterator[str]:
-    """Yield runs of ASCII letters and digits whole, everything else character by character."""
-    run = ""
-    for character in text:
-        if character.isascii() and not character.isspace():
-            run += character
-            continue
-        if run:
-            yield run
-            run = ""
-        yield character
-    if run:
-        yield run
+def _pieces(text: str, columns: int) -> Iterator[str]:
+    """Yield words of ASCII whole where a line of `columns` holds them, everything else by character."""
+    for word in re.findall(r"[!-~]+|.", text):
+        yield from [word] if width(word) <= columns else word
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], columns: int) -> Iterator[str]:

@@ -1,98 +1,29 @@
 """`safetyplan units`: the register with counts of duties, and one unit in full."""
 
-from collections import Counter
-from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from safetyplan.cli.opening import PlanOption, open_duties
-from safetyplan.cli.output import fold, screen_width, table
-from safetyplan.duties import CERTAIN, Duties
 from safetyplan.language import _
-from safetyplan.model import Role
-from safetyplan.query import named_unit
-from safetyplan.register import Group, Unit
-from safetyplan.words import term
 
 app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command(help=_("Show the register with the number of certain duties by role, or one unit in full."))
 def units(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=_("A unit, by any of its names."))] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help=_("A unit, by any of its names."))
+    ] = None,
     plan: PlanOption = None,
 ) -> None:
     """Print the register, or what is known about one unit."""
+    from safetyplan.cli.roster import describe_register, describe_unit
+    from safetyplan.query import named_unit
+
     duties = open_duties(plan)
     if name is None:
-        lines = _register(duties)
+        lines = describe_register(duties)
     else:
-        lines = _unit(named_unit(duties.register, name), duties)
+        lines = describe_unit(named_unit(duties.register, name), duties)
     typer.echo("\n".join(lines))
-
-
-def _register(duties: Duties) -> Iterator[str]:
-    headings = [_("Unit"), _("Kind"), *(term(role) for role in Role), _("Maybe")]
-    rows = [[_name(unit), term(unit.kind), *_counts(unit, duties)] for unit in duties.register.units]
-    yield from table(headings, rows, screen_width())
-    if any(not unit.confirmed for unit in duties.register.units):
-        yield ""
-        yield _("* not confirmed yet")
-    if duties.register.groups:
-        yield ""
-        rows = [[group.name, _members(group, duties)] for group in duties.register.groups]
-        yield from table([_("Group"), _("Members")], rows, screen_width())
-
-
-def _name(unit: Unit) -> str:
-    return unit.name if unit.confirmed else unit.name + " *"
-
-
-def _counts(unit: Unit, duties: Duties) -> list[str]:
-    """Return the number of certain duties in each role, and of items that may concern the unit besides."""
-    held = duties.of(unit)
-    certain = Counter(duty.role for duty in held if duty.basis in CERTAIN)
-    maybe = len({duty.entry.key for duty in held if duty.basis not in CERTAIN})
-    return [str(certain[role] or "") for role in Role] + [str(maybe or "")]
-
-
-def _members(group: Group, duties: Duties) -> str:
-    members = duties.register.members(group)
-    names = "、".join(unit.name for unit in members[:4]) + (" …" if len(members) > 4 else "")
-    said = _("{n} units: {names}").format(n=len(members), names=names)
-    return _("may concern {units}").format(units=said) if group.open else said
-
-
-def _unit(unit: Unit, duties: Duties) -> Iterator[str]:
-    columns = screen_width()
-    yield from fold(f"{_name(unit)}  {term(unit.kind)}", columns)
-    facts = [
-        (_("full name"), unit.full_name),
-        (_("also called"), "、".join(unit.aliases)),
-        (_("part of"), unit.part_of or ""),
-        (_("hosted by"), unit.hosted_by or ""),
-        (_("hosts"), "、".join(u.name for u in duties.register.units if u.hosted_by == unit.name)),
-        (_("its parts"), "、".join(u.name for u in duties.register.parts(unit))),
-        (_("formerly"), "、".join(f"{f.name}（{_('until {date}').format(date=f.until)}）" for f in unit.former)),
-        (_("note"), unit.note),
-    ]
-    for word, value in facts:
-        if value:
-            yield from fold(f"  {word}: {value}", columns)
-    yield ""
-    rows = _duties(unit, duties)
-    if rows:
-        yield from table([_("Basis"), _("Role"), _("Items")], rows, columns)
-    else:
-        yield _("it holds no duty in this plan")
-
-
-def _duties(unit: Unit, duties: Duties) -> list[list[str]]:
-    """Return basis, role and item numbers, the surest basis first."""
-    grouped: dict[tuple[str, str], list[str]] = {}
-    held = sorted(duties.of(unit), key=lambda duty: list(type(duty.basis)).index(duty.basis))
-    for duty in held:
-        basis = term(duty.basis) if duty.via == unit.name else f"{term(duty.basis)}（{duty.via}）"
-        grouped.setdefault((basis, term(duty.role)), []).append(duty.entry.key)
-    return [[basis, role, "、".join(keys)] for (basis, role), keys in grouped.items()]

@@ -1,0 +1,152 @@
+"""乡镇任务交办单: what one township has to do, whom it answers to, and a receipt to send back."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from safetyplan.duties import Basis, Duties, Duty
+from safetyplan.model import Entry
+from safetyplan.register import TOWNSHIP_LEVEL, Group, Register, Unit
+from safetyplan.views.task import Task, day, task, why
+from safetyplan.views.tasklist import MAYBE, SURE, THROUGH
+from safetyplan.words import ROLES
+
+LOCAL_WORDS = ("各地", "属地", "乡镇", "街道", "村居", "村（社区）", "党委、政府", "党政")
+"""Words by which a plan's text speaks of the level below the city."""
+
+SENTENCE = re.compile(r"[^。；]+[。；]?")
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutRow:
+    """One task handed over.
+
+    `requirement` is what the township must do; `quotes` are the sentences of the text that speak of
+    townships, verbatim; `scope` names whom of the township level the plan means; `answers_to` who leads
+    (or organises) and so takes the reports, empty where the plan names nobody, as `answers_note` says.
+    """
+
+    task: Task
+    roles: tuple[str, ...]
+    requirement: str
+    quotes: tuple[str, ...]
+    scope: str
+    answers_to: tuple[str, ...]
+    answers_note: str
+    why: tuple[str, ...]
+
+    @property
+    def role(self) -> str:
+        """The township's roles, in one cell."""
+        return "、".join(self.roles)
+
+    @property
+    def contact(self) -> str:
+        """Whom to answer to, in one cell; says so where the plan names nobody."""
+        return "、".join(self.answers_to) or self.answers_note
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """乡镇任务交办单.
+
+    `rows` are certain; `through` come by way of a body that is part of the township, `maybe` concern it
+    only if it is one of the 有关乡镇.  `date` is empty where it is to be written by hand.
+    """
+
+    title: str
+    addressee: str
+    plan_title: str
+    issuer: str
+    date: str
+    opening: str
+    rows: tuple[HandoutRow, ...]
+    through: tuple[HandoutRow, ...]
+    maybe: tuple[HandoutRow, ...]
+    closing: str
+
+    @property
+    def blocks(self) -> tuple[tuple[str, tuple[HandoutRow, ...]], ...]:
+        """The kinds of rows there are, each with the sentence that introduces it, certain ones first."""
+        blocks = ((CERTAIN_NOTE, self.rows), (THROUGH_NOTE, self.through), (MAYBE_NOTE, self.maybe))
+        return tuple((note, rows) for note, rows in blocks if rows)
+
+
+CERTAIN_NOTE = "以下任务由你单位负责落实："
+THROUGH_NOTE = "以下任务计划点名的是你单位的下属或所设机构："
+MAYBE_NOTE = "以下任务计划只要求“有关”乡镇、园区落实，是否涉及你单位，请向牵头（组织）单位确认："
+
+
+def townships(duties: Duties) -> tuple[Unit, ...]:
+    """Return who gets a handout: every township-level unit any item may concern, in register order."""
+    return tuple(unit for unit in duties.register.units if unit.is_township and duties.of(unit))
+
+
+def handout(duties: Duties, unit: Unit, when: date | None = None) -> Handout:
+    """Return the handout of `unit`; without `when` the date is left for handwriting."""
+    held = duties.of(unit)
+    sure, through, maybe = (_rows(duties, held, bases) for bases in (SURE, THROUGH, MAYBE))
+    count = len(sure) + len(through)
+    also = f"，另有{len(maybe)}项可能涉及" if maybe else ""
+    return Handout(
+        title="安全生产任务交办单",
+        addressee=unit.name,
+        plan_title=duties.plan.title,
+        issuer=duties.plan.issuer,
+        date=day(when) if when else "",
+        opening=f"现将《{duties.plan.title}》中须由你单位落实的{count}项任务交办给你们{also}。"
+        "请对照任务原文逐项明确责任人，按时限落实，并向对口牵头单位报送进展。",
+        rows=sure,
+        through=through,
+        maybe=maybe,
+        closing="请于收到本交办单后填写回执，签字盖章后报回。",
+    )
+
+
+def _rows(duties: Duties, held: tuple[Duty, ...], bases: frozenset[Basis]) -> tuple[HandoutRow, ...]:
+    items: dict[str, list[Duty]] = {}
+    for duty in held:
+        if duty.basis in bases:
+            items.setdefault(duty.entry.key, []).append(duty)
+    return tuple(_row(duties, found) for found in items.values())
+
+
+def _row(duties: Duties, found: list[Duty]) -> HandoutRow:
+    entry = found[0].entry
+    shown = task(duties, entry)
+    roles = tuple(dict.fromkeys(ROLES[duty.role] for duty in found))
+    return HandoutRow(
+        task=shown,
+        roles=roles,
+        requirement=f"{'、'.join(roles)}本条任务",
+        quotes=_quotes(shown),
+        scope=_scope(duties.register, entry),
+        answers_to=shown.leads or tuple(f"{name}（组织）" for name in shown.organizers),
+        answers_note="" if shown.leads or shown.organizers else _nobody(shown),
+        why=tuple(dict.fromkeys(map(why, found))),
+    )
+
+
+def _nobody(shown: Task) -> str:
+    shared = f"，分工负责单位：{shown.shared_by}" if shown.shared_by else ""
+    return f"原文未明确牵头单位{shared}"
+
+
+def _quotes(shown: Task) -> tuple[str, ...]:
+    """Return the sentences of a task that speak of the level below the city, as they stand."""
+    sentences = (s for line in shown.words for s in SENTENCE.findall(line))
+    return tuple(s for s in sentences if any(word in s for word in LOCAL_WORDS))
+
+
+def _scope(register: Register, entry: Entry) -> str:
+    """Return whom of the township level an item names, 仅 in front where it is not everybody."""
+    named: list[str] = []
+    everybody = False
+    for name in dict.fromkeys(n for r in entry.item.responsibilities for n in r.units):
+        found = register.find(name)
+        if isinstance(found, Group) and set(found.kinds) & TOWNSHIP_LEVEL:
+            named.append(name)
+            everybody = everybody or not found.open
+        elif isinstance(found, Unit) and found.is_township:
+            named.append(name)
+    return "、".join(named) if everybody or not named else "仅" + "、".join(named)

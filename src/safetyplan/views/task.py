@@ -1,0 +1,184 @@
+"""One task as every document shows it: its original words, who has which role, and when it is due."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from safetyplan.duties import Basis, Duties, Duty
+from safetyplan.model import Deadline, Entry, Item, Role
+from safetyplan.printed import label, paragraphs
+from safetyplan.words import PERIODS
+
+BASES = {
+    Basis.NAMED: "点名",
+    Basis.MEMBER: "群组",
+    Basis.PART: "内设机构",
+    Basis.HOST: "设在本单位",
+    Basis.DEFAULT: "统一规则",
+    Basis.RELEVANT: "可能涉及",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One deadline in words.
+
+    `wording` says when, `phrase` is the plan's own expression (empty where the plan gives none and the
+    end of the year stands in), `task` what has to be done by then where the plan singles it out.
+    """
+
+    wording: str
+    phrase: str = ""
+    task: str = ""
+
+    @property
+    def text(self) -> str:
+        """The deadline with what it is about and where it comes from, on one line."""
+        about = f"{self.task}：" if self.task else ""
+        return about + self.wording + self.source
+
+    @property
+    def source(self) -> str:
+        """Where the deadline comes from, in brackets."""
+        if not self.phrase:
+            return "（原文未写时限，按年度计划年底前完成）"
+        return "" if self.phrase == self.wording else f"（原文：{self.phrase}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An item of the plan.
+
+    `number` is the key people call it by; `lead_in` the words of the items it lies in; `text` its own
+    paragraphs.  The role fields hold unit and group names as the plan prints them, in its order.
+    `due_by` is its last day.
+    """
+
+    number: str
+    heading: str
+    sections: tuple[str, ...]
+    lead_in: tuple[str, ...]
+    text: tuple[str, ...]
+    clause: str
+    organizers: tuple[str, ...]
+    leads: tuple[str, ...]
+    supervisors: tuple[str, ...]
+    sharers: tuple[str, ...]
+    supporters: tuple[str, ...]
+    implementers: tuple[str, ...]
+    dues: tuple[Due, ...]
+    due_by: date
+
+    @property
+    def title(self) -> str:
+        """The heading, or the whole text where the plan gives the item no heading."""
+        return self.heading or "".join(self.text)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The task in the original words: what it lies in, then its own text."""
+        return (*self.lead_in, *self.text)
+
+    @property
+    def in_charge(self) -> str:
+        """Who leads and who only organises, the latter marked as such; says so where the plan names no lead."""
+        named = [*self.leads, *(f"{name}（组织）" for name in self.organizers)]
+        return "、".join(named) if named else "原文未明确"
+
+    @property
+    def shared_by(self) -> str:
+        """Who shares the work and who supports it, the latter marked as such."""
+        return "、".join([*self.sharers, *(f"{name}（配合）" for name in self.supporters)])
+
+    @property
+    def due_text(self) -> str:
+        """Every deadline, one a line."""
+        return "\n".join(due.text for due in self.dues)
+
+
+def is_task(entry: Entry) -> bool:
+    """Whether an item is a task itself, rather than a heading over the items below it."""
+    return bool(entry.item.responsibilities or not entry.item.items)
+
+
+def task(duties: Duties, entry: Entry) -> Task:
+    """Return `entry` as the documents show it."""
+    deadlines = duties.due(entry)
+    return Task(
+        number=entry.key,
+        heading=duties.heading(entry),
+        sections=tuple(label(section.num) + section.heading for section in entry.sections),
+        lead_in=tuple(line for parent in entry.parents for line in _lead_in(parent, entry)),
+        text=_text(entry.item),
+        clause=entry.item.clause or "",
+        organizers=holders(entry, Role.ORGANIZE),
+        leads=holders(entry, Role.LEAD),
+        supervisors=holders(entry, Role.SUPERVISE),
+        sharers=holders(entry, Role.SHARE),
+        supporters=holders(entry, Role.SUPPORT),
+        implementers=holders(entry, Role.IMPLEMENT) + _ruled(duties, entry),
+        dues=tuple(map(due, deadlines)) or (Due(f"{duties.plan.year}年底前"),),
+        due_by=due_by(duties, deadlines),
+    )
+
+
+def _text(item: Item) -> tuple[str, ...]:
+    """Return an item's own words; one that is a heading only has that."""
+    return paragraphs(item.content) or ((item.heading,) if item.heading else ())
+
+
+def _lead_in(parent: Item, entry: Entry) -> tuple[str, ...]:
+    """Return the words of an item `entry` lies in; its heading is shown already where `entry` has none."""
+    shown = parent.heading if entry.item.heading else ""
+    return ((label(parent.num) + shown,) if shown else ()) + paragraphs(parent.content)
+
+
+def _ruled(duties: Duties, entry: Entry) -> tuple[str, ...]:
+    """Return whom a rule stated once for the whole plan adds to an item without printing them there."""
+    printed = set(holders(entry, Role.IMPLEMENT))
+    added = (
+        duty.via
+        for duty in duties.by_item[entry.key]
+        if duty.basis is Basis.DEFAULT and duty.role is Role.IMPLEMENT and duty.via not in printed
+    )
+    return tuple(dict.fromkeys(added))
+
+
+def holders(entry: Entry, role: Role) -> tuple[str, ...]:
+    """Return the names an item prints for `role`, each once."""
+    named = (n for r in entry.item.responsibilities if r.role is role for n in r.units)
+    return tuple(dict.fromkeys(named))
+
+
+def due_by(duties: Duties, deadlines: tuple[Deadline, ...]) -> date:
+    """Return the last day of an item; the end of the plan year where its text gives no date."""
+    days = [d.by for d in deadlines if d.by] + [d.within.end for d in deadlines if d.within]
+    return max(days, default=duties.year_end)
+
+
+def due(deadline: Deadline) -> Due:
+    """Return a deadline in words."""
+    return Due(_wording(deadline), deadline.phrase, deadline.task)
+
+
+def _wording(deadline: Deadline) -> str:
+    times = f"至少{deadline.times}次" if deadline.times else ""
+    if deadline.by:
+        return f"{day(deadline.by)}前"
+    if deadline.within:
+        return f"{day(deadline.within.start)}至{day(deadline.within.end)}"
+    if deadline.every:
+        return PERIODS[deadline.every] + times
+    if deadline.event:
+        return deadline.event + times
+    return "长期坚持"
+
+
+def day(when: date) -> str:
+    """Return a date as official documents write it: 2024年6月9日, no leading zeros (GB/T 9704, 7.3.5.4)."""
+    return f"{when.year}年{when.month}月{when.day}日"
+
+
+def why(duty: Duty) -> str:
+    """Return the basis of a duty in words, with the unit or group it comes through."""
+    through = "" if duty.via == duty.unit.name else f"：{duty.via}"
+    return BASES[duty.basis] + through + (f"（{duty.note}）" if duty.note else "")

@@ -1,0 +1,85 @@
+"""Word documents (.docx, ECMA-376), read with the standard library alone.
+
+python-docx shows neither automatic numbers nor text boxes, footnotes, fields and tracked changes, and
+these have to be read from the XML in any case; what is left for it is to open a zip archive.
+"""
+
+from xml.etree.ElementTree import Element
+
+from safetyplan.errors import SafetyPlanError
+from safetyplan.language import _
+from safetyplan.reading.document import Document, Paragraph
+from safetyplan.reading.word.body import Story, StoryReader
+from safetyplan.reading.word.numbering import Numbering
+from safetyplan.reading.word.package import Package
+from safetyplan.reading.word.styles import Styles
+
+__all__ = ["read_word"]
+
+
+def read_word(raw: bytes, name: str) -> Document:
+    """Return the text of a Word document in reading order, footnotes at its end.
+
+    What a print does not show (deletions, hidden text, comments), and what repeats on every page or
+    repeats the headings, is listed as left out.
+    """
+    package = Package(raw, name)
+    styles = Styles(_root(package, "styles"))
+    numbering = Numbering(_root(package, "numbering"), styles)
+    story = StoryReader(styles, numbering, name).read(package.text_part())
+    paragraphs = (*story.paragraphs, *_notes(package, story, styles, numbering, name))
+    if not paragraphs:
+        raise SafetyPlanError(
+            _("{name} holds no text, only pictures or empty pages").format(name=name),
+            _("have its text recognised (OCR) and save that as .docx or .txt"),
+        )
+    return Document(paragraphs, left_out=_left_out(package, story, styles, numbering, name), name=name)
+
+
+def _root(package: Package, kind: str) -> Element | None:
+    part = next(package.related(kind), None)
+    return None if part is None else package.parsed(part)
+
+
+def _notes(
+    package: Package, story: Story, styles: Styles, numbering: Numbering, name: str
+) -> list[Paragraph]:
+    """Return the footnotes and endnotes that are cited, in the order of citation."""
+    kinds = dict.fromkeys(kind for kind, _id in story.cited)
+    stories = {
+        kind: StoryReader(styles, numbering, name).read(part)
+        for kind in kinds
+        for part in package.related(kind)
+    }
+    return [
+        paragraph
+        for kind, note in dict.fromkeys(story.cited)
+        if kind in stories
+        for paragraph in stories[kind].notes.get(note, ())
+    ]
+
+
+def _left_out(
+    package: Package, story: Story, styles: Styles, numbering: Numbering, name: str
+) -> tuple[str, ...]:
+    def texts(kind: str) -> list[str]:
+        stories = [StoryReader(styles, numbering, name).read(part) for part in package.related(kind)]
+        return [
+            paragraph.text
+            for other in stories
+            for paragraphs in (other.paragraphs, *other.notes.values())
+            for paragraph in paragraphs
+        ]
+
+    return (
+        *(f"目录：{line}" for line in story.contents),
+        *_quoted("已删除的修订", "".join(story.deleted)),
+        *_quoted("隐藏文字", "".join(story.hidden)),
+        *(f"批注：{text}" for text in texts("comments")),
+        *dict.fromkeys(f"页眉：{text}" for text in texts("header")),
+        *dict.fromkeys(f"页脚：{text}" for text in texts("footer")),
+    )
+
+
+def _quoted(label: str, text: str) -> list[str]:
+    return [f"{label}：{text.strip()}"] if text.strip() else []

@@ -153,7 +153,7 @@ def _distance(name: str, known: str) -> float:
     ):
         return 0.4 - 0.3 * min(len(wanted), len(given)) / max(len(wanted), len(given))
     likeness = difflib.SequenceMatcher(None, wanted, given, autojunk=False).ratio()
-    return 1.0 - likeness / 2 if likeness >= 0.5 else _TOO_FAR
+    return 1.0 - likeness / 2 if likeness > 0.5 else _TOO_FAR
 
 
 def _bare(name: str) -> str:

@@ -41,9 +41,9 @@ def _part(title: str, lines: Iterable[str], columns: int) -> Iterator[str]:
     yield ""
     yield title
     for line in lines:
-        first, *rest = fold(line, columns - 2)
+        first, *rest = fold(line, columns - 4)
         yield "  " + first
-        yield from ("    " + more for more in rest for more in fold(more, columns - 4))
+        yield from ("    " + more for more in rest)
 
 
 def _duties(duties: tuple[Duty, ...]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
 from safetyplan.words import Basis, Role
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 class Format(StrEnum):
@@ -30,8 +30,8 @@ def list_(
     dept: Annotated[str | None, typer.Option("--dept", metavar="NAME", help=_("A department, by any of its names."))] = None,
     township: Annotated[str | None, typer.Option("--township", metavar="NAME", help=_("A township, subdistrict, farm …, by any of its names."))] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="NAME", help=_("Any unit, by any of its names."))] = None,
-    role: Annotated[list[Role] | None, typer.Option("--role", help=_("Only duties in this role; may be given again."))] = None,
-    basis: Annotated[list[Basis] | None, typer.Option("--basis", help=_("Only duties on this basis; may be given again. Default: all that is certain."))] = None,
+    role: Annotated[list[Role] | None, typer.Option("--role", metavar="ROLE", help=_("Only duties in this role: organize, lead, supervise, share, support, implement; may be given again."))] = None,
+    basis: Annotated[list[Basis] | None, typer.Option("--basis", metavar="BASIS", help=_("Only duties on this basis: named, member, part, host, default, relevant; may be given again. Default: all but relevant."))] = None,
     section: Annotated[str, typer.Option("--section", metavar="TEXT", help=_("Only a section, by its number or a part of its heading."))] = "",
     text: Annotated[str, typer.Option("--text", metavar="TEXT", help=_("Only items that contain this text."))] = "",
     due_before: Annotated[str | None, typer.Option("--due-before", metavar="DATE", help=_("Only items due on this day or earlier."))] = None,

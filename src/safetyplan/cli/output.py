@@ -46,14 +46,17 @@ def fold(text: str, columns: int) -> list[str]:
         if width(paragraph) <= columns:
             lines.append(paragraph)
             continue
-        line = ""
+        line: list[str] = []
+        room = columns
         for piece in _pieces(paragraph, columns):
-            if width(line) + width(piece) > columns and line:
-                kept = line[-1] if piece[0] in _NO_LINE_START and len(line) > 1 else ""
-                lines.append(line[: len(line) - len(kept)].rstrip(" "))
-                line = kept
-            line += piece if line else piece.lstrip(" ")
-        lines.append(line)
+            if width(piece) > room and line:
+                kept = line[-1:] if piece in _NO_LINE_START and len(line) > 1 else []
+                lines.append("".join(line[: len(line) - len(kept)]).rstrip(" "))
+                line, room = kept, columns - sum(map(width, kept))
+            if line or piece != " ":
+                line.append(piece)
+                room -= width(piece)
+        lines.append("".join(line))
     return lines
 
 

@@ -7,16 +7,17 @@ from safetyplan.cli.output import fold, screen_width, table
 from safetyplan.duties import CERTAIN, Duties
 from safetyplan.language import _
 from safetyplan.register import Group, Unit
-from safetyplan.words import Basis, Role, term
+from safetyplan.words import MARKS, Basis, Role, term
 
 
 def describe_register(duties: Duties) -> Iterator[str]:
     """Yield the register as a table: every unit with its certain duties by role, then the groups."""
-    headings = [_("Unit"), _("Kind"), *(term(role) for role in Role), _("Maybe")]
+    headings = [_("Unit"), _("Kind"), *MARKS.values(), _("Maybe")]
     rows = [[_name(unit), term(unit.kind), *_counts(unit, duties)] for unit in duties.register.units]
     yield from table(headings, rows, screen_width())
+    yield ""
+    yield "  ".join(f"{mark} {term(role)}" for role, mark in MARKS.items())
     if any(not unit.confirmed for unit in duties.register.units):
-        yield ""
         yield _("* not confirmed yet")
     if duties.register.groups:
         yield ""

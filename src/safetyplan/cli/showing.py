@@ -7,7 +7,7 @@ import typer
 from safetyplan.cli.opening import PlanOption, open_duties
 from safetyplan.language import _
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command(help=_("Show one item: text, clause, duties with their basis, deadlines and repairs."))

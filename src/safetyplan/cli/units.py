@@ -7,7 +7,7 @@ import typer
 from safetyplan.cli.opening import PlanOption, open_duties
 from safetyplan.language import _
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command(help=_("Show the register with the number of certain duties by role, or one unit in full."))

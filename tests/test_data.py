@@ -334,6 +334,8 @@ def test_whom_the_groups_gather(register: Register) -> None:
         TOWNSHIPS: False,
         "有关乡镇（场、库）": True,
         "各安全生产专业委员会": False,
+        "市安委会成员单位": True,
+        "各专委办": True,
     }
 
 

@@ -1,0 +1,196 @@
+"""Where the clauses of a paragraph are: brackets closed or not, lines such as 责任单位：…, a bare tail."""
+
+import re
+from typing import NamedTuple
+
+from safetyplan.grammar import roles
+from safetyplan.grammar.brackets import ROUND, Brackets, find_brackets
+from safetyplan.grammar.clause import LONGEST, Clause, parse_clause, widened
+from safetyplan.grammar.parties import ORG
+from safetyplan.model import Role
+
+
+class Found(NamedTuple):
+    """A clause and where it stands in the paragraph."""
+
+    start: int
+    end: int
+    clause: Clause
+
+
+_ROLE_WORD = re.compile(
+    "牵头|负责|落实|配合|协助|参与|参加|支持|督促|督导|指导|监督|组织|分工|主办|协办|承办|实施|单位|部门|考核|统筹|执行|责任"
+)
+_TRAILING = "。；;，, \t\u3000"
+_BARE_LIST = re.compile(
+    r"[（(〔【\[](?:[^（()）。；：:]|（[^（）]{1,20}）|\([^()]{1,20}\)){3,600}[）)〕】\]]?[。；\s]*\Z"
+)
+_LEADING = re.compile(r"(?:省|市|县|区|州|旗|国家|各|自治区|中央|驻)")
+
+
+def find_clauses(text: str) -> tuple[Found, ...]:
+    """Return the responsibility clauses of a paragraph, in order.
+
+    What only looks like one is not: （PPP）, （谁审批谁负责）, 由…牵头 in running text, （由市发改委负责解释）.
+    Side by side brackets make one clause.  The cost is proportional to the length of `text`.
+    """
+    wide = widened(text)
+    brackets = find_brackets(wide)
+    found = _bracketed(text, wide, brackets)
+    found += _labelled(text, wide, found)
+    if brackets.openers and (last := _unclosed(text, wide, brackets, found)):
+        found.append(last)
+    found.sort()
+    if not found or found[-1].end < len(text.rstrip()):
+        tail = _bare_tail(text, wide, found)
+        found += [tail] if tail else []
+    return tuple(_side_by_side(text, found))
+
+
+def _bracketed(text: str, wide: str, brackets: Brackets) -> list[Found]:
+    found = []
+    for start, end in brackets.pairs:
+        if end - start > LONGEST or end - start < 5 or not _could_be(wide, start, end):
+            continue
+        clause = parse_clause(text[start:end])
+        if is_clause(clause) or _is_bare_list(clause, wide, start, end):
+            found.append(Found(start, _past_punctuation(wide, end), clause))
+    return found
+
+
+def _could_be(wide: str, start: int, end: int) -> bool:
+    return _ROLE_WORD.search(wide, start, end) is not None or not wide[end:].strip(_TRAILING)[:1]
+
+
+def _past_punctuation(wide: str, end: int) -> int:
+    """Take the full stop behind the bracket along, so that it stays with the clause."""
+    return end + 1 if wide[end : end + 1] in ("。", "；") else end
+
+
+def is_clause(clause: Clause) -> bool:
+    """Tell whether what was read is a clause: parties with roles, and little that could not be read."""
+    if not clause.parties or not any(p.certain for p in clause.parties):
+        return False
+    unread = sum(end - start for start, end in clause.unread)
+    if unread * 3 > len(clause.text):
+        return False
+    return clause.labelled or all(_has_unit(p.units) for p in clause.parties if p.certain)
+
+
+def _has_unit(units: tuple[str, ...]) -> bool:
+    return sum(bool(ORG.search(unit) or unit.startswith("各")) for unit in units) * 2 > len(units)
+
+
+def _is_bare_list(clause: Clause, wide: str, start: int, end: int) -> bool:
+    """Tell whether a bracket at the very end holds nothing but units: （市财政局、市税务局）."""
+    if (
+        wide[end:].strip(_TRAILING)
+        or clause.unread
+        or not clause.parties
+        or not _BARE_LIST.match(wide, start)
+    ):
+        return False
+    if start == 0 or wide[start - 1] not in "。；！”":
+        return False
+    units = [unit for party in clause.parties for unit in party.units]
+    return all(ORG.search(u) and len(u) >= 3 for u in units) and any(
+        _LEADING.match(u) and re.search(r"[局委办厅署部院会]\Z|人民政府\Z|部门\Z|单位\Z", u) for u in units
+    )
+
+
+def _labelled(text: str, wide: str, found: list[Found]) -> list[Found]:
+    """Find clauses without brackets that a label opens: 责任单位：…, to the end of the paragraph or sentence."""
+    result: list[Found] = []
+    spans = [(f.start, f.end) for f in found]
+    at = 0
+    for label in roles.find_labels(wide):
+        while spans and spans[0][1] <= label.start:
+            spans.pop(0)
+        if label.start < at or (spans and spans[0][0] <= label.start) or not _opens(wide, label.start):
+            continue
+        end = _end_of_clause(wide, label.end, spans[0][0] if spans else len(wide))
+        clause = parse_clause(text[label.start : end])
+        if clause.labelled and is_clause(clause) and _has_role_label(wide, label.start, end):
+            result.append(Found(label.start, end, clause))
+            at = end
+    return result
+
+
+def _opens(wide: str, at: int) -> bool:
+    before = wide[:at].rstrip(" \t\u3000\n") if at < 8 else wide[at - 8 : at].rstrip(" \t\u3000\n")
+    return not before or before[-1] in "。；！？”）" or (at > 0 and wide[at - 1].isspace())
+
+
+def _has_role_label(wide: str, start: int, end: int) -> bool:
+    return any(isinstance(label.role, Role) for label in roles.find_labels(wide[start:end]))
+
+
+def _end_of_clause(wide: str, start: int, stop: int) -> int:
+    """A clause without brackets ends with its sentence, unless another label follows."""
+    stop = min(stop, start + LONGEST)
+    at = wide.find("。", start, stop)
+    while at >= 0:
+        rest = at + 1
+        while rest < stop and wide[rest] in " \t\u3000\n":
+            rest += 1
+        if not roles.read_label(wide, rest):
+            return at + 1
+        at = wide.find("。", rest, stop)
+    return stop
+
+
+def _unclosed(text: str, wide: str, brackets: Brackets, found: list[Found]) -> Found | None:
+    """Find the clause whose closing bracket is lost: it runs to the end of the paragraph."""
+    end = len(wide.rstrip())
+    for start in reversed(brackets.openers[-3:]):
+        if end - start > LONGEST or any(f.end > start for f in found):
+            continue
+        clause = parse_clause(text[start:end])
+        if is_clause(clause) and not clause.unread:
+            return Found(start, end, clause)
+    return None
+
+
+def _bare_tail(text: str, wide: str, found: list[Found]) -> Found | None:
+    """Find a clause that lost its opening bracket: the words behind the last full stop, all of them read."""
+    end = len(wide.rstrip())
+    start = wide.rfind("。", 0, end - 1) + 1
+    if not start or end - start > 600 or wide[end - 1] == "。" or (found and found[-1].end > start):
+        return None
+    while start < end and wide[start].isspace():
+        start += 1
+    clause = parse_clause(text[start:end])
+    whole = not clause.unread and not clause.labelled and clause.parties
+    if (
+        not whole
+        or wide[start] in ROUND
+        or not all(p.certain and p.words and _is_sure(p.units) for p in clause.parties)
+    ):
+        return None
+    return Found(start, end, clause)
+
+
+def _is_sure(units: tuple[str, ...]) -> bool:
+    return all(
+        _LEADING.match(u)
+        or u.startswith(("有关", "乡镇"))
+        or u.endswith(("部门", "委员会", "园区"))
+        or len(u) <= 8
+        for u in units
+    ) and all(len(u) <= 24 for u in units)
+
+
+def _side_by_side(text: str, found: list[Found]) -> list[Found]:
+    merged: list[Found] = []
+    for each in found:
+        if (
+            merged
+            and not text[merged[-1].end : each.start].strip()
+            and text[each.start] in ROUND
+            and text[merged[-1].start] in ROUND
+        ):
+            start = merged.pop().start
+            merged.append(Found(start, each.end, parse_clause(text[start : each.end])))
+        else:
+            merged.append(each)
+    return merged

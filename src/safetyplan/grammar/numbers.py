@@ -1,0 +1,174 @@
+"""Numerals and printed numbers: 十二, （三）, 4., 5、, ⑥, 第七条."""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+DIGITS = {c: value for value, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "○": 0}
+TENS = {"十": 10, "百": 100}
+JOINED_TENS = {"廿": 20, "卅": 30}
+NUMERAL = "〇○零一二三四五六七八九十百廿卅"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def to_int(numeral: str) -> int | None:
+    """Return the value of a Chinese or ASCII numeral up to 999, None where it is none.
+
+    廿 and 卅 are 20 and 30 (廿三 is 23); digits alone are read by place (二〇二四 is 2024).
+    """
+    if numeral.isdecimal():
+        return int(numeral) if len(numeral) <= 9 else None
+    if not numeral or any(c not in DIGITS and c not in TENS and c not in JOINED_TENS for c in numeral):
+        return None
+    if all(c in DIGITS for c in numeral):
+        return int("".join(str(DIGITS[c]) for c in numeral)) if len(numeral) <= 9 else None
+    total, digit = 0, None
+    for c in numeral:
+        if c in DIGITS:
+            digit = DIGITS[c]
+        elif c in TENS:
+            total += (1 if digit is None else digit) * TENS[c]
+            digit = None
+        else:
+            total += JOINED_TENS[c]
+            digit = None
+    return total + (digit or 0)
+
+
+def to_chinese(number: int) -> str:
+    """Return 1 to 999 in Chinese, as sections are numbered: 十, 十一, 二十, 一百零三."""
+    if not 1 <= number <= 999:
+        raise ValueError(number)
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    digits = "零一二三四五六七八九"
+    text = digits[hundreds] + "百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else digits[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (digits[ones] if ones else "")
+
+
+class Style(StrEnum):
+    """How a printed number looks; GB/T 9704 ranks 一、 over （一） over 1. over （1）."""
+
+    PART = "第一部分"
+    CHAPTER = "第一章"
+    PASSAGE = "第一节"
+    ARTICLE = "第一条"
+    CHINESE = "一、"
+    CHINESE_BRACKET = "（一）"
+    TASK = "任务一"
+    NUMBER = "1."
+    DECIMAL = "1.1"
+    DECIMAL_3 = "1.1.1"
+    NUMBER_BRACKET = "（1）"
+    NUMBER_HALF_BRACKET = "1）"
+    CIRCLED = "①"
+
+
+class Label(NamedTuple):
+    """A number printed at the head of a paragraph: its look, its value, and the text itself.
+
+    `num` is the text in the plan's convention, where 三、 is kept as 三 and 11. as 11.  `end` is where
+    the paragraph goes on, white space skipped.
+    """
+
+    style: Style
+    value: int
+    num: str
+    end: int
+    above: tuple[int, ...] = ()
+
+
+_ORDINALS = {
+    "部分": Style.PART,
+    "编": Style.PART,
+    "篇": Style.PART,
+    "章": Style.CHAPTER,
+    "节": Style.PASSAGE,
+    "条": Style.ARTICLE,
+}
+
+_LABEL = re.compile(
+    rf"""
+    (?P<ordinal>第\s?(?P<o>[{NUMERAL}]{{1,6}}|\d{{1,3}})\s?(?P<word>部分|编|篇|章|节|条)(?:[、：:.．]|(?=\s|[^、，。；之第]|$)))
+  | (?P<chinese>(?P<c>[{NUMERAL}]{{1,5}})\s?[、．.](?!\s?[{NUMERAL}]{{1,5}}\s?[、．.]))
+  | (?P<chinese_bracket>[（(〔\[]\s?(?P<cb>[{NUMERAL}]{{1,5}})\s?[）)〕\]][、.．]?)
+  | (?P<task>(?:任务|措施|行动|项目)\s?(?P<t>[{NUMERAL}]{{1,4}}|\d{{1,3}})\s?[：:、.．])
+  | (?P<decimal>(?P<d>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,2}})[.．、]?(?=\s|[\u4e00-\u9fff“《（]))
+  | (?P<number>(?P<n>\d{{1,3}})\s?(?:[.．](?!\d)|、(?!\s?\d)))
+  | (?P<number_bracket>[（(]\s?(?P<nb>\d{{1,3}})\s?[）)][、.．]?)
+  | (?P<number_half>(?P<nh>\d{{1,3}})\s?[）)])
+  | (?P<circled>[①-⑳])
+    """,
+    re.VERBOSE,
+)
+
+_UNIT_AFTER_DECIMAL = re.compile(r"[万亿千百个倍米吨元分版年月日%％级度公亩台户件人次]|平方|以[上下内]|左右")
+_SPACE = re.compile(r"\s*")
+
+
+def read_label(text: str, at: int = 0) -> Label | None:
+    """Return the printed number that `text` shows at `at`; None where there is none.
+
+    Dates (2024年), amounts (1.5万) and versions (2.0版) are not numbers of items.
+    """
+    match = _LABEL.match(text, at)
+    if match is None:
+        return None
+    end = _SPACE.match(text, match.end()).end()  # type: ignore[union-attr]
+    printed = match.group()
+    if match["ordinal"]:
+        value = to_int(match["o"])
+        return Label(_ORDINALS[match["word"]], value, printed, end) if value else None
+    if match["decimal"]:
+        parts = tuple(int(p) for p in re.split(r"[.．]", match["d"]))
+        if _UNIT_AFTER_DECIMAL.match(text, match.end()) or not all(parts):
+            return None
+        style = Style.DECIMAL if len(parts) == 2 else Style.DECIMAL_3
+        return Label(style, parts[-1], printed, end, parts[:-1])
+    if match["circled"]:
+        return Label(Style.CIRCLED, CIRCLED.index(printed) + 1, printed, end)
+    style, digits = next((style, match[name]) for style, name in _PLAIN.items() if match[name])
+    value = to_int(digits)
+    if not value or value > 999:
+        return None
+    return Label(style, value, _kept(style, digits, printed), end)
+
+
+_PLAIN = {
+    Style.CHINESE: "c",
+    Style.CHINESE_BRACKET: "cb",
+    Style.TASK: "t",
+    Style.NUMBER: "n",
+    Style.NUMBER_BRACKET: "nb",
+    Style.NUMBER_HALF_BRACKET: "nh",
+}
+
+
+def _kept(style: Style, digits: str, printed: str) -> str:
+    """Return the number as a plan keeps it: bare where the usual mark follows, else as printed."""
+    if style is Style.CHINESE and printed == digits + "、":
+        return digits
+    if style is Style.NUMBER and printed == digits + "." and digits.isascii():
+        return digits
+    return printed
+
+
+def label(num: str) -> str:
+    """Return a kept number as it is printed: 三 as 三、, 11 as 11., every other form as it stands."""
+    if num and all(c in NUMERAL for c in num):
+        return num + "、"
+    return num + "." if num.isascii() and num.isdecimal() else num
+
+
+def gap(before: int | None, value: int) -> int:
+    """Return how many numbers are missing between two neighbours: 0 where `value` follows or starts anew at 1.
+
+    Negative where the number repeats or goes back.
+    """
+    if before is None or value == 1:
+        return 0 if value == 1 else value - 1
+    return value - before - 1

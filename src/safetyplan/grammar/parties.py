@@ -1,0 +1,201 @@
+"""Lists of units: where one name ends and the next begins.
+
+“、” parts names, but not inside brackets nor in 各市、自治州人民政府; 和 parts them only where both sides are
+names, so that 发展和改革委 stays whole; 等 leaves a list open and may name the group it stands for.
+"""
+
+import re
+from typing import NamedTuple
+
+from safetyplan.grammar.brackets import depths
+
+LEVEL = "自治区|自治州|自治县|直辖市|乡镇|街道|苏木|地区|省|市|县|区|州|旗|盟|镇|乡|村|社区|园区|开发区"
+_LEVELS = re.compile(rf"(?:{LEVEL})+(?:（[^（）]*）)?")
+_LEVELS_OF_MANY = re.compile(rf"(?:各|全[省市县区州])?(?:有关|相关)?(?:{LEVEL})+(?:（[^（）]*）)?")
+_GOVERNMENT = re.compile(
+    rf"(?:{LEVEL})+(?:（[^（）]*）)?(?:级)?(?:人民政府|政府|管委会|党委|党工委|办事处|党委政府)?(?:（[^（）]*）)?"
+)
+ORG = re.compile(
+    r"(?:[局委办部厅署院会站所队行社校府馆台室处组班厂库科股团段]|中心|公司|集团|街道|乡镇|政府|机关|法院|银行|学校|高校|院校|医院"
+    r"|[镇乡县市区旗州盟省场村]|海关|妇联|工会|科协|残联|文联|侨联|工商联|联社|单位|部门|机构|企业|专班|专委|基地|园区|景区|消防|交警|公安|税务"
+    r"|电力|供电|通信|铁塔|移动|联通|电信|邮政|烟草|气象|石油|石化|燃气|水务|交投|城投|国网|军分区|武装部|支队|总队|大队|各地|地方|成员|属地"
+    r"|指挥部|协会|学会|商会|总会|联合会|总社|分社|合作社|事务所|牵头单位|成员单位|主体|运营商|运营方|业主|协调小组|领导小组"
+    r"|供销社|人行|银监|银保监|证监|海事|铁路|民航|机场|港务|高速|公路|水文|地震|盐业|粮食|档案|党校|报社|纪检|巡察|监察)"
+    r"(?:（[^（）]*）)?\Z"
+)
+"""What the name of a unit ends in."""
+
+_STRONG_START = re.compile(
+    r"(?:市直|省直|县直|区直|州直|中直|央企|驻[省市县区]|[省市县区州旗国](?=[^、，]{2})|各(?!自|项|类|种)|有关|相关|全[省市县区])"
+)
+_GROUP_AFTER_DENG = re.compile(
+    r"等(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?(?:个|家))?"
+    r"(?P<group>(?:[省市县区州旗]?(?:级|直)?(?:各)?(?:有关|相关|责任|职能|成员|行业|主管|监管|直属|参与|相应|其他|金融)"
+    r"|各|[省市县区州旗]直|[省市县区州旗]级)?[^、，；。]{0,12}"
+    r"(?:部门和单位|部门及单位|部门（单位）|部门、单位|单位和部门|部门|单位|机构|企业|部委|委办局|公司|乡镇|街道))?\Z"
+)
+_JOINT = re.compile(r"以及|[和及与暨]")
+_PLAIN_GROUP = re.compile(
+    r"(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家])?(?:部门和单位|部门及单位|部门|单位|机构|企业|部委|委办局)\Z"
+)
+_NOISE = " \t\u3000、，,；;。.：:"
+
+
+class Name(NamedTuple):
+    """One unit as printed, and where it stands; `lost_separator` if it stood glued to the one before it.
+
+    `mark` is what a bracket behind the name says of its role, as in 市科技局（牵头）.
+    """
+
+    text: str
+    start: int
+    end: int
+    lost_separator: bool = False
+    mark: str = ""
+
+
+def looks_like_unit(name: str) -> bool:
+    """Tell whether `name` has the shape of a unit or of a group of units."""
+    return 2 <= len(name) <= 60 and (
+        ORG.search(name[-40:]) is not None or name.startswith(("各", "有关", "相关"))
+    )
+
+
+def split_names(text: str, offset: int = 0) -> tuple[Name, ...]:
+    """Split a list of units such as 市公安局、各县（市、区）人民政府等有关部门 into its names."""
+    names: list[Name] = []
+    for start, end in _merged(text, _pieces(text)):
+        for name in _joined(text, start, end):
+            names += _named(text, *name)
+    return tuple(name._replace(start=name.start + offset, end=name.end + offset) for name in _unglued(names))
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """Cut at every 、 and at white space and strokes between names, outside brackets and quotation marks."""
+    depth = depths(text)
+    pieces: list[tuple[int, int]] = []
+    start = 0
+    for at, c in enumerate(text):
+        if depth[at]:
+            continue
+        cut = c in "、，,；;" or ((c in "/／·|" or c.isspace()) and looks_like_unit(text[start:at].strip()))
+        if cut:
+            pieces.append((start, at))
+            start = at + 1
+    pieces.append((start, len(text)))
+    return [piece for piece in (_trimmed(text, *p) for p in pieces) if piece[0] < piece[1]]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _NOISE:
+        start += 1
+    while end > start and text[end - 1] in _NOISE:
+        end -= 1
+    return start, end
+
+
+def _merged(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Put names together that only look like lists: 各市、自治州人民政府; 各县、区."""
+    merged: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if merged:
+            before = text[merged[-1][0] : merged[-1][1]]
+            tail = re.split("、", before)[-1]
+            many = before.startswith(("各", "全")) or len(tail) == 1
+            level = _LEVELS_OF_MANY if tail == before else _LEVELS
+            if many and level.fullmatch(tail) and _GOVERNMENT.fullmatch(text[start:end]):
+                merged[-1] = (merged[-1][0], end)
+                continue
+        merged.append((start, end))
+    return merged
+
+
+def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut at 和, 及, 与, 以及 where whole names stand on both sides."""
+    depth = depths(text[start:end])
+    cuts: list[tuple[int, int]] = []
+    at = start
+    for match in _JOINT.finditer(text, start, end):
+        left, right = text[at : match.start()], text[match.end() : end]
+        if depth[match.start() - start] or not _is_whole(left):
+            continue
+        if len(right) >= 3 and looks_like_unit(right) and not _PLAIN_GROUP.match(right):
+            cuts.append((at, match.start()))
+            at = match.end()
+    return [*cuts, (at, end)]
+
+
+def _is_whole(name: str) -> bool:
+    if len(name) < 3 or not looks_like_unit(name):
+        return False
+    return not (
+        name.endswith(("党委", "各级", "部门", "单位")) and not name.startswith(("市", "省", "各有关"))
+    )
+
+
+def _named(text: str, start: int, end: int) -> list[Name]:
+    """Take 等 and the group it stands for off a name: 商务部等有关部门 is 商务部 and 有关部门."""
+    whole = text[start:end]
+    mark = ""
+    marked = re.search(
+        r"（(牵头|主办|主责|总牵头|第一责任|配合|协办|组长|牵头部门|责任|指导|督导|落实)(?:单位)?）\Z", whole
+    )
+    if marked:
+        whole, mark = whole[: marked.start()], marked[1]
+    deng = _GROUP_AFTER_DENG.search(whole)
+    if not deng or (deng.start() > 0 and whole[deng.start() - 1] in "高中初同对平何"):
+        return [Name(whole, start, start + len(whole), mark=mark)] if whole else []
+    names = []
+    if deng.start():
+        names.append(Name(whole[: deng.start()], start, start + deng.start(), mark=mark))
+    group = deng["group"]
+    if group and not _PLAIN_GROUP.fullmatch(group):
+        names.append(Name(group, start + deng.start("group"), start + deng.end("group")))
+    return names
+
+
+def _unglued(names: list[Name]) -> list[Name]:
+    """Part names that stand glued together because the source lost a “、” between them.
+
+    Only where the second one begins as the names around it do (区…, 市直…, 各…), and both end like names.
+    """
+    starts = {name.text[0] for name in names if name.text[:1] in "省市区县州旗"}
+    result: list[Name] = []
+    for name in names:
+        cut = _glue(name.text, starts) if len(names) > 1 or len(name.text) > 6 else None
+        if cut is None:
+            result.append(name)
+            continue
+        result.append(Name(name.text[:cut], name.start, name.start + cut, name.lost_separator))
+        result.append(Name(name.text[cut:], name.start + cut, name.end, True, name.mark))
+    return result
+
+
+_GLUED_GROUP = re.compile(
+    r"(?<=[局委办部厅院会站所队社校心门位])(?=(?:市直|省直|县直|区直)|各(?:有关|相关|乡|镇|街道|县|市|区|旗|成员|责任)|乡镇（|乡镇、|乡镇\Z)"
+)
+_GLUED_UNIT = re.compile(r"(?<=[局委办厅署院会所队社心])(?=[省市区县州旗])")
+
+
+def _glue(text: str, starts: set[str]) -> int | None:
+    depth = depths(text)
+    for match in _GLUED_GROUP.finditer(text):
+        at = match.start()
+        if at >= 4 and not depth[at - 1] and not depth[at] and not text[:at].endswith(("委办", "管委")):
+            return at
+    for match in _GLUED_UNIT.finditer(text):
+        at = match.start()
+        left, right = text[:at], text[at:]
+        if (
+            text[at] in starts
+            and left[0] in starts
+            and not depth[at]
+            and len(left) >= 4
+            and len(right) >= 4
+            and re.search(r"[局委办厅署院会队心]\Z", right)
+            and not right.startswith(
+                ("市场", "区域", "市政", "区块", "县域", "市容", "区划", "省际", "州际", "市民")
+            )
+        ):
+            return at
+    return None

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from safetyplan.duties import Duties, Duty
-from safetyplan.model import Deadline, Entry, Period
+from safetyplan.model import Deadline, Entry
 from safetyplan.register import Unit
 from safetyplan.views.task import Task, due, is_task, task
-from safetyplan.words import ROLES
+from safetyplan.words import ROLES, Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from safetyplan.duties import Basis, Duties, Duty
+from safetyplan.duties import Duties, Duty
 from safetyplan.model import Entry
-from safetyplan.register import TOWNSHIP_LEVEL, Group, Register, Unit
+from safetyplan.register import Group, Register, Unit
 from safetyplan.views.task import Task, day, task, why
 from safetyplan.views.tasklist import MAYBE, SURE, THROUGH
-from safetyplan.words import ROLES
+from safetyplan.words import ROLES, TOWNSHIP_LEVEL, Basis
 
 LOCAL_WORDS = ("各地", "属地", "乡镇", "街道", "村居", "村（社区）", "党委、政府", "党政")
 """Words by which a plan's text speaks of the level below the city."""

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from safetyplan.duties import Basis, Duties, Duty
-from safetyplan.model import Entry, Role
+from safetyplan.duties import Duties, Duty
+from safetyplan.model import Entry
 from safetyplan.register import Group, Register, Unit
 from safetyplan.views.listing import no_lead_note
 from safetyplan.views.task import Task, is_task, task
-from safetyplan.words import MARKS, ROLES
+from safetyplan.words import MARKS, ROLES, Basis, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,31 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 
-from safetyplan.duties import Basis, Duties, Duty
-from safetyplan.model import Deadline, Entry, Item, Role
+from safetyplan.duties import Duties, Duty
+from safetyplan.model import Deadline, Entry, Item
 from safetyplan.printed import label, paragraphs
-from safetyplan.words import PERIODS
-
-BASES = {
-    Basis.NAMED: "点名",
-    Basis.MEMBER: "群组",
-    Basis.PART: "内设机构",
-    Basis.HOST: "设在本单位",
-    Basis.DEFAULT: "统一规则",
-    Basis.RELEVANT: "可能涉及",
-}
+from safetyplan.words import BASES, PERIODS, Basis, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """One deadline in words.
 
-    `wording` says when, `phrase` is the plan's own expression (empty where the plan gives none and the
-    end of the year stands in), `task` what has to be done by then where the plan singles it out.
+    `wording` says when, `source` in brackets where that comes from, `task` what has to be done by then
+    where the plan singles it out.
     """
 
     wording: str
-    phrase: str = ""
+    source: str = ""
     task: str = ""
 
     @property
@@ -36,25 +27,18 @@ class Due:
         about = f"{self.task}：" if self.task else ""
         return about + self.wording + self.source
 
-    @property
-    def source(self) -> str:
-        """Where the deadline comes from, in brackets."""
-        if not self.phrase:
-            return "（原文未写时限，按年度计划年底前完成）"
-        return "" if self.phrase == self.wording else f"（原文：{self.phrase}）"
-
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """An item of the plan.
 
-    `number` is the key people call it by; `lead_in` the words of the items it lies in; `text` its own
-    paragraphs.  The role fields hold unit and group names as the plan prints them, in its order.
+    `number` is the key people call it by; `title` its heading, or that of the item it lies in with its own
+    first sentence; `lead_in` the words of the items it lies in; `text` its own paragraphs.  The role fields hold unit and group names as the plan prints them, in its order.
     `due_by` is its last day.
     """
 
     number: str
-    heading: str
+    title: str
     sections: tuple[str, ...]
     lead_in: tuple[str, ...]
     text: tuple[str, ...]
@@ -67,11 +51,6 @@ class Task:
     implementers: tuple[str, ...]
     dues: tuple[Due, ...]
     due_by: date
-
-    @property
-    def title(self) -> str:
-        """The heading, or the whole text where the plan gives the item no heading."""
-        return self.heading or "".join(self.text)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -105,7 +84,7 @@ def task(duties: Duties, entry: Entry) -> Task:
     deadlines = duties.due(entry)
     return Task(
         number=entry.key,
-        heading=duties.heading(entry),
+        title=_title(duties, entry),
         sections=tuple(label(section.num) + section.heading for section in entry.sections),
         lead_in=tuple(line for parent in entry.parents for line in _lead_in(parent, entry)),
         text=_text(entry.item),
@@ -116,9 +95,18 @@ def task(duties: Duties, entry: Entry) -> Task:
         sharers=holders(entry, Role.SHARE),
         supporters=holders(entry, Role.SUPPORT),
         implementers=holders(entry, Role.IMPLEMENT) + _ruled(duties, entry),
-        dues=tuple(map(due, deadlines)) or (Due(f"{duties.plan.year}年底前"),),
+        dues=tuple(map(due, deadlines))
+        or (Due(f"{duties.plan.year}年底前", "（原文未写时限，按年度计划计）"),),
         due_by=due_by(duties, deadlines),
     )
+
+
+def _title(duties: Duties, entry: Entry) -> str:
+    heading = duties.heading(entry)
+    if entry.item.heading or not entry.item.content.strip():
+        return heading
+    sentence = paragraphs(entry.item.content.lstrip("\n"))[0].split("。")[0]
+    return f"{heading}：{sentence}" if heading else sentence
 
 
 def _text(item: Item) -> tuple[str, ...]:
@@ -157,7 +145,11 @@ def due_by(duties: Duties, deadlines: tuple[Deadline, ...]) -> date:
 
 def due(deadline: Deadline) -> Due:
     """Return a deadline in words."""
-    return Due(_wording(deadline), deadline.phrase, deadline.task)
+    if deadline.ongoing:
+        return Due(deadline.phrase, "（无确定日期）", deadline.task)
+    wording = _wording(deadline)
+    source = "" if deadline.phrase == wording else f"（原文：{deadline.phrase}）"
+    return Due(wording, source, deadline.task)
 
 
 def _wording(deadline: Deadline) -> str:
@@ -168,9 +160,7 @@ def _wording(deadline: Deadline) -> str:
         return f"{day(deadline.within.start)}至{day(deadline.within.end)}"
     if deadline.every:
         return PERIODS[deadline.every] + times
-    if deadline.event:
-        return deadline.event + times
-    return "长期坚持"
+    return (deadline.event or deadline.phrase) + times
 
 
 def day(when: date) -> str:

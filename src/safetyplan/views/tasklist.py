@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from safetyplan.duties import Basis, Duties, Duty
+from safetyplan.duties import Duties, Duty
 from safetyplan.register import Unit
 from safetyplan.views.task import Task, day, task, why
-from safetyplan.words import ROLES
+from safetyplan.words import ROLES, Basis
 
 
 @dataclass(frozen=True, slots=True)

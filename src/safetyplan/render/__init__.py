@@ -1,0 +1,67 @@
+"""Render: views → files.  Nothing here knows the model; every format shows the same view.
+
+Each format's module has one function ``render(views, templates)`` that yields the bytes of every view in
+turn, so that what is costly (a compiled template, a font scan) is prepared once for many documents.
+"""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from importlib import import_module
+
+from safetyplan.errors import SafetyPlanError
+from safetyplan.language import _
+from safetyplan.render.templating import Templates
+from safetyplan.views import Calendar, Handout, Listing, Matrix, PlanText, TaskList
+
+View = Matrix | Listing | TaskList | Handout | PlanText | Calendar
+
+TEMPLATE_NAMES: dict[type[View], str] = {
+    Matrix: "matrix",
+    Listing: "listing",
+    TaskList: "tasks",
+    Handout: "handout",
+    PlanText: "plan",
+}
+"""The name under which a view's templates lie: ``matrix.html.j2``, ``handout.docx`` and so on."""
+
+
+class Format(StrEnum):
+    """A file format, by its suffix."""
+
+    MD = "md"
+    HTML = "html"
+    CSV = "csv"
+    XLSX = "xlsx"
+    DOCX = "docx"
+    PDF = "pdf"
+    ICS = "ics"
+
+
+_MODULES = {
+    Format.MD: ("text", ""),
+    Format.HTML: ("text", ""),
+    Format.CSV: ("csv", ""),
+    Format.XLSX: ("excel", "excel"),
+    Format.DOCX: ("word", "word"),
+    Format.PDF: ("pdf", "pdf"),
+    Format.ICS: ("ics", "ics"),
+}
+"""The module of every format, and the install extra it needs."""
+
+
+def render(format_: Format, views: Sequence[View], templates: Templates) -> Iterator[bytes]:
+    """Yield every view as a file of `format_`; SafetyPlanError where the format's library is not installed."""
+    name, extra = _MODULES[format_]
+    try:
+        module = import_module(f"safetyplan.render.{name}")
+    except ModuleNotFoundError as error:
+        raise SafetyPlanError(
+            _("{format} files need the Python package {package}, which is not installed").format(
+                format=f".{format_}", package=error.name
+            ),
+            _("install it with: {command}").format(command=f'pip install "safetyplan[{extra}]"'),
+        ) from error
+    if name == "text":
+        yield from module.render(views, templates, format_)
+    else:
+        yield from module.render(views, templates)

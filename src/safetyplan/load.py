@@ -1,6 +1,6 @@
 """Files → plan and register, or findings with their place: the schema's part of checking (SP1xx)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,8 +60,14 @@ def load(path: Path, register: Path | None = None) -> Loaded:
     return load_bytes(read_bytes(path), str(path), path.parent, register)
 
 
-def load_bytes(raw: bytes, name: str, folder: Path, register: Path | None = None) -> Loaded:
-    """Read a plan from its bytes; the register it names is looked for in `folder`."""
+def load_bytes(
+    raw: bytes,
+    name: str,
+    folder: Path,
+    register: Path | None = None,
+    read: Callable[[Path], bytes] = read_bytes,
+) -> Loaded:
+    """Read a plan from its bytes; the register it names is looked for in `folder`, with `read`."""
     source = parse(name, raw)
     loaded = Loaded(source, findings=list(source.findings))
     found: list[Finding] = []
@@ -69,7 +75,7 @@ def load_bytes(raw: bytes, name: str, folder: Path, register: Path | None = None
         loaded.plan = _validated(source.data, Plan, "plan", found)
     where = register or _register_path(source.data, folder)
     if where is not None:
-        _load_register(loaded, where, found)
+        _load_register(loaded, where, found, read)
     loaded.findings = ordered(loaded.findings + loaded.located(found))
     if any(finding.severity is Severity.ERROR and _is_of(finding, name) for finding in loaded.findings):
         loaded.plan = None
@@ -94,9 +100,11 @@ def _register_path(data: Any, folder: Path) -> Path | None:
     return folder / name if isinstance(name, str) and name and "\0" not in name else None
 
 
-def _load_register(loaded: Loaded, path: Path, found: list[Finding]) -> None:
+def _load_register(
+    loaded: Loaded, path: Path, found: list[Finding], read: Callable[[Path], bytes] = read_bytes
+) -> None:
     try:
-        raw = read_bytes(path)
+        raw = read(path)
     except SafetyPlanError as error:
         where = Target(("register",))
         found.append(

@@ -1,0 +1,49 @@
+"""What changed for each unit: duties gained, lost, in another role, or with another deadline or wording."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from safetyplan.compare.changes import DutyChange, ItemChange, UnitChange
+from safetyplan.compare.identity import Identity
+from safetyplan.duties import Duties, Duty
+from safetyplan.model import Entry
+
+
+def unit_changes(
+    items: Iterable[ItemChange], old: Duties, new: Duties, identity: Identity
+) -> Iterator[UnitChange]:
+    """Yield every unit for which something changed, in the order of the new register, then of the old one."""
+    changes: dict[str, list[DutyChange]] = defaultdict(list)
+    same_rules = _same_rules(old, new)
+    for item in items:
+        if item.is_nothing and same_rules:
+            continue
+        before = _by_unit(old, item.old, identity.of_old)
+        after = _by_unit(new, item.new, identity.of_new)
+        reworded = item.deadlines or item.reads_otherwise
+        for name in dict.fromkeys([*after, *before]):
+            was, is_now = before.get(name, ()), after.get(name, ())
+            if reworded or _what(was) != _what(is_now):
+                changes[name].append(DutyChange(item, tuple(was), tuple(is_now)))
+    order = [unit.name for unit in new.register.units]
+    order += [identity.of_old(unit.name) for unit in old.register.units]
+    for name in dict.fromkeys(order):
+        if name in changes:
+            yield UnitChange(name, identity.former.get(name, ""), tuple(changes[name]))
+
+
+def _same_rules(old: Duties, new: Duties) -> bool:
+    """Whether the same item carries the same duties in both plans."""
+    registers = (old.register.units, old.register.groups) == (new.register.units, new.register.groups)
+    return registers and old.plan.defaults == new.plan.defaults == ()
+
+
+def _by_unit(duties: Duties, entry: Entry | None, name_of: Callable[[str], str]) -> dict[str, list[Duty]]:
+    held: dict[str, list[Duty]] = {}
+    for duty in duties.by_item[entry.key] if entry else ():
+        held.setdefault(name_of(duty.unit.name), []).append(duty)
+    return held
+
+
+def _what(duties: Iterable[Duty]) -> set[tuple[str, str]]:
+    return {(duty.role, duty.basis) for duty in duties}

@@ -85,17 +85,19 @@ def restore(text: str, repairs: tuple[Repair, ...]) -> tuple[str, list[Damage]]:
         spans.append((start, start + len(repair.read), index))
     spans.sort()
     pieces: list[str] = []
+    applied: list[int] = []
     at = 0
     for start, end, index in spans:
         if start < at:
             damages.append(Damage(repairs[index], index, 1, 1, overlaps=True))
             continue
+        applied.append(index)
         pieces += [text[at:start], repairs[index].printed]
         at = end
     printed = "".join([*pieces, text[at:]])
     damages += [
         Damage(repairs[index], index, count, 1)
-        for _, _, index in spans
+        for index in applied
         if (count := printed.count(repairs[index].printed)) != 1
     ]
     return printed, damages

@@ -57,13 +57,20 @@ def _named_first(answer: Answer, query: Query) -> Iterable[Row]:
 
 
 def _cells(row: Row, query: Query, duties: Duties) -> list[str]:
-    heads = "、".join(row.heads) or _("nobody is named")
+    heads = _heads(row) or _("nobody is named")
     first = [row.entry.key, title(row, duties)]
     if query.unit is None:
         return [*first, heads, "、".join(_names(row, Role.SHARE, Role.SUPPORT)), deadline_text(row)]
     roles = "、".join(dict.fromkeys(term(duty.role) for duty in row.duties))
     bases = "\n".join(dict.fromkeys(_basis(duty) for duty in row.duties))
     return [*first, roles, heads, deadline_text(row), bases]
+
+
+def _heads(row: Row) -> str:
+    """Return who leads, then who only organizes, marked as such: the two are not the same."""
+    organizers = "、".join(_names(row, Role.ORGANIZE))
+    leads = "、".join(_names(row, Role.LEAD))
+    return "；".join(filter(None, [leads, organizers and f"{organizers}（{term(Role.ORGANIZE)}）"]))
 
 
 def _names(row: Row, *roles: Role) -> list[str]:

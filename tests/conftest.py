@@ -1,0 +1,139 @@
+"""What many tests share: the real plan, a small one, and the program run in this process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from safetyplan.cli import run
+from safetyplan.duties import Duties
+from safetyplan.load import load
+
+ROOT = Path(__file__).resolve().parent.parent
+REAL_PLAN = ROOT / "data" / "plan_2024.yaml"
+
+SMALL_PLAN = """\
+title: 试验市2024年安全生产工作要点
+year: 2024
+register: units.yaml
+sections:
+- num: 一
+  heading: 全面排查
+  items:
+  - num: 1
+    heading: 开展大检查
+    content: |-
+      组织开展安全生产大检查，2024年6月底前完成。
+      每月至少通报1次。
+    clause: （市安委会组织，市应急局牵头，市公安局等有关部门分工负责，各镇落实）
+    responsibilities:
+    - {role: organize, units: [市安委会]}
+    - {role: lead, units: [市应急局]}
+    - {role: share, units: [市公安局, 有关部门]}
+    - {role: implement, units: [各镇]}
+    deadlines:
+    - {phrase: 2024年6月底前, task: 组织开展安全生产大检查, by: 2024-06-30}
+    - {phrase: 每月至少通报1次, every: month, times: 1}
+  - num: 2
+    heading: 加强宣传
+    content: |-
+      持续做好宣传，执行三年计划。
+    clause: （市安委办会同有关部门分工负责）
+    responsibilities:
+    - {role: lead, units: [市安委办]}
+    - {role: share, units: [有关部门]}
+    means:
+    - {group: 有关部门, units: [市住建局], note: 市安委办2024年第3号函}
+    deadlines:
+    - {phrase: 三年计划, within: {start: 2024-01-01, end: 2026-12-31}}
+- num: 二
+  heading: 道路交通
+  items:
+  - num: 3
+    heading: 整治“两客一危”
+    content: 严查违法行为。
+    clause: （市交警大队、市住建局分工负责，有关镇落实）
+    responsibilities:
+    - {role: share, units: [市交警大队, 市住建局]}
+    - {role: implement, units: [有关镇]}
+"""
+
+SMALL_UNITS = """\
+units:
+- {name: 市安委会, kind: council}
+- {name: 市安委办, kind: office, part_of: 市安委会, hosted_by: 市应急局}
+- {name: 市应急局, kind: department, aliases: [市应急管理局]}
+- {name: 市公安局, kind: department}
+- {name: 市交警大队, kind: department, part_of: 市公安局, aliases: [市公安局交警]}
+- {name: 市住建局, kind: department}
+- {name: 东镇, kind: town}
+- {name: 西镇, kind: town, former: [{name: 西乡, until: 2020-05-31}]}
+groups:
+- {name: 有关部门, open: true, kinds: [department]}
+- {name: 各镇, kinds: [town]}
+- {name: 有关镇, open: true, kinds: [town]}
+"""
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every test read English messages in 80 columns, whatever the machine speaks."""
+    monkeypatch.setenv("SAFETYPLAN_LANG", "en")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("SAFETYPLAN_PLAN", raising=False)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Return the path of a small valid plan, its register beside it."""
+    (tmp_path / "units.yaml").write_text(SMALL_UNITS, encoding="utf-8")
+    path = tmp_path / "plan.yaml"
+    path.write_text(SMALL_PLAN, encoding="utf-8")
+    return path
+
+
+def duties_of(path: Path) -> Duties:
+    """Return the duties of the plan at `path`, which must be valid."""
+    loaded = load(path)
+    assert loaded.plan is not None and loaded.register is not None, loaded.findings
+    return Duties(loaded.plan, loaded.register)
+
+
+@pytest.fixture
+def duties_at() -> Callable[[Path], Duties]:
+    """Return the function that gives the duties of the valid plan at a path."""
+    return duties_of
+
+
+@pytest.fixture
+def small_duties(small: Path) -> Duties:
+    """Return the duties of the small plan."""
+    return duties_of(small)
+
+
+@pytest.fixture(scope="session")
+def real_duties() -> Duties:
+    """Return the duties of the shipped plan."""
+    return duties_of(REAL_PLAN)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one run of the program did."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
+    """Return a function that runs the program with arguments and tells exit code and output."""
+
+    def call(*arguments: str | Path) -> Result:
+        code = run([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Result(code, captured.out, captured.err)
+
+    return call

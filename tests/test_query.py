@@ -1,0 +1,78 @@
+"""Selecting items and duties."""
+
+from datetime import date
+
+import pytest
+
+from safetyplan.duties import CERTAIN, Duties
+from safetyplan.errors import SafetyPlanError
+from safetyplan.query import Query, due_dates, heads, item_of, named_unit, select
+from safetyplan.words import Basis, Role
+
+
+def keys(duties: Duties, **fields: object) -> list[str]:
+    return [row.entry.key for row in select(duties, Query(**fields)).rows]
+
+
+def test_an_empty_query_selects_every_item_in_plan_order(small_duties: Duties) -> None:
+    assert keys(small_duties) == ["1", "2", "3"]
+
+
+def test_a_unit_selects_what_it_holds_for_certain_and_counts_the_rest(small_duties: Duties) -> None:
+    answer = select(small_duties, Query(unit=small_duties.register.unit("市住建局")))
+    assert [row.entry.key for row in answer.rows] == ["2", "3"]
+    assert answer.more == {Basis.RELEVANT: 1}
+
+
+def test_roles_bases_section_and_text_narrow_the_answer(small_duties: Duties) -> None:
+    unit = small_duties.register.unit("市应急局")
+    assert keys(small_duties, unit=unit, bases=frozenset({Basis.HOST})) == ["2"]
+    assert keys(small_duties, roles=frozenset({Role.ORGANIZE})) == ["1"]
+    assert keys(small_duties, section="二") == ["3"] == keys(small_duties, section="交通")
+    assert keys(small_duties, text="两客一危") == ["3"]
+    assert keys(small_duties, text="２０２４年 6月") == ["1"]
+    assert keys(small_duties, no_lead=True) == ["3"]
+
+
+def test_due_dates_include_the_day_itself_and_default_to_the_end_of_the_year(small_duties: Duties) -> None:
+    assert keys(small_duties, due_before=date(2024, 6, 30)) == ["1"]
+    assert keys(small_duties, due_before=date(2024, 6, 29)) == []
+    assert keys(small_duties, due_after=date(2024, 12, 31)) == ["2", "3"]
+    assert keys(small_duties, due_after=date(2025, 1, 1)) == ["2"]
+    assert due_dates(small_duties, small_duties.entries[2]) == (date(2024, 12, 31),)
+
+
+def test_who_organizes_or_leads_is_named_as_printed(small_duties: Duties) -> None:
+    assert [heads(entry) for entry in small_duties.entries] == [("市安委会", "市应急局"), ("市安委办",), ()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [("应急局", "市应急管理局"), ("城管", "市城管局"), ("交警", "市公安局交警大队"), ("文广新旅", "市文广新旅局"), ("八井镇", "八景镇")],
+)
+def test_an_unknown_short_name_is_answered_with_the_right_one_first(real_duties: Duties, typed: str, suggested: str) -> None:
+    with pytest.raises(SafetyPlanError) as caught:
+        named_unit(real_duties.register, typed)
+    assert caught.value.hint.startswith(f"did you mean {suggested}")
+
+
+@pytest.mark.parametrize("name", ["市应急局", "应急管理局", "高安市应急管理局", "市应急管理局"])
+def test_a_unit_is_found_by_any_of_its_names(real_duties: Duties, name: str) -> None:
+    assert named_unit(real_duties.register, name).name == "市应急管理局"
+
+
+def test_a_group_is_no_unit(real_duties: Duties) -> None:
+    with pytest.raises(SafetyPlanError) as caught:
+        named_unit(real_duties.register, "市直有关部门")
+    assert "is a group" in caught.value.message and "市委宣传部" in caught.value.hint
+
+
+def test_an_item_is_found_by_its_number_however_it_is_typed(small_duties: Duties) -> None:
+    assert item_of(small_duties, "２.").key == "2"
+    with pytest.raises(SafetyPlanError) as caught:
+        item_of(small_duties, "12")
+    assert caught.value.hint == "the plan's items are 1、2、3"
+
+
+def test_the_certain_bases_are_all_but_relevant() -> None:
+    assert CERTAIN == {Basis.NAMED, Basis.MEMBER, Basis.PART, Basis.HOST, Basis.DEFAULT}

@@ -38,14 +38,19 @@ def open_duties(plan: Path | None) -> "Duties":
 
 def open_plan(plan: Path | None) -> "Loaded":
     """Load the plan; print its findings and exit with 1 if its schema or a reference does not hold."""
-    from safetyplan.findings import Severity, at_least
     from safetyplan.load import load
     from safetyplan.resources import plan_path
 
     path, shipped = plan_path(plan)
     if shipped:
         typer.echo(_("using the plan shipped with safetyplan: {name}").format(name=path.name), err=True)
-    loaded = load(path)
+    return usable(load(path))
+
+
+def usable(loaded: "Loaded") -> "Loaded":
+    """Return what was loaded; print its findings and exit with 1 if its schema or a reference does not hold."""
+    from safetyplan.findings import Severity, at_least
+
     findings = [f for f in loaded.findings if f.severity is Severity.ERROR] or _references(loaded)
     if at_least(findings, Severity.ERROR) or loaded.plan is None or loaded.register is None:
         _tell(loaded, findings)

@@ -1,29 +1,12 @@
-"""Templates: the shipped set, a unit's own laid over it file by file, and errors that name the line.
+"""Templates: the shipped set, and a unit's own laid over it file by file."""
 
-Filters only format; whatever selects, groups or sorts belongs in `views`.  Templates of strangers run in
-a sandbox: `confine` adds the bounds on time and memory that a sandbox cannot give.
-"""
-
-import re
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
 from safetyplan.resources import shipped
-
-if TYPE_CHECKING:
-    import jinja2
-
-_FULL_WIDTH = re.compile("｛｛|｝｝|｛%|%｝|｛％|％｝")
-"""Signs of Jinja as a Chinese input method types them; Jinja would print them as they stand."""
-
-TEMPLATE_FAULTS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
-"""What an expression of a template can raise, besides Jinja's own errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +22,17 @@ class Templates:
                 _("`safetyplan templates export {path}` makes one").format(path=self.overlay),
             )
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where templates are looked for, in order."""
+        own = () if self.overlay is None else (self.overlay,)
+        return (*own, shipped("templates"))
+
+    @property
+    def are_foreign(self) -> bool:
+        """Whether a stranger's template may take part: rendering is then sandboxed and confined."""
+        return self.overlay is not None
+
     def find(self, name: str) -> Path:
         """Return the file of the template `name`, one's own first; SafetyPlanError where there is none."""
         for folder in self.folders:
@@ -49,12 +43,7 @@ class Templates:
             _("`safetyplan templates list` names those there are"),
         )
 
-    def is_foreign(self, name: str) -> bool:
-        """Whether the template `name` is a stranger's: it then runs in a sandbox, confined."""
-        return self.overlay is not None and (self.overlay / name).is_file()
 
-    @property
-    def folders(self) -> tuple[Path, ...]:
-        """Where templates are looked for, in order."""
-        own = () if self.overlay is None else (self.overlay,)
-        return (*own, shipped("templates"))
+def shipped_templates() -> Iterator[Path]:
+    """Yield the files of the shipped set, by name."""
+    yield from sorted(path for path in shipped("templates").iterdir() if not path.name.startswith("."))

@@ -5,7 +5,7 @@ cannot disagree.
 """
 
 from safetyplan.views.calendar import Calendar, Event, calendar
-from safetyplan.views.handout import Handout, HandoutRow, handout, townships
+from safetyplan.views.handout import Handout, HandoutBlock, HandoutRow, handout, townships
 from safetyplan.views.listing import Listing, ListingRow, listing
 from safetyplan.views.matrix import Cell, Column, Matrix, MatrixRow, matrix
 from safetyplan.views.plantext import Block, PlanText, plan_text
@@ -20,6 +20,7 @@ __all__ = [
     "Due",
     "Event",
     "Handout",
+    "HandoutBlock",
     "HandoutRow",
     "Listing",
     "ListingRow",

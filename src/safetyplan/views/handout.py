@@ -47,11 +47,21 @@ class HandoutRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoutBlock:
+    """Rows of one degree of certainty; `note` is the sentence that introduces them."""
+
+    name: str
+    note: str
+    rows: tuple[HandoutRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Handout:
     """乡镇任务交办单.
 
-    `rows` are certain; `through` come by way of a body that is part of the township, `maybe` concern it
-    only if it is one of the 有关乡镇.  `date` is empty where it is to be written by hand.
+    `blocks` holds what is certain first, then what comes by way of a body that is part of the township,
+    then what concerns it only if it is one of the 有关乡镇; empty ones are left out.  `date` is empty
+    where it is to be written by hand.  `receipt` names what the township fills in (回执).
     """
 
     title: str
@@ -60,21 +70,22 @@ class Handout:
     issuer: str
     date: str
     opening: str
-    rows: tuple[HandoutRow, ...]
-    through: tuple[HandoutRow, ...]
-    maybe: tuple[HandoutRow, ...]
+    blocks: tuple[HandoutBlock, ...]
     closing: str
-
-    @property
-    def blocks(self) -> tuple[tuple[str, tuple[HandoutRow, ...]], ...]:
-        """The kinds of rows there are, each with the sentence that introduces it, certain ones first."""
-        blocks = ((CERTAIN_NOTE, self.rows), (THROUGH_NOTE, self.through), (MAYBE_NOTE, self.maybe))
-        return tuple((note, rows) for note, rows in blocks if rows)
+    receipt: tuple[str, ...]
 
 
-CERTAIN_NOTE = "以下任务由你单位负责落实："
-THROUGH_NOTE = "以下任务计划点名的是你单位的下属或所设机构："
-MAYBE_NOTE = "以下任务计划只要求“有关”乡镇、园区落实，是否涉及你单位，请向牵头（组织）单位确认："
+BLOCKS = (
+    ("明确承担", SURE, "以下任务由你单位负责落实："),
+    ("经由所属机构", THROUGH, "以下任务计划点名的是你单位的下属或所设机构："),
+    (
+        "可能涉及",
+        MAYBE,
+        "以下任务计划只要求“有关”乡镇、园区落实，是否涉及你单位，请向牵头（组织）单位确认：",
+    ),
+)
+
+RECEIPT = ("签收单位（盖章）", "负责人（签字）", "经办人（签字）", "联系电话", "签收日期")
 
 
 def townships(duties: Duties) -> tuple[Unit, ...]:
@@ -85,22 +96,32 @@ def townships(duties: Duties) -> tuple[Unit, ...]:
 def handout(duties: Duties, unit: Unit, when: date | None = None) -> Handout:
     """Return the handout of `unit`; without `when` the date is left for handwriting."""
     held = duties.of(unit)
-    sure, through, maybe = (_rows(duties, held, bases) for bases in (SURE, THROUGH, MAYBE))
-    count = len(sure) + len(through)
-    also = f"，另有{len(maybe)}项可能涉及" if maybe else ""
+    found = [HandoutBlock(name, note, _rows(duties, held, bases)) for name, bases, note in BLOCKS]
+    maybe = len(found[-1].rows)
+    certain = sum(len(block.rows) for block in found) - maybe
     return Handout(
         title="安全生产任务交办单",
         addressee=unit.name,
         plan_title=duties.plan.title,
         issuer=duties.plan.issuer,
         date=day(when) if when else "",
-        opening=f"现将《{duties.plan.title}》中须由你单位落实的{count}项任务交办给你们{also}。"
-        "请对照任务原文逐项明确责任人，按时限落实，并向对口牵头单位报送进展。",
-        rows=sure,
-        through=through,
-        maybe=maybe,
+        opening=_opening(duties.plan.title, certain, maybe),
+        blocks=tuple(block for block in found if block.rows),
         closing="请于收到本交办单后填写回执，签字盖章后报回。",
+        receipt=RECEIPT,
     )
+
+
+def _opening(title: str, certain: int, maybe: int) -> str:
+    if not certain + maybe:
+        return f"《{title}》中没有涉及你单位的任务。"
+    also = f"另有{maybe}项可能涉及你单位" if maybe else ""
+    if certain:
+        also = f"，{also}" if also else ""
+        also = f"现将《{title}》中须由你单位落实的{certain}项任务交办给你们{also}"
+    else:
+        also = f"《{title}》中没有明确由你单位落实的任务，{also}"
+    return f"{also}。请对照任务原文逐项明确责任人，按时限落实，并向对口牵头单位报送进展。"
 
 
 def _rows(duties: Duties, held: tuple[Duty, ...], bases: frozenset[Basis]) -> tuple[HandoutRow, ...]:

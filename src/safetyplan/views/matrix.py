@@ -20,9 +20,9 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The marks in one string: named plain, derived in （ ）, possible ones in 〔 〕."""
-        derived = f"（{self.derived}）" if self.derived else ""
-        return self.named + derived + (f"〔{self.maybe}〕" if self.maybe else "")
+        """The marks in one string: named plain, derived in ( ), possible ones in [ ]; half width, to be narrow."""
+        derived = f"({self.derived})" if self.derived else ""
+        return self.named + derived + (f"[{self.maybe}]" if self.maybe else "")
 
     def __bool__(self) -> bool:
         return bool(self.named or self.derived or self.maybe)
@@ -175,9 +175,9 @@ def _totals(rows: tuple[MatrixRow, ...], width: int, kind: str) -> tuple[int, ..
 
 
 def _notes(columns: tuple[Column, ...], rows: tuple[MatrixRow, ...]) -> list[str]:
-    notes = ["粗体为计划点名；（ ）为派生：所属单位群、内设机构、设在本单位的机构或全文统一规则。"]
+    notes = ["粗体为计划点名；( )为派生：所属单位群、内设机构、设在本单位的机构或全文统一规则。"]
     if any(cell.maybe for row in rows for cell in row.cells):
-        notes.append("〔 〕为可能涉及：计划只写“有关部门”等单位群，是否承担由牵头（组织）单位明确。")
+        notes.append("[ ]为可能涉及：计划只写“有关部门”等单位群，是否承担由牵头（组织）单位明确。")
     for column in columns:
         if column.is_open:
             notes.append(f"“{column.name}”所含单位未经计划确定，只可能涉及，故单列一栏，不记入各单位。")

@@ -31,7 +31,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of one degree of certainty; `note` tells the reader what puts a task here."""
+    """Rows of one degree of certainty; `name` in short, `note` tells the reader what puts a task here."""
 
     name: str
     label: str
@@ -58,10 +58,10 @@ THROUGH = frozenset({Basis.PART, Basis.HOST})
 MAYBE = frozenset({Basis.RELEVANT})
 
 PARTS = (
-    ("sure", SURE, "明确承担的任务", "计划点名，或由已确定范围的单位群、全文统一规则明确由本单位承担。"),
-    ("through", THROUGH, "经由相关机构承担的任务", "计划点名的是本单位的内设机构或设在本单位的机构。"),
+    ("明确承担", SURE, "明确承担的任务", "计划点名，或由已确定范围的单位群、全文统一规则明确由本单位承担。"),
+    ("经由相关机构", THROUGH, "经由相关机构承担的任务", "计划点名的是本单位的内设机构或设在本单位的机构。"),
     (
-        "maybe",
+        "可能涉及",
         MAYBE,
         "作为有关部门可能涉及的任务",
         "计划只写“有关部门”等单位群，未点名本单位；是否承担由牵头（组织）单位或安委会办公室明确。",

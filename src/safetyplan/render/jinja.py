@@ -1,0 +1,150 @@
+"""Jinja for every format made of text, with faults that name the template and the line.
+
+Filters only format; whatever selects, groups or sorts belongs in `views`.  A name nobody defines is an
+error, never a blank.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from safetyplan.errors import SafetyPlanError
+from safetyplan.language import _
+from safetyplan.render.templating import Templates
+
+FULL_WIDTH = re.compile("[｛{][｛{%％#]|[｝}%％#][｝}]")
+"""Signs of Jinja, also as a Chinese input method types them; Jinja would print those as they stand."""
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|[\ud800-\udfff]")
+"""Characters that XML 1.0 and HTML do not allow in text."""
+
+MAX_OUTPUT = 64_000_000
+"""How many characters a stranger's template may print: a hundred times the longest plan."""
+
+MAX_REPEATED = 1_000_000
+"""How long a string a stranger's template may make by multiplication."""
+
+FAULTS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+"""What an expression of a template can raise, besides Jinja's own errors."""
+
+Escape = Callable[[str], str]
+
+
+class Engine:
+    """Compiled templates of one format.
+
+    `escape` makes data harmless for the format and is applied to everything a template prints but
+    ``Markup``; without it output is HTML and Jinja's own escaping applies.
+    """
+
+    def __init__(self, templates: Templates, escape: Escape | None = None) -> None:
+        self._foreign = templates.are_foreign
+        make = _Sandbox if self._foreign else jinja2.Environment
+        self.environment = make(
+            loader=_Loader([str(folder) for folder in templates.folders], encoding="utf-8-sig"),
+            undefined=jinja2.StrictUndefined,
+            autoescape=escape is None,
+            finalize=_finalizer(escape),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def expand(self, name: str, **data: Any) -> str:
+        """Return the template `name` filled with `data`; SafetyPlanError names template and line of a fault."""
+        try:
+            template = self.environment.get_template(name)
+            return "".join(self._bounded(template.generate(**data)))
+        except jinja2.TemplateSyntaxError as error:
+            raise _fault(error.name or name, error.lineno, str(error.message)) from error
+        except jinja2.TemplateNotFound as error:
+            if error.name == name:
+                raise SafetyPlanError(
+                    _("there is no template {name}").format(name=name),
+                    _("`safetyplan templates list` names those there are"),
+                ) from error
+            why = _("there is no template {name}").format(name=error.name)
+            raise _fault(*_place(error.__traceback__, name), why) from error
+        except (jinja2.TemplateError, *FAULTS) as error:
+            why = str(error) or type(error).__name__
+            raise _fault(*_place(error.__traceback__, name), why) from error
+
+    def _bounded(self, pieces: Iterator[str]) -> Iterator[str]:
+        size = 0
+        for piece in pieces:
+            size += len(piece)
+            if self._foreign and size > MAX_OUTPUT:
+                raise OverflowError(_("it prints more than {n} characters").format(n=MAX_OUTPUT))
+            yield piece
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Reads templates and looks for signs in full width, which would be left in the document without a word."""
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            text, path, is_fresh = super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise SafetyPlanError(
+                _("the template {name} is not encoded in UTF-8").format(name=template),
+                _("save it as UTF-8"),
+            ) from error
+        for number, line in enumerate(text.splitlines(), 1):
+            if sign := next((s for s in FULL_WIDTH.findall(line) if not s.isascii()), None):
+                why = _("{sign} is typed in full width and means nothing to Jinja").format(sign=sign)
+                raise _fault(template, number, why, _("type { } and % in half width"))
+        return text, path, is_fresh
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox that also refuses to make a giant of a string in one step, which no deadline could stop."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if operator == "*" and not all(isinstance(side, int | float) for side in (left, right)):
+            size = max((len(side) for side in (left, right) if hasattr(side, "__len__")), default=0)
+            times = next((side for side in (left, right) if isinstance(side, int)), 1)
+            if size * times > MAX_REPEATED:
+                raise OverflowError(_("a text longer than {n} characters").format(n=MAX_REPEATED))
+        if operator == "**" and (abs(left) > 10**6 or abs(right) > 64):
+            raise OverflowError(_("a number out of all proportion"))
+        return super().call_binop(context, operator, left, right)
+
+
+def printable(text: str) -> str:
+    """Return `text` with control characters, which no document can hold, made visible as U+FFFD."""
+    return UNPRINTABLE.sub("\ufffd", text)
+
+
+def _finalizer(escape: Escape | None) -> Callable[[Any], Any]:
+    def harmless(value: Any) -> Any:
+        if isinstance(value, Markup | jinja2.Undefined):
+            return value
+        text = printable(str(value))
+        return escape(text) if escape else text
+
+    return harmless
+
+
+def _place(trace: TracebackType | None, name: str) -> tuple[str, int]:
+    """Return template and line of the innermost frame that is a template's."""
+    place = name, 0
+    while trace:
+        if "__jinja_exception__" in trace.tb_frame.f_globals:  # a frame Jinja made for a template's line
+            place = Path(trace.tb_frame.f_code.co_filename).name, trace.tb_lineno
+        trace = trace.tb_next
+    return place
+
+
+def _fault(template: str, line: int, why: str, hint: str = "") -> SafetyPlanError:
+    message = _("template {name}, line {line}: {why}").format(name=template, line=line or "?", why=why)
+    return SafetyPlanError(message, hint)

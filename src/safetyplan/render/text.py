@@ -1,0 +1,56 @@
+"""Markdown and HTML, from templates."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import markupsafe
+from markupsafe import Markup
+
+from safetyplan.render import TEMPLATE_NAMES, Format, View
+from safetyplan.render.confine import confined
+from safetyplan.render.jinja import Engine, Escape, printable
+from safetyplan.render.templating import Templates
+
+_MARKUP = re.compile(r"([\\`*_\[\]|~#$])")
+_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)](?=\s))", re.MULTILINE)
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def render(views: Sequence[View], templates: Templates, format_: Format) -> Iterable[bytes]:
+    """Return every view as a Markdown or HTML file in UTF-8."""
+    if templates.are_foreign:
+        return confined(expand, views, templates, format_, documents=len(views))
+    return expand(views, templates, format_)
+
+
+def expand(views: Sequence[View], templates: Templates, format_: Format) -> list[bytes]:
+    """Return what the templates make of every view."""
+    is_html = format_ is Format.HTML
+    engine = Engine(templates, None if is_html else escape_markdown)
+    engine.environment.filters["cell"] = _cell(markupsafe.escape if is_html else escape_markdown)
+    return [
+        engine.expand(f"{name}.{format_}.j2", **{name: view}).encode()
+        for view in views
+        for name in [TEMPLATE_NAMES[type(view)]]
+    ]
+
+
+def escape_markdown(text: str) -> str:
+    """Return `text` so that Markdown (CommonMark with tables) shows it as it stands."""
+    text = _MARKUP.sub(r"\\\1", text.translate(_HTML))
+    return _LINE_START.sub(_escaped_start, text)
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    space, sign = found.groups()
+    return space + (sign[:-1] + "\\" + sign[-1] if sign[0].isdigit() else "\\" + sign)
+
+
+def _cell(escape: Escape) -> Callable[[str | Iterable[str]], Markup]:
+    """Return a filter for cells of tables: one line of the source, its lines broken with ``<br>``."""
+
+    def cell(value: str | Iterable[str]) -> Markup:
+        pieces = value.split("\n") if isinstance(value, str) else value
+        return Markup("<br>").join(Markup(escape(printable(piece))) for piece in pieces)
+
+    return cell

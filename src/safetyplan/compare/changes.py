@@ -128,13 +128,13 @@ class DutyChange:
 
     @property
     def gained(self) -> bool:
-        """Whether the unit has a duty here that it did not have."""
-        return not self.before
+        """Whether the unit has a duty that it did not have, or that only might have concerned it."""
+        return _sureness(self.after) > _sureness(self.before)
 
     @property
     def lost(self) -> bool:
-        """Whether the unit had a duty here and has none."""
-        return not self.after
+        """Whether the unit had a duty and has none, or none but what may still concern it."""
+        return _sureness(self.after) < _sureness(self.before)
 
     @property
     def roles_differ(self) -> bool:
@@ -146,6 +146,10 @@ class DutyChange:
         """Whether it holds the same roles for another reason, such as by name and no longer as a member."""
         before, after = ({(duty.role, duty.basis) for duty in side} for side in (self.before, self.after))
         return before != after and not self.roles_differ
+
+
+def _sureness(duties: tuple[Duty, ...]) -> int:
+    return max((2 if duty.is_certain else 1 for duty in duties), default=0)
 
 
 @dataclass(frozen=True, slots=True)

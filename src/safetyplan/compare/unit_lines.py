@@ -52,6 +52,8 @@ def _lines(change: DutyChange, in_full: bool) -> Iterator[Line]:
         return
     if change.lost:
         yield Line("", _("loses {item}: {roles}").format(item=name, roles=before))
+        if change.after and in_full:
+            yield Line("", _("{item}: may still concern it: {roles}").format(item=name, roles=after))
         return
     if change.roles_differ or change.bases_differ:
         yield Line("", _("{item}: was {before}, now {after}").format(item=name, before=before, after=after))

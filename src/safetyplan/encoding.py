@@ -23,8 +23,7 @@ def decode(path: str, raw: bytes) -> tuple[str, list[Finding]]:
     text = _text(path, raw, encoding, findings)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    bad = _NOT_YAML.search(text)
-    if bad:
+    if bad := _NOT_YAML.search(text):
         message = _("the control character U+{code:04X} cannot stand in a plan").format(code=ord(bad[0]))
         hint = _(
             "delete it; it is invisible in most editors and often comes from copying out of Word or a PDF"
@@ -58,5 +57,5 @@ def place_of(path: str, text: str, index: int) -> Place:
     return Place(path, line, column, line, column + 1)
 
 
-_NOT_YAML = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NOT_YAML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 """What YAML 1.2 (production 1, c-printable) lets no file contain, and a byte order mark inside the text."""

@@ -55,7 +55,7 @@ Truth = Annotated[bool, BeforeValidator(_truth)]
 class Record(BaseModel):
     """What every record of the plan and of the register has in common: no unknown keys, no changes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Responsibility(Record):

@@ -30,7 +30,6 @@ from safetyplan.events import event_place, next_event
 from safetyplan.findings import Finding, Place, Related, Severity
 from safetyplan.language import _
 from safetyplan.spans import first_keys
-from safetyplan.syntax import explain
 
 MAX_BYTES = 256 * 1024 * 1024
 MAX_DEPTH = 48
@@ -65,6 +64,8 @@ def parse(path: str, raw: bytes) -> Source:
     try:
         source.data = builder.build(next_event(text))
     except YAMLError as error:
+        from safetyplan.syntax import explain
+
         findings.append(explain(path, text, _describe(error)))
     except _TooMuch:
         pass

@@ -22,6 +22,7 @@ def main() -> NoReturn:
     both are left out.
     """
     gc.disable()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them reads every installed package
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:

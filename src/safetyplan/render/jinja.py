@@ -40,14 +40,17 @@ class Engine:
     """Compiled templates of one format.
 
     `escape` makes data harmless for the format and is applied to everything a template prints but
-    ``Markup``; without it output is HTML and Jinja's own escaping applies.
+    ``Markup``; without it output is HTML and Jinja's own escaping applies.  Templates come from files,
+    or from `loader`.
     """
 
-    def __init__(self, templates: Templates, escape: Escape | None = None) -> None:
+    def __init__(
+        self, templates: Templates, escape: Escape | None = None, loader: jinja2.BaseLoader | None = None
+    ) -> None:
         self._foreign = templates.are_foreign
         make = _Sandbox if self._foreign else jinja2.Environment
         self.environment = make(
-            loader=_Loader([str(folder) for folder in templates.folders], encoding="utf-8-sig"),
+            loader=loader or _Loader([str(folder) for folder in templates.folders], encoding="utf-8-sig"),
             undefined=jinja2.StrictUndefined,
             autoescape=escape is None,
             finalize=_finalizer(escape),
@@ -62,7 +65,7 @@ class Engine:
             template = self.environment.get_template(name)
             return "".join(self._bounded(template.generate(**data)))
         except jinja2.TemplateSyntaxError as error:
-            raise _fault(error.name or name, error.lineno, str(error.message)) from error
+            raise self.fault(error.name or name, error.lineno, str(error.message)) from error
         except jinja2.TemplateNotFound as error:
             if error.name == name:
                 raise SafetyPlanError(
@@ -70,10 +73,14 @@ class Engine:
                     _("`safetyplan templates list` names those there are"),
                 ) from error
             why = _("there is no template {name}").format(name=error.name)
-            raise _fault(*_place(error.__traceback__, name), why) from error
+            raise self.fault(*_place(error.__traceback__, name), why) from error
         except (jinja2.TemplateError, *FAULTS) as error:
             why = str(error) or type(error).__name__
-            raise _fault(*_place(error.__traceback__, name), why) from error
+            raise self.fault(*_place(error.__traceback__, name), why) from error
+
+    def fault(self, template: str, line: int, why: str) -> SafetyPlanError:
+        """Return what to say of a fault; a format whose templates have no lines says it in its own way."""
+        return _fault(template, line, why)
 
     def _bounded(self, pieces: Iterator[str]) -> Iterator[str]:
         size = 0

@@ -9,10 +9,8 @@ from enum import StrEnum
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
 from safetyplan.reading.charset import decode
+from safetyplan.reading.limits import MAX_BYTES
 from safetyplan.reading.markdown import is_marked
-
-MAX_BYTES = 64 * 1024 * 1024
-"""The largest file that is read.  An issued plan has under a megabyte; the rest is room for pictures."""
 
 _HEAD = 4096
 

@@ -1,16 +1,22 @@
 """Plain text: one paragraph a line, nothing dropped but characters without ink."""
 
 import re
+from collections.abc import Iterator
 
 from safetyplan.language import _
 from safetyplan.reading.document import Document, Paragraph
+from safetyplan.reading.limits import bounded
 
 _INKLESS = re.compile(
-    r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\ufffc\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
+    r"\ud800-\udfff\ufffe\uffff]"
 )
 """Zero-width and control characters, which no print shows and which would part a word from itself."""
 
-_LINE_END = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
+_SPACE_ENTITY = re.compile(r"&(?:nbsp|emsp|ensp|thinsp|#160|#8195|#12288|#x3000);", re.IGNORECASE)
+"""White space as web pages write it; a copied text may still hold it."""
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*(\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]|\Z)")
 
 
 def clean(text: str) -> str:
@@ -18,17 +24,14 @@ def clean(text: str) -> str:
     return _INKLESS.sub("", text).strip()
 
 
-def lines(text: str) -> list[str]:
-    """Split `text` at every kind of line end."""
-    return _LINE_END.split(text)
-
-
 def read_text(text: str, name: str = "") -> Document:
     """Return the non-empty lines of `text` as paragraphs."""
+    return Document(bounded(_lines(text), name), name=name)
+
+
+def _lines(text: str) -> Iterator[Paragraph]:
     place = _("line {number}")
-    paragraphs = (
-        Paragraph(kept, place=place.format(number=number))
-        for number, line in enumerate(lines(text), 1)
-        if (kept := clean(line))
-    )
-    return Document(tuple(paragraphs), name=name)
+    for number, line in enumerate(_LINE.finditer(text), 1):
+        plain = line[0] if "&" not in line[0] else _SPACE_ENTITY.sub(" ", line[0])
+        if kept := clean(plain):
+            yield Paragraph(kept, place=place.format(number=number))

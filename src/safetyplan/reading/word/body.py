@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 from safetyplan.language import _
 from safetyplan.reading.document import Paragraph
+from safetyplan.reading.limits import MAX_PARAGRAPHS, too_many
 from safetyplan.reading.text import clean
 from safetyplan.reading.word.fields import Fields
 from safetyplan.reading.word.numbering import Numbering
@@ -181,6 +182,8 @@ class StoryReader:
             self._sinks[-1].extend(paragraph.boxes)
             return
         self._count += 1
+        if self._count > MAX_PARAGRAPHS:
+            raise too_many(self._name)
         made = self._finished(paragraph)
         first, last = (paragraph.boxes, made) if paragraph.boxes_first else (made, paragraph.boxes)
         self._sinks[-1].extend((*first, *last))

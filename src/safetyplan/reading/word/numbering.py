@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from safetyplan.reading.word.counting import formatted
+from safetyplan.reading.counting import formatted
 from safetyplan.reading.word.styles import OFF, Styles, child, value, whole
 
 _LEVELS = 9

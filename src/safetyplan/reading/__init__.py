@@ -1,0 +1,91 @@
+"""An issued document → a draft plan, and what the reading was not sure of.
+
+`read` is a plain function of bytes: no files, no state, no clock.  Whoever has very many documents can
+map it with whatever they map other functions with (`safetyplan.reading.distributed` shows Dask).
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from safetyplan.language import _
+from safetyplan.reading.document import Document
+from safetyplan.reading.formats import Format, detect
+
+if TYPE_CHECKING:
+    from safetyplan.reading.doubts import Doubt
+    from safetyplan.reading.draft import Draft
+    from safetyplan.register import Register
+
+__all__ = ["document", "read"]
+
+
+def read(
+    raw: bytes,
+    name: str = "",
+    register: "Register | None" = None,
+    *,
+    register_file: str = "units.yaml",
+    year: int | None = None,
+) -> "Draft":
+    """Return the draft plan that the bytes of an issued document hold.
+
+    `name` is for messages and for the description of the source; the format is told by the bytes.
+    Without `register` every unit is unknown and proposed.  `SafetyPlanError` where the file cannot be read.
+    """
+    from safetyplan.reading.doubts import sorted_doubts
+    from safetyplan.reading.draft import draft_plan
+    from safetyplan.register import Register, Roster
+
+    found = document(raw, name)
+    draft = draft_plan(found, register or Register(Roster()), register_file=register_file, year=year)
+    return replace(draft, doubts=sorted_doubts((*_unreadable(found), *draft.doubts)))
+
+
+def document(raw: bytes, name: str = "") -> Document:
+    """Return the paragraphs of an issued document; `SafetyPlanError` where it cannot be read."""
+    shown = name or _("the document")
+    return replace(_document(raw, shown, detect(raw, shown)), name=name)
+
+
+def _unreadable(found: Document) -> Iterator["Doubt"]:
+    """Yield a doubt for every paragraph with characters that could not be read."""
+    from safetyplan.reading.doubts import Doubt, Grade
+
+    for paragraph in found.paragraphs:
+        at = paragraph.text.find("\ufffd")
+        if at >= 0:
+            why = _("the file is damaged here: a character cannot be read")
+            yield Doubt(Grade.LOSS, paragraph.place, paragraph.text[max(0, at - 10) : at + 10], "", why)
+
+
+def _document(raw: bytes, name: str, form: Format) -> Document:
+    """Read a document in the given format; the readers are imported on demand."""
+    from safetyplan.reading.charset import decode
+    from safetyplan.reading.markdown import is_marked, read_markdown, unmarked
+    from safetyplan.reading.text import read_text
+
+    if form is Format.TEXT:
+        return read_text(decode(raw, name).text, name)
+    if form is Format.MARKDOWN:
+        return read_markdown(decode(raw, name).text, name)
+    found = _laid_out(raw, name, form)
+    if is_marked(
+        "\n".join(paragraph.text for paragraph in found.paragraphs)
+    ):  # typed in Markdown, saved in Word
+        return replace(found, paragraphs=tuple(unmarked(found.paragraphs)))
+    return found
+
+
+def _laid_out(raw: bytes, name: str, form: Format) -> Document:
+    if form is Format.WORD:
+        from safetyplan.reading.word import read_word
+
+        return read_word(raw, name)
+    if form is Format.PDF:
+        from safetyplan.reading.pdf import read_pdf
+
+        return read_pdf(raw, name)
+    from safetyplan.reading.web import read_web_archive, read_web_page
+
+    return read_web_archive(raw, name) if form is Format.WEB_ARCHIVE else read_web_page(raw, name)

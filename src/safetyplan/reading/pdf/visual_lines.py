@@ -1,0 +1,78 @@
+"""The lines of a PDF page as they stand on it: text with its place, from the fragments a PDF draws."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_RADICALS = {
+    code: character
+    for code in range(0x2F00, 0x2FD6)
+    if (character := unicodedata.normalize("NFKC", chr(code))) != chr(code)
+}
+"""Some PDFs map their glyphs to radicals (⼀) that look like the characters meant (一)."""
+
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6—…“”‘’]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch of text drawn in one go; `x` and `y` are its origin in points, `y` growing upwards."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class VisualLine:
+    """One line of a page; `right` is where it ends, reckoned from the widths of its characters."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    y: float
+    size: float
+
+
+def visual_lines(fragments: Iterable[Fragment], page: int) -> Iterator[VisualLine]:
+    """Join fragments that are drawn one after another at one height."""
+    pending: list[Fragment] = []
+    for fragment in fragments:
+        text = fragment.text.strip("\n")
+        if not text.strip():
+            continue
+        here = Fragment(text.translate(_RADICALS), fragment.x, fragment.y, fragment.size)
+        if pending and abs(here.y - pending[-1].y) > 0.5 * max(here.size, pending[-1].size):
+            yield _line(pending, page)
+            pending = []
+        pending.append(here)
+    if pending:
+        yield _line(pending, page)
+
+
+def _line(fragments: list[Fragment], page: int) -> VisualLine:
+    text = "".join(fragment.text for fragment in fragments)
+    right = max(f.x + _width(f.text) * f.size for f in fragments)
+    size = max(fragments, key=lambda f: len(f.text)).size
+    return VisualLine(_close(text), page, fragments[0].x, right, fragments[0].y, size)
+
+
+def _width(text: str) -> float:
+    """Return the width of a text in ems."""
+    wide = len(_WIDE.findall(text))
+    return wide + (len(text) - wide) * 0.5
+
+
+_SPACE = re.compile(
+    r"(?<=[\u2e80-\u9fff\uf900-\uffef]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[\u2e80-\u9fff\uf900-\uffef])"
+)
+
+
+def _close(text: str) -> str:
+    """Take away the space that typesetting puts between Chinese and Latin."""
+    return _SPACE.sub("", text).strip()

@@ -47,7 +47,13 @@ def _run(command: str, language: str, folder: Path) -> str:
         "PYTHONIOENCODING": "utf-8",
     }
     done = subprocess.run(
-        command, shell=True, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        command,
+        shell=True,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
     )
     return "".join(line.rstrip() + "\n" for line in done.stdout.decode().splitlines())
 

@@ -1,0 +1,122 @@
+"""Word: templates in the dialect of docxtpl, prepared once and filled for every view.
+
+docxtpl opens its template anew for every document, which costs more than filling it.  Here it only
+turns what Word saved into Jinja; filling and packing are ours, so that a view always gives the same bytes.
+"""
+
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from io import BytesIO
+
+import jinja2
+from markupsafe import Markup
+
+from safetyplan.errors import SafetyPlanError
+from safetyplan.language import _
+from safetyplan.render import TEMPLATE_NAMES, View
+from safetyplan.render.confine import confined
+from safetyplan.render.docx_parts import DECLARATION, Part, check, fit_columns, place, prepare, unpack
+from safetyplan.render.jinja import Engine
+from safetyplan.render.templating import Templates
+
+FILLED = re.compile(r"word/(document|header|footer|footnotes|endnotes)\w*\.xml|docProps/core\.xml")
+"""The parts of a package that may hold fields."""
+
+_MARKUP = str.maketrans(
+    {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        "\t": '</w:t><w:tab/><w:t xml:space="preserve">',
+        "\n": '</w:t><w:br/><w:t xml:space="preserve">',
+    }
+)
+
+
+def render(views: Sequence[View], templates: Templates) -> Iterable[bytes]:
+    """Return every view as a .docx file."""
+    if templates.are_foreign:
+        return confined(fill, views, templates, documents=len(views))
+    return fill(views, templates)
+
+
+def fill(views: Sequence[View], templates: Templates) -> list[bytes]:
+    """Return what the templates make of every view."""
+    packages: dict[str, Package] = {}
+    documents = []
+    for view in views:
+        name = TEMPLATE_NAMES[type(view)]
+        if name not in packages:
+            packages[name] = Package(f"{name}.docx", templates)
+        documents.append(packages[name].fill(**{name: view}))
+    return documents
+
+
+def escape(text: str) -> Markup:
+    """Return `text` as the content of ``w:t``, with line breaks and tabs as Word has them."""
+    return Markup(text.translate(_MARKUP))
+
+
+class Package:
+    """A Word template: parts with fields, and parts that every document has as they are."""
+
+    def __init__(self, name: str, templates: Templates) -> None:
+        self.name = name
+        self._members = unpack(templates.find(name))
+        self._parts = {
+            part: prepare(name, part, raw)
+            for part, raw in self._members.items()
+            if FILLED.fullmatch(part) and (b"{" in raw or "｛".encode() in raw)
+        }
+        self._check = templates.are_foreign
+        self._engine = _WordEngine(templates, name, self._parts)
+
+    def fill(self, **data: View) -> bytes:
+        """Return the package filled with `data`."""
+        buffer = BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for part, raw in self._members.items():
+                content = self._expand(part, data) if part in self._parts else raw
+                member = zipfile.ZipInfo(part)  # of 1 January 1980, whatever the clock says
+                member.create_system = member.external_attr = 0
+                archive.writestr(member, content, zipfile.ZIP_DEFLATED)
+        return buffer.getvalue()
+
+    def _expand(self, part: str, data: Mapping[str, View]) -> str:
+        filled = self._engine.expand(part, **data)
+        if self._parts[part].repeats_columns:
+            filled = fit_columns(filled)
+        if self._check:
+            check(self.name, filled)
+        return DECLARATION + filled
+
+
+class _WordEngine(Engine):
+    """Jinja over the parts of one package; a fault is told by its paragraph."""
+
+    def __init__(self, templates: Templates, name: str, parts: Mapping[str, Part]) -> None:
+        super().__init__(templates, escape, _Loader(parts))
+        self._name = name
+        self._parts = parts
+
+    def fault(self, template: str, line: int, why: str) -> SafetyPlanError:
+        """Return what to say of a fault in the paragraph that begins line `line` of a part."""
+        part = next((part for name, part in self._parts.items() if name.endswith(template)), None)
+        if part is None or not 1 < line <= len(part.paragraphs) + 1:
+            return SafetyPlanError(_("template {name}: {why}").format(name=self._name, why=why))
+        return SafetyPlanError(place(self._name, line - 1, part.paragraphs[line - 2]) + why)
+
+
+class _Loader(jinja2.BaseLoader):
+    """Finds templates among the parts of a package."""
+
+    def __init__(self, parts: Mapping[str, Part]) -> None:
+        self._parts = parts
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        if template not in self._parts:
+            raise jinja2.TemplateNotFound(template)
+        return self._parts[template].source, template, lambda: True

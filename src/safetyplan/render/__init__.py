@@ -37,6 +37,18 @@ class Format(StrEnum):
     ICS = "ics"
 
 
+_TABLES = (Format.MD, Format.HTML, Format.CSV, Format.XLSX, Format.DOCX, Format.PDF)
+
+FORMATS: dict[type[View], tuple[Format, ...]] = {
+    Matrix: _TABLES,
+    Listing: _TABLES,
+    TaskList: _TABLES,
+    Handout: _TABLES,
+    PlanText: (Format.MD, Format.HTML, Format.DOCX, Format.PDF),
+    Calendar: (Format.ICS,),
+}
+"""The formats every view can be had in, the usual one first."""
+
 _MODULES = {
     Format.MD: ("text", ""),
     Format.HTML: ("text", ""),

@@ -1,0 +1,45 @@
+"""`safetyplan templates`: the shipped set, to look at and to make one's own from."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from safetyplan.errors import SafetyPlanError
+from safetyplan.language import _
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    help=_("The templates documents are made from: list them, or export them to make your own."),
+)
+
+
+@app.command("list", help=_("Name the shipped templates."))
+def list_() -> None:
+    """Print a line for every template."""
+    from safetyplan.render.templating import shipped_templates
+
+    for path in shipped_templates():
+        typer.echo(path.name)
+
+
+@app.command(
+    help=_("Copy the shipped templates into a folder, to be changed there and used with --templates.")
+)
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("Where to; made if it is not there."))],
+    force: Annotated[bool, typer.Option("--force", help=_("Replace files that are there."))] = False,
+) -> None:
+    """Write the shipped set; nothing is written if a file would be replaced without --force."""
+    from safetyplan.render.batch import write_folder
+    from safetyplan.render.templating import shipped_templates
+
+    files = [(path.name, path.read_bytes()) for path in shipped_templates()]
+    there = [name for name, _content in files if (folder / name).exists()]
+    if there and not force:
+        message = _("{path} already holds {names}").format(path=folder, names=", ".join(there))
+        raise SafetyPlanError(message, _("choose another folder, or replace them with --force"))
+    write_folder(files, folder)
+    typer.echo(_("{n} files written to {path}").format(n=len(files), path=folder), err=True)

@@ -15,7 +15,7 @@ from safetyplan.grammar import roles
 from safetyplan.grammar.brackets import ROUND, ROUND_CLOSING, depths, find_brackets
 from safetyplan.grammar.parties import Name, looks_like_unit, split_names
 from safetyplan.grammar.timing import Timing, clause_timings
-from safetyplan.model import Role
+from safetyplan.words import Role
 
 LONGEST = 4000
 """Characters; what is longer is running text."""
@@ -200,7 +200,7 @@ def _read_segment(reading: _Reading, start: int, end: int, year: int | None) -> 
         start = label.end
         if start >= end:
             return
-    if reading.label and reading.label.role == roles.PEOPLE:
+    if reading.label and reading.label.role in (roles.PEOPLE, roles.OTHER):
         return
     timings = clause_timings(
         text, start, end, year, labelled=bool(reading.label and reading.label.role == roles.DEADLINE)

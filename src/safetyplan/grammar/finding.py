@@ -7,7 +7,7 @@ from safetyplan.grammar import roles
 from safetyplan.grammar.brackets import ROUND, Brackets, find_brackets
 from safetyplan.grammar.clause import LONGEST, Clause, parse_clause, widened
 from safetyplan.grammar.parties import ORG
-from safetyplan.model import Role
+from safetyplan.words import Role
 
 
 class Found(NamedTuple):

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from safetyplan.grammar.parties import looks_like_unit
-from safetyplan.model import Role
+from safetyplan.words import Role
 
 PEOPLE = "people"
 DEADLINE = "deadline"
+OTHER = "other"
 
 _LABELS: tuple[tuple[str, Role | str], ...] = (
     (
@@ -42,7 +43,7 @@ _COLON = r"\s{0,3}[：:︰]\s{0,3}"
 
 _LABEL = re.compile(
     "|".join(
-        rf"(?P<l{index}>{words}){'' if role in (PEOPLE, DEADLINE) else _KIND}(?:名称)?{_COLON}"
+        rf"(?P<l{index}>{words}){'' if role in (PEOPLE, DEADLINE, OTHER) else _KIND}(?:名称)?{_COLON}"
         for index, (words, role) in enumerate(_LABELS)
     )
     + rf"|(?P<bare>牵头|配合|责任|落实|督导|督促|指导|协助|主办|协办|参与|组织|责任分工|职责分工|任务分工|分工){_COLON}"

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from safetyplan.grammar.numbers import NUMERAL, to_int
-from safetyplan.model import Period
+from safetyplan.words import Period
 
 
 class Timing(NamedTuple):

@@ -1,0 +1,289 @@
+"""From the outline to sections and items: which numbered line is a heading here, and which is a task.
+
+The same number looks can be headings in one part and items in another, so it is decided list by list: what has
+numbered lines below it or paragraphs with clauses of their own is a section, what carries a clause or running
+text is an item, and a line that could be either goes with its neighbours.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import zip_longest
+
+from safetyplan.grammar.finding import find_clauses
+from safetyplan.grammar.sentences import Head, split_glued_heading, split_heading
+from safetyplan.language import _
+from safetyplan.model import Item, Section
+from safetyplan.reading.doubts import Doubt, Grade
+from safetyplan.reading.items import Context, Passage, blocks_of, build_item, content_of, is_label_line
+from safetyplan.reading.lines import Line
+from safetyplan.reading.outline import Node
+from safetyplan.reading.tables import row_item
+
+
+class Sort(Enum):
+    """What a node becomes."""
+
+    SECTION = auto()
+    ITEM = auto()
+    EITHER = auto()
+
+
+@dataclass(slots=True)
+class Reading:
+    """A node with what was found out about its text."""
+
+    node: Node
+    sort: Sort
+    head: Head | None
+    own_clauses: int
+    body_clauses: int
+    below: int
+
+
+def assemble(
+    nodes: Sequence[Node], context: Context, *, inside_item: bool = False
+) -> tuple[list[Item], list[Section]]:
+    """Turn the nodes of one list into items and sections; a plan prints items before sections."""
+    nodes = _with_lost_numbers(nodes, context)
+    readings = _settled([_read(node) for node in nodes])
+    _guess_headings(readings)
+    if inside_item:
+        return [_item(reading, context) for reading in readings], []
+    _in_printed_order(readings)
+    items = [_item(r, context) for r in readings if r.sort is Sort.ITEM]
+    sections = [_section(r, context) for r in readings if r.sort is Sort.SECTION]
+    return items, sections
+
+
+def _read(node: Node) -> Reading:
+    text = node.line.text
+    if node.columns:
+        return Reading(node, Sort.ITEM, None, 1, 0, 0)
+    own = len(find_clauses(text))
+    head = split_heading(text)
+    body = sum(_clauses(node.body))
+    below = sum(_subtree_clauses(child) for child in node.children)
+    reading = Reading(node, Sort.EITHER, head, own, body, below)
+    reading.sort = _sort(reading)
+    return reading
+
+
+def _clauses(lines: Sequence[Line]) -> list[int]:
+    """Count the clauses of each paragraph; lines of labels that follow one another are one clause."""
+    counts: list[int] = []
+    before = False
+    for line in lines:
+        is_label = is_label_line(line.text)
+        counts.append(0 if is_label and before else len(find_clauses(line.text)))
+        before = is_label
+    return counts
+
+
+def _subtree_clauses(node: Node) -> int:
+    return (
+        len(find_clauses(node.line.text))
+        + sum(_clauses(node.body))
+        + sum(map(_subtree_clauses, node.children))
+    )
+
+
+def _sort(r: Reading) -> Sort:
+    if r.node.is_heading:
+        return Sort.SECTION
+    runs_on = _runs_on(r)
+    if r.node.children:
+        if r.own_clauses:
+            return Sort.ITEM
+        return Sort.EITHER if runs_on and not r.below else Sort.SECTION
+    if r.own_clauses:
+        return Sort.SECTION if r.body_clauses and r.head and r.head.stopped else Sort.ITEM
+    if runs_on:
+        return Sort.ITEM
+    if r.body_clauses == 1 and _closes_body(r.node.body):
+        return Sort.ITEM
+    if r.body_clauses:
+        return Sort.SECTION
+    return Sort.EITHER
+
+
+def _runs_on(r: Reading) -> bool:
+    """Tell whether the line is more than a heading."""
+    text = r.node.line.text
+    return r.head is not None or len(text) > 60 or (len(text) > 30 and text.endswith(("。", "；", "，")))
+
+
+def _closes_body(body: Sequence[Line]) -> bool:
+    counts = _clauses(body)
+    last = max(i for i, count in enumerate(counts) if count)
+    return all(is_label_line(line.text) for line in body[last + 1 :])
+
+
+def _settled(readings: list[Reading]) -> list[Reading]:
+    """Let the undecided go with their neighbours; alone among themselves, bare headings over text are sections."""
+    items = sum(r.sort is Sort.ITEM for r in readings)
+    sections = sum(r.sort is Sort.SECTION for r in readings)
+    for r in readings:
+        if r.sort is Sort.EITHER:
+            if r.node.children:
+                r.sort = Sort.ITEM if items > sections else Sort.SECTION
+            elif items:
+                r.sort = Sort.ITEM if items >= sections or not r.node.body else Sort.SECTION
+            else:
+                r.sort = Sort.SECTION if r.node.body or sections else Sort.ITEM
+    return readings
+
+
+def _in_printed_order(readings: list[Reading]) -> None:
+    """Items stand before sections; a list that mixes them otherwise is made all of one sort."""
+    first = next((i for i, r in enumerate(readings) if r.sort is Sort.SECTION), len(readings))
+    late = [r for r in readings[first:] if r.sort is Sort.ITEM]
+    if not late:
+        return
+    sections = [r for r in readings if r.sort is Sort.SECTION]
+    with_clause = [r for r in late if r.own_clauses or r.body_clauses]
+    if len(with_clause) > len(sections) and all(r.node.label for r in sections):
+        for r in sections:
+            r.sort = Sort.ITEM
+        return
+    for r in late:
+        r.sort = Sort.SECTION
+
+
+def _guess_headings(readings: list[Reading]) -> None:
+    """Keep headings that are sure, and guess those that lost their full stop where most neighbours have one."""
+    numbered = [r for r in readings if r.node.label is not None and not r.node.columns]
+    for r in readings:
+        if (
+            r.head
+            and r.head.stopped
+            and len(r.head.heading) > 24
+            and "，" in r.head.heading
+            and _rare(numbered)
+        ):
+            r.head = None
+    if len(numbered) >= 3 and sum(r.head is not None for r in numbered) * 3 >= len(numbered):
+        for r in numbered:
+            if r.head is None and r.sort is Sort.ITEM and r.own_clauses:
+                r.head = split_glued_heading(r.node.line.text)
+
+
+def _rare(readings: list[Reading]) -> bool:
+    return sum(r.head is not None for r in readings) * 2 < len(readings)
+
+
+def _with_lost_numbers(nodes: Sequence[Node], context: Context) -> list[Node]:
+    """Where a number is missing and just as many paragraphs with clauses stand there, these are the lost items."""
+    result: list[Node] = []
+    for node, following in zip_longest(nodes, nodes[1:]):
+        result.append(node)
+        if not (node.label and following and following.label) or node.children:
+            continue
+        missing = following.label.value - node.label.value - 1
+        counts = _clauses(node.body)
+        if (
+            missing < 1
+            or following.look != node.look
+            or sum(map(bool, counts)) != missing
+            or not find_clauses(node.line.text)
+        ):
+            continue
+        first = next(i for i, count in enumerate(counts) if count)
+        lost, node.body = node.body[first:], node.body[:first]
+        for line in lost:
+            if find_clauses(line.text):
+                result.append(Node(line, look=node.look))
+                context.doubts.append(
+                    Doubt(
+                        Grade.STRUCTURE,
+                        line.place,
+                        line.text[:20],
+                        "",
+                        _("the number {number} is missing here; this paragraph is taken for the item").format(
+                            number=node.label.value + 1
+                        ),
+                    )
+                )
+            else:
+                result[-1].body.append(line)
+    return result
+
+
+def _num(line: Line) -> str | None:
+    return line.label.num if line.label else None
+
+
+def _passages(lines: Sequence[Line]) -> list[Passage]:
+    return [Passage(line.text, line.place) for line in lines]
+
+
+def _item(r: Reading, context: Context) -> Item:
+    node = r.node
+    if node.columns:
+        return row_item(node, context)
+    text, head = node.line.text, r.head
+    own_line = False
+    if head:
+        first = [Passage(text[head.end :].strip(), node.line.place)]
+    elif (node.body or node.children) and not _runs_on(r) and not r.own_clauses:
+        head, first, own_line = Head(text, len(text)), [], bool(node.body)
+    else:
+        first = [Passage(text, node.line.place)]
+    blocks = blocks_of([*first, *_passages(node.body)])
+    item = build_item(_num(node.line), head, blocks, context, own_line=own_line)
+    if not node.children:
+        return item
+    children, _none = assemble(node.children, context, inside_item=True)
+    return item.model_copy(update={"items": (*item.items, *children)})
+
+
+def _section(r: Reading, context: Context) -> Section:
+    """Make a section; text that runs on behind its heading becomes content, or items where it has clauses."""
+    node = r.node
+    text = node.line.text
+    end = r.head.end if r.head else _heading_end(text)
+    rest = [Passage(text[end:].strip(), node.line.place)] if text[end:].strip() else []
+    content, items = _section_body([*rest, *_passages(node.body)], context)
+    below, sections = assemble(node.children, context)
+    return Section(
+        num=_num(node.line),
+        heading=text[:end].rstrip(),
+        content=content,
+        items=(*items, *below),
+        sections=tuple(sections),
+    )
+
+
+_HEADING_END = re.compile(r"[。；：，]")
+
+
+def _heading_end(text: str) -> int:
+    """Cut running text that has no heading of its own where a section's heading may end."""
+    clauses = find_clauses(text)
+    end = clauses[0].start if clauses else len(text)
+    if 0 < end <= 60:
+        return end
+    stop = _HEADING_END.search(text, 4, 60)
+    return stop.end() if stop else min(len(text), 60)
+
+
+def _section_body(passages: list[Passage], context: Context) -> tuple[str, list[Item]]:
+    """Part the paragraphs of a section into its content and, from the first clause on, items without number."""
+    joined: list[list[Passage]] = []
+    for passage in passages:
+        if joined and is_label_line(passage.text):
+            joined[-1].append(passage)
+        else:
+            joined.append([passage])
+    with_clause = [any(find_clauses(p.text) for p in group) for group in joined]
+    if not any(with_clause):
+        return content_of([p.text for p in passages]), []
+    first = with_clause.index(True)
+    content = content_of([p.text for group in joined[:first] for p in group])
+    items = []
+    for group in joined[first:]:
+        head = split_heading(group[0].text)
+        start = Passage(group[0].text[head.end :].strip(), group[0].place) if head else group[0]
+        items.append(build_item(None, head, blocks_of([start, *group[1:]]), context))
+    return content, items

@@ -1,0 +1,281 @@
+"""From the paragraphs of one item to the item: heading, content, clause, duties, deadlines, repairs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from safetyplan.grammar import roles
+from safetyplan.grammar.brackets import ROUND, ROUND_CLOSING
+from safetyplan.grammar.clause import Clause, Party, parse_clause, widened
+from safetyplan.grammar.finding import find_clauses
+from safetyplan.grammar.parties import Name
+from safetyplan.grammar.sentences import Head, sentences
+from safetyplan.grammar.timing import Timing, find_deadlines
+from safetyplan.language import _
+from safetyplan.model import Deadline, Item, Responsibility, Span
+from safetyplan.printed import item_text, label
+from safetyplan.reading.doubts import Doubt, Grade
+from safetyplan.reading.naming import Names
+from safetyplan.reading.repairing import Change, repairs
+from safetyplan.words import Role
+
+
+@dataclass(slots=True)
+class Context:
+    """What reading an item depends on besides its text, and the doubts gathered on the way."""
+
+    year: int
+    names: Names
+    first_leads: bool = False
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Block:
+    """Content paragraphs and the clause that closes them; `clause` is empty behind the last clause.
+
+    `fresh`: the block begins a paragraph of its own.  `place` is where it ends in the source.
+    """
+
+    content: list[str]
+    clause: str = ""
+    place: str = ""
+    insertions: tuple[tuple[int, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of an item and its place in the source."""
+
+    text: str
+    place: str = ""
+
+
+def blocks_of(passages: Sequence[Passage]) -> list[Block]:
+    """Cut paragraphs behind every clause; lines of labels that follow one another are one clause."""
+    blocks: list[Block] = []
+    content: list[str] = []
+    place = ""
+    for passage in _label_lines_joined(passages):
+        place = place or passage.place
+        at = 0
+        for found in find_clauses(passage.text):
+            if before := passage.text[at : found.start].strip():
+                content.append(before)
+            clause, insertions = _mended(passage.text[found.start : found.end].strip())
+            blocks.append(Block(content, clause, passage.place, insertions))
+            content, at = [], found.end
+        if rest := passage.text[at:].strip():
+            content.append(rest)
+    if content:
+        blocks.append(Block(content, place=passages[-1].place))
+    return blocks
+
+
+def _label_lines_joined(passages: Sequence[Passage]) -> list[Passage]:
+    joined: list[Passage] = []
+    open_run = False
+    for passage in passages:
+        is_label = is_label_line(passage.text)
+        if is_label and open_run:
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {passage.text}")
+        else:
+            joined.append(passage)
+        open_run = is_label
+    return joined
+
+
+def is_label_line(text: str) -> bool:
+    """Tell whether a paragraph is nothing but a label and what belongs to it: 牵头单位：市应急局."""
+    found = roles.read_label(widened(text[:40]))
+    return found is not None and len(text) <= 600 and "。" not in text[:-1]
+
+
+def _mended(clause: str) -> tuple[str, tuple[tuple[int, str, str], ...]]:
+    """Give a clause the bracket and the separators it lost; return it with what was inserted, where, and why."""
+    wide = widened(clause)
+    parsed = parse_clause(clause)
+    inserted: list[tuple[int, str, str]] = [
+        (name.start, "、", _("a separator between two units seems to be lost"))
+        for party in parsed.parties
+        for name in party.names
+        if name.lost_separator and clause[name.start - 1] not in "、，；"
+    ]
+    end = len(wide.rstrip("。； "))
+    opened, closed = wide[0] in ROUND, wide[end - 1] in ROUND_CLOSING and _closes(wide, end)
+    if opened and not closed:
+        inserted.append((end, "）", _("the closing bracket is lost")))
+    elif not parsed.labelled and not opened:
+        inserted.append((0, "（", _("the opening bracket is lost")))
+        if not closed:
+            inserted.append((end, "）", _("the closing bracket is lost")))
+    inserted.sort(key=lambda each: each[0])
+    text, positions = clause, []
+    for shift, (at, added, why) in enumerate(inserted):
+        text = text[: at + shift] + added + text[at + shift :]
+        positions.append((at + shift, added, why))
+    return text, tuple(positions)
+
+
+def _closes(wide: str, end: int) -> bool:
+    """Tell whether the last bracket closes the clause and not a bracket inside it."""
+    depth = 0
+    for c in wide[:end]:
+        depth += (c in ROUND) - (c in ROUND_CLOSING)
+    return depth <= 0
+
+
+def content_of(paragraphs: Sequence[str], *, own_line: bool = False) -> str:
+    """Lay paragraphs out as a plan keeps them: one sentence a line, an empty line between paragraphs."""
+    text = "\n\n".join("\n".join(sentences(paragraph)) for paragraph in paragraphs)
+    return "\n\n" + text if own_line else text
+
+
+def build_item(
+    num: str | None, head: Head | None, blocks: Sequence[Block], context: Context, *, own_line: bool = False
+) -> Item:
+    """Make the item of a number, its heading and its blocks.
+
+    One block makes a plain item.  Several make child items without number, one per clause.  `own_line`:
+    the heading stands on a line of its own, and so keeps its full stop if it has one.
+    """
+    heading = head.heading if head else ""
+    if len(blocks) <= 1:
+        block = blocks[0] if blocks else Block([])
+        return _plain_item(num, head, heading, block, context, own_line=own_line)
+    stop = "。" if head and head.stopped and not own_line else ""
+    children = tuple(_plain_item(None, None, "", block, context) for block in blocks)
+    return Item(num=num, heading=heading + stop, items=children)
+
+
+def _plain_item(
+    num: str | None,
+    head: Head | None,
+    heading: str,
+    block: Block,
+    context: Context,
+    *,
+    own_line: bool = False,
+) -> Item:
+    apart = bool(heading) and bool(head) and not head.stopped and head.certain if head else False
+    content = content_of(block.content, own_line=(own_line or apart) and bool(heading))
+    clause = (
+        parse_clause(block.clause, first_leads=context.first_leads, year=context.year)
+        if block.clause
+        else None
+    )
+    title = num or heading or "".join(block.content)[:16]
+    item = Item(
+        num=num,
+        heading=heading,
+        content=content,
+        clause=block.clause or None,
+        responsibilities=responsibilities_of(clause, block, context, title) if clause else (),
+        deadlines=deadlines_of(heading, content, clause, context),
+    )
+    changes = _changes(item, head, block, context, title)
+    return item.model_copy(update={"repairs": repairs(item_text(item), changes)}) if changes else item
+
+
+def _changes(item: Item, head: Head | None, block: Block, context: Context, title: str) -> list[Change]:
+    """Return what was mended in the item, as changes of its printed text, and doubt each."""
+    text = item_text(item)
+    changes: list[Change] = []
+    if head and not head.certain:
+        at = len(label(item.num)) + len(item.heading)
+        changes.append(Change(at, "。", "", certain=False))
+        context.doubts.append(
+            Doubt(
+                Grade.STRUCTURE,
+                block.place,
+                item.heading + "".join(block.content)[:12],
+                item.heading,
+                _("the full stop behind the heading seems to be lost, so its end is a guess"),
+                item=title,
+            )
+        )
+    start = len(text) - len(block.clause)
+    for at, added, why in block.insertions:
+        changes.append(Change(start + at, added, "", certain=added in "（）"))
+        grade = Grade.DETAIL if added in "（）" else Grade.DUTY
+        around = block.clause[max(0, at - 10) : at + 12]
+        context.doubts.append(
+            Doubt(grade, block.place, around.replace(added, "", 1), around, why, item=title)
+        )
+    return changes
+
+
+def responsibilities_of(
+    clause: Clause, block: Block, context: Context, title: str
+) -> tuple[Responsibility, ...]:
+    result: list[Responsibility] = []
+    for party in clause.parties:
+        units = tuple(dict.fromkeys(_unit(name, party, block, context, title) for name in party.names))
+        last = result[-1] if result else None
+        if last and last.role is party.role and last.default == party.default:
+            result[-1] = Responsibility(
+                role=party.role, units=tuple(dict.fromkeys((*last.units, *units))), default=party.default
+            )
+        else:
+            result.append(Responsibility(role=party.role, units=units, default=party.default))
+        if not party.certain:
+            context.doubts.append(
+                Doubt(
+                    Grade.DUTY,
+                    block.place,
+                    "、".join(party.units),
+                    party.role.value,
+                    _("no word says what these units do"),
+                    tuple(role.value for role in (Role.LEAD, Role.SUPPORT) if role is not party.role),
+                    title,
+                )
+            )
+    for start, end in clause.unread:
+        context.doubts.append(
+            Doubt(
+                Grade.DUTY,
+                block.place,
+                clause.text[start:end],
+                "",
+                _("this part of the clause was not understood"),
+                item=title,
+            )
+        )
+    return tuple(result)
+
+
+def _unit(name: Name, party: Party, block: Block, context: Context, title: str) -> str:
+    with_level = context.names.with_prefix(name, party.names[0])
+    if with_level is None:
+        return context.names.resolve(name.text)[0]
+    context.doubts.append(
+        Doubt(
+            Grade.DUTY,
+            block.place,
+            name.text,
+            with_level,
+            _("the name was completed as its list begins"),
+            (name.text,),
+            title,
+        )
+    )
+    return with_level
+
+
+def deadlines_of(heading: str, content: str, clause: Clause | None, context: Context) -> tuple[Deadline, ...]:
+    text = "".join((heading + "。" if heading else "", content.replace("\n", "")))
+    timings: list[Timing] = [*find_deadlines(text, context.year), *(clause.deadlines if clause else ())]
+    return tuple(dict.fromkeys(_deadline(timing) for timing in timings))
+
+
+def _deadline(timing: Timing) -> Deadline:
+    within = Span(start=timing.within[0], end=timing.within[1]) if timing.within else None
+    return Deadline(
+        phrase=timing.phrase,
+        task=timing.task,
+        by=timing.by,
+        within=within,
+        every=timing.every,
+        times=timing.times,
+        event=timing.event or None,
+        ongoing=timing.ongoing,
+    )

@@ -64,8 +64,9 @@ class Related:
 class Finding:
     """One diagnostic.
 
-    `code` is stable (``SP301``), `message` names the thing and the value, `hint` says what to type
-    instead.  `where` is a target until the finding is located, a place afterwards.
+    `code` is stable (``SP301``), `message` names the thing and the value, `hint` says what mends it, and
+    `instead`, where it is sure, is the text to put in the place of what `where` shows.  `where` is a target
+    until the finding is located, a place afterwards.
     """
 
     code: str
@@ -74,6 +75,7 @@ class Finding:
     where: Target | Place
     hint: str = ""
     related: tuple[Related, ...] = ()
+    instead: str = ""
 
 
 def ordered(findings: list[Finding]) -> list[Finding]:

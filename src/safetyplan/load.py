@@ -1,7 +1,7 @@
 """Files → plan and register, or findings with their place: the schema's part of checking (SP1xx)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -143,19 +143,11 @@ def locate_all(findings: Iterable[Finding], sources: dict[Which, Source | None])
     def place(where: Target | Place) -> Place:
         return where if isinstance(where, Place) else places[where]
 
-    return ordered(
-        [
-            Finding(
-                each.code,
-                each.severity,
-                each.message,
-                place(each.where),
-                each.hint,
-                tuple(Related(r.message, place(r.where)) for r in each.related),
-            )
-            for each in findings
-        ]
-    )
+    def located(finding: Finding) -> Finding:
+        related = tuple(Related(each.message, place(each.where)) for each in finding.related)
+        return replace(finding, where=place(finding.where), related=related)
+
+    return ordered([located(finding) for finding in findings])
 
 
 def _targets(findings: list[Finding]) -> Iterator[Target]:

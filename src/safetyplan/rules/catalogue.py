@@ -1,0 +1,96 @@
+"""The catalogue: every rule with its stable code, readable name, severity and manual."""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from safetyplan.findings import Finding, Place, Related, Severity, Target
+
+if TYPE_CHECKING:
+    from safetyplan.rules.context import Context
+
+Check = Callable[["Context"], Iterator[Finding]]
+
+FAMILIES = {
+    "SP0": ("file",),
+    "SP1": ("schema",),
+    "SP2": ("references", "roster"),
+    "SP3": ("clauses", "responsibilities"),
+    "SP4": ("deadlines",),
+    "SP5": ("numbering", "marks", "texts", "repairs"),
+}
+"""The modules of this package that hold the rules of each family."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what it is called, how grave a breach is, what its manual says and how it is checked.
+
+    `check` is None where reading the file (SP0) or the schema (SP1) finds the breach by itself.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    manual: str
+    check: Check | None = None
+
+    def finding(
+        self,
+        message: str,
+        where: Target | Place,
+        hint: str = "",
+        related: tuple[Related, ...] = (),
+        instead: str = "",
+    ) -> Finding:
+        """Return a finding of this rule."""
+        return Finding(self.code, self.severity, message, where, hint, related, instead)
+
+
+_rules: dict[str, Rule] = {}
+
+
+def rule(code: str, name: str, severity: Severity) -> Callable[[Check], Rule]:
+    """Enter a generator into the catalogue as a rule; its docstring becomes the manual."""
+
+    def enter(check: Check) -> Rule:
+        return _enter(Rule(code, name, severity, inspect.cleandoc(check.__doc__ or ""), check))
+
+    return enter
+
+
+def described(code: str, name: str, severity: Severity, manual: str) -> Rule:
+    """Enter a rule that reading the file or its schema checks by itself."""
+    return _enter(Rule(code, name, severity, inspect.cleandoc(manual)))
+
+
+def _enter(entered: Rule) -> Rule:
+    taken = _rules.setdefault(entered.code, entered)
+    assert taken is entered, f"two rules have the code {entered.code}"
+    return entered
+
+
+def rules(families: Iterable[str] = FAMILIES) -> list[Rule]:
+    """Return the rules of `families` in the order of their codes; only the modules they need are imported."""
+    chosen = tuple(families)
+    for family in chosen:
+        for module in FAMILIES[family]:
+            import_module(f"safetyplan.rules.{module}")
+    return [_rules[code] for code in sorted(_rules) if code.startswith(chosen)]
+
+
+def code_of(name: str) -> str:
+    """Return the code or prefix of codes that `name` means, the empty string where it means none.
+
+    A rule goes by its code (SP301) or its name (clause-disagrees), several by a prefix (SP3, or SP for all).
+    """
+    wanted = name.strip()
+    upper = wanted.upper()
+    if upper == "SP" or upper in FAMILIES:
+        return upper
+    for known in rules():
+        if wanted.lower() == known.name or (len(upper) >= 4 and known.code.startswith(upper)):
+            return upper if known.code.startswith(upper) else known.code
+    return ""

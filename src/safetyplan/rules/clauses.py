@@ -1,0 +1,258 @@
+"""The clause as printed against the responsibilities recorded (SP301, SP302)."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from safetyplan.findings import Finding, Related, Severity, Target
+from safetyplan.language import _
+from safetyplan.model import Entry, Responsibility, Role, Route
+from safetyplan.register import Unit
+from safetyplan.rules.catalogue import rule
+from safetyplan.rules.context import Context
+from safetyplan.words import ROLES
+
+if TYPE_CHECKING:
+    from safetyplan.grammar.clause import Party
+
+
+@rule("SP301", "clause-disagrees", Severity.ERROR)
+def clause_disagrees(context: Context) -> Iterator[Finding]:
+    """The clause and the responsibilities disagree.
+
+    The clause is what the document prints, the responsibilities are how it is read; lists and handouts come
+    from the latter. A unit or role that is in one and not in the other means that a duty is lost, invented,
+    or given to the wrong office: correct whichever of the two is wrong.
+
+    Wrong:
+
+        clause: （市应急管理局牵头，市住建局配合）
+        responsibilities:
+        - {role: lead, units: [市应急管理局]}
+        - {role: support, units: [市教体局]}
+        #                         ^^^^^^^^ SP301
+
+    Right:
+
+        clause: （市应急管理局牵头，市住建局配合）
+        responsibilities:
+        - {role: lead, units: [市应急管理局]}
+        - {role: support, units: [市住建局]}
+    """
+    for entry in context.entries:
+        item = entry.item
+        if item.clause and not _plainly_agree(context, item.clause, item.responsibilities):
+            yield from _compared(context, entry)
+
+
+@rule("SP302", "clause-unread", Severity.WARNING)
+def clause_unread(context: Context) -> Iterator[Finding]:
+    """A part of the clause cannot be read.
+
+    The program compares the clause with the responsibilities; where it cannot read the clause, only a person
+    can. Often a bracket, a comma or a verb such as 负责 or 落实 is missing.
+
+    Wrong:
+
+        clause: （市应急管理局牵头，抓紧抓实抓细）
+        #                         ^^^^^^^^^^^^ SP302
+        responsibilities:
+        - {role: lead, units: [市应急管理局]}
+
+    Right:
+
+        clause: （市应急管理局牵头）
+        responsibilities:
+        - {role: lead, units: [市应急管理局]}
+    """
+    for entry in context.entries:
+        item = entry.item
+        if not item.clause or _plainly_agree(context, item.clause, item.responsibilities):
+            continue
+        clause = context.read(item.clause)
+        where = (*entry.route, "clause")
+        hint = _("write who does what: 某局牵头，某局配合，各乡镇落实; compare the source")
+        for start, end in clause.unread:
+            text = item.clause[start:end]
+            shown = text if len(text) <= 40 else text[:40] + "…"
+            message = _("“{text}” in the clause names no unit with a role").format(text=shown)
+            target = Target(where, excerpt=text, nth=item.clause.count(text, 0, start))
+            yield clause_unread.finding(message, target, hint)
+        if not clause.parties and not clause.unread:
+            message = _("the clause names no unit with a role")
+            yield clause_unread.finding(message, Target(where), hint)
+
+
+_VERBS = {
+    Role.ORGANIZE: {"组织"},
+    Role.LEAD: {"牵头", "牵头组织", "牵头负责"},
+    Role.SUPERVISE: {"督促"},
+    Role.SHARE: {"分工负责", "按职责分工负责", "按照职责分工负责", "按职责分工落实"},
+    Role.SUPPORT: {"配合"},
+    Role.IMPLEMENT: {"落实"},
+}
+"""The words plans usually say a role with."""
+
+
+def _plainly_agree(context: Context, clause: str, responsibilities: tuple[Responsibility, ...]) -> bool:
+    """Tell whether the clause says the responsibilities in just their order and the usual words.
+
+    A short cut: nearly all clauses do, and then the grammar need not be loaded.  False settles nothing.
+    """
+    if clause[:1] != "（" or clause[-1:] != "）" or not responsibilities:
+        return False
+    at, end = 1, len(clause) - 1
+    last = len(responsibilities) - 1
+    follows_lead = False
+    for place, responsibility in enumerate(responsibilities):
+        role = responsibility.role
+        if responsibility.default:
+            return False
+        at = _after_list(context, clause, at, responsibility.units)
+        if at < 0:
+            return False
+        if place < last and role is Role.LEAD and clause.startswith("会同", at):
+            if responsibilities[place + 1].role is not Role.SHARE:
+                return False
+            at, follows_lead = at + 2, True
+            continue
+        stop = clause.find("，", at, end) if place < last else end
+        verb = clause[at:stop]
+        if verb not in _VERBS[role] and not (verb == "负责" and _is_one_leader(context, responsibility)):
+            return False
+        if follows_lead and role is not Role.SHARE:
+            return False
+        at, follows_lead = stop + 1, False
+    return True
+
+
+def _after_list(context: Context, clause: str, at: int, units: tuple[str, ...]) -> int:
+    """Return where the list of `units` ends that begins at `at`, -1 where the clause does not print it there."""
+    forms = context.forms
+    for n, name in enumerate(units):
+        if n:
+            if clause[at : at + 1] not in ("、", "等"):
+                return -1
+            at += 1
+        for form in forms.get(name, ()):
+            if clause.startswith(form, at):
+                at += len(form)
+                break
+        else:
+            return -1
+    return at
+
+
+def _is_one_leader(context: Context, responsibility: Responsibility) -> bool:
+    """负责 alone makes a single unit the leader."""
+    units = responsibility.units
+    return (
+        responsibility.role is Role.LEAD
+        and len(units) == 1
+        and isinstance(context.register.find(units[0]), Unit)
+    )
+
+
+class _Held(NamedTuple):
+    """One role of one unit, as the clause prints it or as the data record it."""
+
+    unit: str
+    role: Role
+    where: Target
+
+
+def _compared(context: Context, entry: Entry) -> Iterator[Finding]:
+    clause = entry.item.clause or ""
+    read = context.read(clause, any(responsibility.default for responsibility in entry.item.responsibilities))
+    if not read.parties:
+        return
+    said = list(_said(context, entry, read.parties))
+    kept = list(_kept(context, entry))
+    only_said = [held for held in said if not any(k.unit == held.unit for k in kept)]
+    only_kept = [
+        held
+        for held in kept
+        if not any(s.unit == held.unit for s in said)
+        and not any(form in clause[a:b] for a, b in read.unread for form in context.forms.get(held.unit, (held.unit,)))
+    ]
+    yield from _roles_differ(said, kept)
+    for held in only_kept:
+        rivals = [other for other in only_said if other.role is held.role]
+        if len(rivals) == 1 and sum(other.role is held.role for other in only_kept) == 1:
+            only_said.remove(rivals[0])
+            yield _mistaken(held, rivals[0])
+        else:
+            yield _invented(held, entry)
+    for held in only_said:
+        yield _lost(held, entry)
+
+
+def _said(context: Context, entry: Entry, parties: "tuple[Party, ...]") -> Iterator[_Held]:
+    """Yield what the clause says."""
+    clause = entry.item.clause or ""
+    route = (*entry.route, "clause")
+    for party in parties:
+        for name in party.names:
+            target = Target(route, excerpt=name.text, nth=clause.count(clause[name.start : name.end], 0, name.start))
+            yield _Held(context.named(name.text), party.role, target)
+
+
+def _kept(context: Context, entry: Entry) -> Iterator[_Held]:
+    """Yield what the responsibilities record."""
+    for place, responsibility in enumerate(entry.item.responsibilities):
+        for n, name in enumerate(responsibility.units):
+            route: Route = (*entry.route, "responsibilities", place, "units", n)
+            yield _Held(context.named(name), responsibility.role, Target(route))
+
+
+def _worded(role: Role) -> str:
+    return f"{role.value} {ROLES[role]}"
+
+
+def _roles_differ(said: list[_Held], kept: list[_Held]) -> Iterator[Finding]:
+    for unit in dict.fromkeys(held.unit for held in kept):
+        said_roles = [held for held in said if held.unit == unit]
+        kept_roles = [held for held in kept if held.unit == unit]
+        missing = [s for s in said_roles if s.role not in {k.role for k in kept_roles}]
+        surplus = [k for k in kept_roles if said_roles and k.role not in {s.role for s in said_roles}]
+        for held, other in zip(surplus, missing, strict=False):
+            message = _("the clause gives {unit} the role {said}, here it has {kept}").format(
+                unit=unit, said=_worded(other.role), kept=_worded(held.role)
+            )
+            hint = _("list it under role: {role}, or correct the clause").format(role=other.role.value)
+            yield _finding(message, held, other, hint)
+        for held in surplus[len(missing) :]:
+            message = _("the clause does not give {unit} the role {kept}").format(unit=unit, kept=_worded(held.role))
+            hint = _("take it out here, or correct the clause")
+            yield clause_disagrees.finding(message, held.where, hint)
+        for held in missing[len(surplus) :]:
+            message = _("the clause gives {unit} the role {said}, the responsibilities do not").format(
+                unit=unit, said=_worded(held.role)
+            )
+            hint = _("add it under role: {role}, or correct the clause").format(role=held.role.value)
+            yield clause_disagrees.finding(message, held.where, hint)
+
+
+def _mistaken(held: _Held, printed: _Held) -> Finding:
+    message = _("the clause names {said} here, the responsibilities {kept}").format(said=printed.unit, kept=held.unit)
+    hint = _("write {name}, or correct the clause").format(name=printed.unit)
+    return _finding(message, held, printed, hint)
+
+
+def _finding(message: str, held: _Held, printed: _Held, hint: str) -> Finding:
+    related = (Related(_("the clause says so here"), printed.where),)
+    return clause_disagrees.finding(message, held.where, hint, related)
+
+
+def _invented(held: _Held, entry: Entry) -> Finding:
+    message = _("{unit} has a role here, and the clause does not name it").format(unit=held.unit)
+    hint = _("take it out, or add it to the clause if the source prints it")
+    related = (Related(_("the clause"), Target((*entry.route, "clause"))),)
+    return clause_disagrees.finding(message, held.where, hint, related)
+
+
+def _lost(held: _Held, entry: Entry) -> Finding:
+    message = _("the clause names {unit}, and no responsibility does").format(unit=held.unit)
+    hint = _("add it: `- {{role: {role}, units: [{unit}]}}`").format(role=held.role.value, unit=held.unit)
+    key = Target((*entry.route, "responsibilities"), "key")
+    related = (Related(_("the responsibilities"), key),) if entry.item.responsibilities else ()
+    return clause_disagrees.finding(message, held.where, hint, related)

@@ -1,0 +1,172 @@
+"""What rules look at: the plan, its register, and what is derived from them once for all rules."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from safetyplan.duties import Duties
+from safetyplan.model import Entry, Plan, Route, Section
+from safetyplan.printed import item_text
+from safetyplan.query import fold
+from safetyplan.register import Group, Register, Unit
+
+if TYPE_CHECKING:
+    from safetyplan.grammar.clause import Clause
+    from safetyplan.grammar.timing import Timing
+
+
+class Context:
+    """One plan under one register, for one run of the rules."""
+
+    def __init__(self, plan: Plan, register: Register) -> None:
+        self.plan = plan
+        self.register = register
+        self.duties = Duties(plan, register)
+        self._read: dict[tuple[str, bool], Clause] = {}
+        self._timings: dict[str, tuple[Timing, ...]] = {}
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every item in plan order."""
+        return self.duties.entries
+
+    @cached_property
+    def sections(self) -> list[tuple[Route, Section]]:
+        """Every section with its route, in plan order."""
+        return list(_sections(self.plan.sections, ()))
+
+    @cached_property
+    def texts(self) -> list[tuple[Route, str]]:
+        """Every running text of the plan with its route, in plan order, line breaks as in the file."""
+        found: list[tuple[Route, str]] = [(("title",), self.plan.title), (("preamble",), self.plan.preamble)]
+        for route, section in self.sections:
+            found += (((*route, "heading"), section.heading), ((*route, "content"), section.content))
+        for entry in self.entries:
+            item, route = entry.item, entry.route
+            found += (
+                ((*route, "heading"), item.heading),
+                ((*route, "content"), item.content),
+                ((*route, "clause"), item.clause or ""),
+            )
+        return [pair for pair in found if pair[1]]
+
+    @cached_property
+    def suspects(self) -> list[tuple[Route, str]]:
+        """The texts with characters that may be wrong in Chinese."""
+        from safetyplan.rules.punctuation import SUSPECT
+
+        return [pair for pair in self.texts if SUSPECT.search(pair[1])]
+
+    @cached_property
+    def bodies(self) -> list[str]:
+        """What each item prints, as `printed.item_text`, in the order of `entries`."""
+        return [item_text(entry.item) for entry in self.entries]
+
+    @cached_property
+    def forms(self) -> dict[str, tuple[str, ...]]:
+        """Every name the register knows, with all the names of the same holder, longest first."""
+        forms: dict[str, list[str]] = {}
+        for holder, name in self.register.names():
+            forms.setdefault(holder.name, []).append(name)
+        ordered = {holder: tuple(sorted(set(names), key=lambda n: (-len(n), n))) for holder, names in forms.items()}
+        return {name: ordered[holder.name] for holder, name in self.register.names()}
+
+    def named(self, name: str) -> str:
+        """Return the register's name for whoever goes by `name`; `name` itself where nobody does."""
+        found = self.register.find(name)
+        return found.name if found else name
+
+    def read(self, clause: str, first_leads: bool = False) -> "Clause":
+        """Return what the grammar reads in a clause; each is read once."""
+        from safetyplan.grammar.clause import parse_clause
+
+        known = self._read.get((clause, first_leads))
+        if known is None:
+            known = parse_clause(clause, first_leads=first_leads, year=self.plan.year)
+            self._read[clause, first_leads] = known
+        return known
+
+    def timings(self, text: str) -> "tuple[Timing, ...]":
+        """Return the deadlines the grammar reads in a text; each text is read once."""
+        from safetyplan.grammar.timing import find_deadlines
+
+        known = self._timings.get(text)
+        if known is None:
+            known = self._timings[text] = find_deadlines(text, self.plan.year)
+        return known
+
+    @cached_property
+    def used(self) -> list[str]:
+        """Every name the plan uses as data, each once, in plan order."""
+        used: dict[str, None] = {}
+        for default in self.plan.defaults:
+            used.update(dict.fromkeys(default.units))
+        for entry in self.entries:
+            item = entry.item
+            for responsibility in item.responsibilities:
+                for name in responsibility.units:
+                    used[name] = None
+            for meaning in item.means:
+                used.update(dict.fromkeys((meaning.group, *meaning.units)))
+        return list(used)
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Route]]:
+        """Where the plan uses each name that is no register's name as it stands, in plan order."""
+        found: dict[str, list[Route]] = {}
+        right = {*(unit.name for unit in self.register.units), *(group.name for group in self.register.groups)}
+
+        def add(route: Route, names: tuple[str, ...]) -> None:
+            for n, name in enumerate(names):
+                if name not in right:
+                    found.setdefault(name, []).append((*route, n))
+
+        for index, default in enumerate(self.plan.defaults):
+            add(("defaults", index, "units"), default.units)
+        for entry in self.entries:
+            for place, responsibility in enumerate(entry.item.responsibilities):
+                add((*entry.route, "responsibilities", place, "units"), responsibility.units)
+            for place, meaning in enumerate(entry.item.means):
+                if meaning.group not in right:
+                    found.setdefault(meaning.group, []).append((*entry.route, "means", place, "group"))
+                add((*entry.route, "means", place, "units"), meaning.units)
+        return found
+
+    @cached_property
+    def folded(self) -> dict[str, str]:
+        """The register's name of every holder, by each of its names without width, case and white space."""
+        return {fold(name): holder.name for holder, name in self.register.names()}
+
+    @cached_property
+    def holders(self) -> set[str]:
+        """The name of every unit that holds a duty on any basis, as `duties.Duties` would derive them."""
+        names: set[str] = {name for default in self.plan.defaults for name in default.units}
+        for entry in self.entries:
+            decided = {self.named(meaning.group): meaning.units for meaning in entry.item.means}
+            for responsibility in entry.item.responsibilities:
+                for name in responsibility.units:
+                    names.update(decided.get(self.named(name), (name,)) if decided else (name,))
+        return self._with_those_above(self._units_of(names))
+
+    def _units_of(self, names: set[str]) -> list[Unit]:
+        found = [self.register.find(name) for name in names]
+        units = [holder for holder in found if isinstance(holder, Unit)]
+        groups = [holder for holder in found if isinstance(holder, Group)]
+        return units + [unit for group in groups for unit in self.register.members(group)]
+
+    def _with_those_above(self, units: list[Unit]) -> set[str]:
+        held: set[str] = set()
+        while units:
+            unit = units.pop()
+            if unit.name not in held:
+                held.add(unit.name)
+                above = [self.register.unit(name) for name in (unit.part_of, unit.hosted_by) if name]
+                units += [each for each in above if each]
+        return held
+
+
+def _sections(sections: tuple[Section, ...], above: Route) -> Iterator[tuple[Route, Section]]:
+    for index, section in enumerate(sections):
+        route = (*above, "sections", index)
+        yield route, section
+        yield from _sections(section.sections, route)

@@ -1,0 +1,406 @@
+"""Deadlines (SP4xx): what is recorded against what the text says, and against the plan's year."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from safetyplan.findings import Finding, Related, Severity, Target
+from safetyplan.language import _
+from safetyplan.model import Deadline, Entry, Route
+from safetyplan.query import fold
+from safetyplan.rules.catalogue import rule
+from safetyplan.rules.context import Context
+from safetyplan.rules.timed import may_be_timed
+from safetyplan.words import PERIODS
+
+if TYPE_CHECKING:
+    from safetyplan.grammar.timing import Timing
+
+
+def _each(context: Context) -> Iterator[tuple[Entry, int, Deadline, Route]]:
+    for entry in context.entries:
+        for place, deadline in enumerate(entry.item.deadlines):
+            yield entry, place, deadline, (*entry.route, "deadlines", place)
+
+
+@rule("SP401", "phrase-not-found", Severity.ERROR)
+def phrase_not_found(context: Context) -> Iterator[Finding]:
+    """The phrase of a deadline is not in the item's text.
+
+    Every deadline rests on words of the document. If they are not in the heading, the text or the clause of
+    the item, the deadline was invented, stands at the wrong item, or the text was changed afterwards.
+
+    Wrong:
+
+        content: 2024年6月底前完成排查。
+        clause: （市住建局牵头）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        deadlines:
+        - {phrase: 2024年底前, task: 完成排查, by: 2024-12-31}
+        #          ^^^^^^^^^^ SP401
+
+    Right:
+
+        content: 2024年6月底前完成排查。
+        clause: （市住建局牵头）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        deadlines:
+        - {phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}
+    """
+    for entry, _place, deadline, route in _each(context):
+        if deadline.phrase in _text(entry):
+            continue
+        folded = fold(deadline.phrase)
+        if folded in fold(_text(entry)) or any(folded in fold(_text(parent)) for parent in _around(context, entry)):
+            continue
+        message = _("the text of item {key} does not contain {phrase}").format(key=entry.key, phrase=deadline.phrase)
+        found = [timing.phrase for timing in _timings(context, entry)]
+        hint = _("the text says {phrases}").format(phrases=_(" and ").join(dict.fromkeys(found))) if found else ""
+        hint = hint or _("copy the words from the item's text, or delete the deadline")
+        yield phrase_not_found.finding(message, Target((*route, "phrase")), hint)
+
+
+
+def _joined(content: str) -> str:
+    """Return a content as it reads: line breaks join with nothing."""
+    return content.replace("\n", "")
+
+
+def _text(entry: Entry) -> str:
+    item = entry.item
+    return f"{item.heading}\n{_joined(item.content)}\n{item.clause or ''}"
+
+
+def _around(context: Context, entry: Entry) -> Iterator[Entry]:
+    """Yield the items that `entry` lies in."""
+    routes = {entry.route[:end] for end in range(2, len(entry.route), 2)} if entry.parents else set()
+    yield from (other for other in context.entries if other.route in routes) if routes else ()
+
+
+@rule("SP402", "outside-the-year", Severity.WARNING)
+def outside_the_year(context: Context) -> Iterator[Finding]:
+    """A deadline lies outside the plan's year.
+
+    A plan is worked off within its year. A date before it is usually left over from last year's plan; a later
+    one is fine where the document prints that year.
+
+    Wrong:
+
+        content: 6月底前完成排查。
+        clause: （市住建局牵头）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        deadlines:
+        - {phrase: 6月底前, task: 完成排查, by: 2023-06-30}
+        #                                       ^^^^^^^^^^ SP402
+
+    Right:
+
+        content: 6月底前完成排查。
+        clause: （市住建局牵头）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        deadlines:
+        - {phrase: 6月底前, task: 完成排查, by: 2024-06-30}
+    """
+    first, last = date(context.plan.year, 1, 1), date(context.plan.year, 12, 31)
+    for _entry, _place, deadline, route in _each(context):
+        if deadline.by:
+            day, where = deadline.by, Target((*route, "by"))
+            outside = day < first or (day > last and str(day.year) not in deadline.phrase)
+        elif deadline.within:
+            day, where = deadline.within.end, Target((*route, "within"))
+            outside = day < first or deadline.within.start > last
+        else:
+            continue
+        if outside:
+            message = _("{day} is not in the plan's year {year}").format(day=day, year=context.plan.year)
+            hint = _("correct the date; a later year must be printed in the phrase")
+            yield outside_the_year.finding(message, where, hint)
+
+
+@rule("SP403", "ends-before-it-begins", Severity.ERROR)
+def ends_before_it_begins(context: Context) -> Iterator[Finding]:
+    """A period ends before it begins.
+
+    Wrong:
+
+        content: 2024年至2026年开展治本攻坚行动。
+        clause: （市安委会牵头）
+        responsibilities:
+        - {role: lead, units: [市安委会]}
+        deadlines:
+        - {phrase: 2024年至2026年, within: {start: 2024-01-01, end: 2023-12-31}}
+        #                                                           ^^^^^^^^^^ SP403
+
+    Right:
+
+        content: 2024年至2026年开展治本攻坚行动。
+        clause: （市安委会牵头）
+        responsibilities:
+        - {role: lead, units: [市安委会]}
+        deadlines:
+        - {phrase: 2024年至2026年, within: {start: 2024-01-01, end: 2026-12-31}}
+    """
+    for _entry, _place, deadline, route in _each(context):
+        if deadline.within and deadline.within.end < deadline.within.start:
+            message = _("the period ends on {end}, before it begins on {start}").format(
+                end=deadline.within.end, start=deadline.within.start
+            )
+            yield ends_before_it_begins.finding(message, Target((*route, "within", "end")), _("swap or correct them"))
+
+
+@rule("SP404", "deadline-not-recorded", Severity.WARNING)
+def deadline_not_recorded(context: Context) -> Iterator[Finding]:
+    """The text has a phrase that reads like a deadline, and it is not recorded.
+
+    Lists and calendars know only the deadlines that are recorded. 2023年以来 and the like tell where something
+    begins and are passed over.
+
+    Wrong:
+
+        content: 2024年6月底前完成排查。
+        #        ^^^^^^^^^^^^^ SP404
+        clause: （市住建局牵头）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+
+    Right:
+
+        content: 2024年6月底前完成排查。
+        clause: （市住建局牵头）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        deadlines:
+        - {phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}
+    """
+    for entry in context.entries:
+        item = entry.item
+        recorded = item.deadlines
+        for field in ("content", "clause"):
+            text = _joined(item.content) if field == "content" else item.clause or ""
+            if not may_be_timed(text, recorded):
+                continue
+            spans = [span for deadline in recorded if (span := _span(text, deadline))]
+            for timing in _read(context, text, field):
+                if any(start < timing.end and timing.start < end for start, end in spans):
+                    continue
+                message = _("{phrase} reads like a deadline and is not recorded").format(phrase=timing.phrase)
+                hint = _("add it to deadlines: `- {{phrase: {phrase}, {meaning}}}`").format(
+                    phrase=timing.phrase, meaning=_meaning(timing)
+                )
+                nth = text.count(timing.phrase, 0, timing.start)
+                target = Target((*entry.route, field), excerpt=timing.phrase, nth=nth)
+                yield deadline_not_recorded.finding(message, target, hint)
+
+
+def _read(context: Context, text: str, field: str) -> "tuple[Timing, ...]":
+    if field == "clause":
+        return context.read(text).deadlines
+    return context.timings(text)
+
+
+def _timings(context: Context, entry: Entry) -> "tuple[Timing, ...]":
+    return (*_read(context, _joined(entry.item.content), "content"), *_read(context, entry.item.clause or "", "clause"))
+
+
+def _span(text: str, deadline: Deadline) -> tuple[int, int] | None:
+    """Return where the words of a deadline stand: where its task follows or surrounds them, if that is anywhere."""
+    phrase, task = deadline.phrase, "".join(deadline.task.split())
+    at = text.find(phrase + task)
+    if at < 0 and task and phrase in task and (whole := text.find(task)) >= 0:
+        at = whole + task.find(phrase)
+    if at < 0 and task and (whole := text.find(task)) >= 0:
+        at = text.rfind(phrase, 0, whole + len(task))
+    if at < 0:
+        at = text.find(phrase)
+    return (at, at + len(phrase)) if at >= 0 else None
+
+
+def _meaning(timing: "Timing") -> str:
+    """Return what a phrase means as the data write it."""
+    if timing.by:
+        return f"by: {timing.by}"
+    if timing.within:
+        return f"within: {{start: {timing.within[0]}, end: {timing.within[1]}}}"
+    if timing.every:
+        return f"every: {timing.every.value}" + (f", times: {timing.times}" if timing.times else "")
+    return f"event: {timing.event}" if timing.event else "ongoing: true"
+
+
+@rule("SP405", "deadline-disagrees", Severity.ERROR)
+def deadline_disagrees(context: Context) -> Iterator[Finding]:
+    """A phrase says something other than what is recorded for it.
+
+    每季度 is every quarter, 6月底前 is 30 June (前 is inclusive), 年底前 is 31 December of the plan's year.
+
+    Wrong:
+
+        content: 每季度至少研究1次安全生产工作。
+        clause: （市安委会牵头）
+        responsibilities:
+        - {role: lead, units: [市安委会]}
+        deadlines:
+        - {phrase: 每季度至少研究1次, every: month, times: 1}
+        #                                   ^^^^^ SP405
+
+    Right:
+
+        content: 每季度至少研究1次安全生产工作。
+        clause: （市安委会牵头）
+        responsibilities:
+        - {role: lead, units: [市安委会]}
+        deadlines:
+        - {phrase: 每季度至少研究1次, every: quarter, times: 1}
+    """
+    for entry, _place, deadline, route in _each(context):
+        if not may_be_timed(deadline.phrase, ()):
+            continue
+        timing = _overlapping(context, entry, deadline)
+        if timing is None:
+            continue
+        found = _difference(deadline, timing)
+        if found:
+            key, kept = found
+            message = _("{phrase} means {meaning}, and {kept} is recorded").format(
+                phrase=deadline.phrase, meaning=_in_words(timing), kept=kept
+            )
+            hint = _("write `{meaning}`").format(meaning=_meaning(timing))
+            yield deadline_disagrees.finding(message, Target((*route, *key)), hint)
+
+
+def _overlapping(context: Context, entry: Entry, deadline: Deadline) -> "Timing | None":
+    """Return what the grammar reads where the words of `deadline` stand."""
+    for field, text in (("content", _joined(entry.item.content)), ("clause", entry.item.clause or "")):
+        span = _span(text, deadline)
+        if span:
+            for timing in _read(context, text, field):
+                if timing.start < span[1] and span[0] < timing.end:
+                    return timing
+    return None
+
+
+def _difference(deadline: Deadline, timing: "Timing") -> tuple[tuple[str, ...], str] | None:
+    """Return the key whose value is not what the phrase means, and that value."""
+    if timing.by:
+        if deadline.by and deadline.by != timing.by:
+            return ("by",), str(deadline.by)
+        if deadline.within and deadline.within.end != timing.by:
+            return ("within", "end"), str(deadline.within.end)
+    if timing.every and deadline.every and deadline.every is not timing.every:
+        return ("every",), deadline.every.value
+    if timing.times and deadline.times and timing.times != deadline.times:
+        return ("times",), str(deadline.times)
+    if (timing.by or timing.every) and deadline.ongoing:
+        return ("ongoing",), "ongoing"
+    if timing.every and deadline.by:
+        return ("by",), str(deadline.by)
+    if timing.by and deadline.every:
+        return ("every",), deadline.every.value
+    return None
+
+
+def _in_words(timing: "Timing") -> str:
+    if timing.by:
+        return str(timing.by)
+    if timing.every:
+        return PERIODS[timing.every] + (_(", {n} times").format(n=timing.times) if timing.times else "")
+    return _meaning(timing)
+
+
+@rule("SP406", "deadline-repeated", Severity.WARNING)
+def deadline_repeated(context: Context) -> Iterator[Finding]:
+    """The same deadline is recorded twice in one item.
+
+    Wrong:
+
+        content: 2024年底前完成排查，消除隐患。
+        clause: （市住建局牵头）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        deadlines:
+        - {phrase: 2024年底前, task: 完成排查, by: 2024-12-31}
+        - {phrase: 2024年底前, task: 完成排查, by: 2024-12-31}
+        #          ^^^^^^^^^^ SP406
+
+    Right:
+
+        content: 2024年底前完成排查，消除隐患。
+        clause: （市住建局牵头）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        deadlines:
+        - {phrase: 2024年底前, task: 完成排查，消除隐患, by: 2024-12-31}
+    """
+    for entry in context.entries:
+        deadlines = entry.item.deadlines
+        for place, deadline in enumerate(deadlines):
+            first = deadlines.index(deadline)
+            if first < place:
+                message = _("{phrase} is recorded twice").format(phrase=deadline.phrase)
+                related = (Related(_("first here"), Target((*entry.route, "deadlines", first, "phrase"))),)
+                where = Target((*entry.route, "deadlines", place, "phrase"))
+                yield deadline_repeated.finding(message, where, _("delete one"), related)
+
+
+@rule("SP407", "task-not-found", Severity.WARNING)
+def task_not_found(context: Context) -> Iterator[Finding]:
+    """What is due is not in the words of the item.
+
+    `task` says what must be done by then, in the document's words. Words may be left out, none may be added.
+
+    Wrong:
+
+        content: 2024年6月底前完成排查。
+        clause: （市住建局牵头）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        deadlines:
+        - {phrase: 2024年6月底前, task: 完成整改, by: 2024-06-30}
+        #                               ^^^^^^^^ SP407
+
+    Right:
+
+        content: 2024年6月底前完成排查。
+        clause: （市住建局牵头）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        deadlines:
+        - {phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}
+    """
+    for entry, _place, deadline, route in _each(context):
+        if not deadline.task or deadline.task in _text(entry):
+            continue
+        rest = iter(fold(_text(entry)))
+        if not all(character in rest for character in fold(deadline.task)):
+            message = _("the text of item {key} does not say {task}").format(key=entry.key, task=deadline.task)
+            hint = _("copy the words from the item's text")
+            yield task_not_found.finding(message, Target((*route, "task")), hint)
+
+
+@rule("SP408", "other-year", Severity.WARNING)
+def other_year(context: Context) -> Iterator[Finding]:
+    """The title names another year than `year`.
+
+    A new plan often begins as a copy of last year's file. Every date without a year is reckoned in `year`.
+
+    Wrong:
+
+        title: 高安市2024年安全生产工作要点
+        year: 2023
+        #     ^^^^ SP408
+
+    Right:
+
+        title: 高安市2024年安全生产工作要点
+        year: 2024
+    """
+    title = fold(context.plan.title)
+    years = [title[at : at + 4] for at in range(len(title) - 4) if title[at : at + 4].isdecimal() and title[at + 4] == "年"]
+    if years and str(context.plan.year) not in years:
+        message = _("the title says {title}, year says {year}").format(title=years[0], year=context.plan.year)
+        related = (Related(_("the title"), Target(("title",), excerpt=years[0])),)
+        hint = _("write year: {year}, or correct the title").format(year=years[0])
+        yield other_year.finding(message, Target(("year",)), hint, related)

@@ -1,0 +1,292 @@
+"""Marks (SP51x): brackets and quotation marks that do not pair, and those of the wrong keyboard."""
+
+from collections.abc import Callable, Iterator
+
+from safetyplan.findings import Finding, Related, Severity, Target
+from safetyplan.language import _
+from safetyplan.model import Route
+from safetyplan.rules import punctuation
+from safetyplan.rules.catalogue import rule
+from safetyplan.rules.context import Context
+
+_BRACKETS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "「": "」", "[": "]"}
+_CLOSING = {closing: opening for opening, closing in _BRACKETS.items()}
+
+
+@rule("SP511", "unbalanced-bracket", Severity.WARNING)
+def unbalanced_bracket(context: Context) -> Iterator[Finding]:
+    """A bracket is opened and not closed, or closed and not opened.
+
+    Web pages and PDFs lose brackets where the type face changes. Put it back and record a repair, so that the
+    plan can still be printed as its source had it.
+
+    Wrong:
+
+        clause: （市住建局牵头，各乡镇（街道落实）
+        #       ^^ SP511
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+
+    Right:
+
+        clause: （市住建局牵头，各乡镇（街道）落实）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        - {role: implement, units: [各乡镇（街道）]}
+    """
+    for route, text in context.texts:
+        if any(text.count(opening) != text.count(closing) for opening, closing in _BRACKETS.items()) or _crossed(text):
+            for at in _alone(text):
+                yield _unbalanced(route, text, at)
+
+
+def _crossed(text: str) -> bool:
+    """Tell whether a closing bracket stands before any opening one; what else can cross is seen by pairing."""
+    return any(0 <= text.find(closing) < text.find(opening) for opening, closing in _BRACKETS.items())
+
+
+def _alone(text: str) -> list[int]:
+    """Return where brackets without a partner stand."""
+    waiting: list[int] = []
+    alone: list[int] = []
+    for at, character in enumerate(text):
+        if character in _BRACKETS:
+            waiting.append(at)
+        elif character in _CLOSING:
+            if waiting and text[waiting[-1]] == _CLOSING[character]:
+                waiting.pop()
+            else:
+                alone.append(at)
+    return sorted(alone + waiting)
+
+
+def _unbalanced(route: Route, text: str, at: int) -> Finding:
+    mark = text[at]
+    opens = mark in _BRACKETS
+    message = _("{mark} is opened and never closed") if opens else _("{mark} closes what was never opened")
+    partner = _BRACKETS.get(mark) or _CLOSING[mark]
+    hint = _("add {partner} where it belongs; if the source lost it, record that under repairs").format(partner=partner)
+    where = Target(route, excerpt=mark, nth=text.count(mark, 0, at))
+    return unbalanced_bracket.finding(message.format(mark=mark), where, hint)
+
+
+@rule("SP512", "unbalanced-quote", Severity.WARNING)
+def unbalanced_quote(context: Context) -> Iterator[Finding]:
+    """Quotation marks do not pair.
+
+    “ opens and ” closes; inside them stand ‘ and ’ (GB/T 15834—2011, 4.8).
+
+    Wrong:
+
+        content: 落实“三管三必须要求。
+        #            ^^ SP512
+
+    Right:
+
+        content: 落实“三管三必须”要求。
+    """
+    for route, text in context.texts:
+        for opening, closing in (("“", "”"), ("‘", "’")):
+            at = _broken_quote(text, opening, closing)
+            if at >= 0:
+                mark = text[at]
+                opens = mark == opening
+                message = _("{mark} is opened and never closed") if opens else _("{mark} closes what was never opened")
+                hint = _("“ opens, ” closes; add the missing one, or turn it round")
+                where = Target(route, excerpt=mark, nth=text.count(mark, 0, at))
+                yield unbalanced_quote.finding(message.format(mark=mark), where, hint)
+
+
+def _broken_quote(text: str, opening: str, closing: str) -> int:
+    """Return where the first mark stands that does not pair, -1 where all do."""
+    if opening not in text and closing not in text:
+        return -1
+    opened = -1
+    for at, character in enumerate(text):
+        if character == opening:
+            if opened >= 0:
+                return opened
+            opened = at
+        elif character == closing:
+            if opened < 0:
+                return at
+            opened = -1
+    return opened
+
+
+_Mend = Callable[[str], str]
+
+
+def _first_change(text: str, mended: str) -> int:
+    """Return where two texts first differ."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(text, mended, strict=False)) if a != b), min(len(text), len(mended))
+    )
+
+
+def _suspects(context: Context, signs: str) -> Iterator[tuple[Route, str]]:
+    """Yield the texts that hold one of `signs`."""
+    for route, text in context.suspects:
+        if any(sign in text for sign in signs):
+            yield route, text
+
+
+@rule("SP513", "half-width-mark", Severity.WARNING)
+def half_width_mark(context: Context) -> Iterator[Finding]:
+    """Half-width punctuation stands in Chinese text.
+
+    Chinese text takes ，；：（）。 (GB/T 15834—2011, 5.1). Times, ratios and amounts such as 8:00 and 1,000 keep
+    theirs. `validate --fix` mends it.
+
+    Wrong:
+
+        content: 加强检查,消除隐患。
+        #                ^ SP513
+
+    Right:
+
+        content: 加强检查，消除隐患。
+    """
+    for route, text in _suspects(context, ",;:!?()."):
+        mended = punctuation.half_width(text)
+        if mended != text:
+            at = _first_change(text, mended)
+            changes = sum(a != b for a, b in zip(text, mended, strict=True))
+            message = _("half-width {mark} in Chinese text").format(mark=text[at])
+            if changes > 1:
+                message = _("half-width {mark} in Chinese text, and {n} more marks").format(mark=text[at], n=changes - 1)
+            hint = _("write {mark}, or run `safetyplan validate --fix`").format(mark=mended[at])
+            where = Target(route, excerpt=text[at], nth=text.count(text[at], 0, at))
+            yield half_width_mark.finding(message, where, hint, instead=mended[at])
+
+
+@rule("SP514", "straight-quote", Severity.WARNING)
+def straight_quote(context: Context) -> Iterator[Finding]:
+    """Straight quotation marks stand in Chinese text.
+
+    A Western keyboard types " where Chinese has “ and ”. `validate --fix` turns those that pair.
+
+    Wrong:
+
+        content: 落实"三管三必须"要求。
+        #            ^ SP514
+
+    Right:
+
+        content: 落实“三管三必须”要求。
+    """
+    for route, text in _suspects(context, "\"'"):
+        at = punctuation.stray_quote(text)
+        if at >= 0:
+            message = _("a straight quotation mark {mark} in Chinese text").format(mark=text[at])
+            where = Target(route, excerpt=text[at], nth=text.count(text[at], 0, at))
+            yield straight_quote.finding(message, where, _("write “ and ”, or run `safetyplan validate --fix`"))
+
+
+@rule("SP515", "doubled-mark", Severity.WARNING)
+def doubled_mark(context: Context) -> Iterator[Finding]:
+    """Two marks stand where one belongs.
+
+    Wrong:
+
+        content: 加强检查，，消除隐患。
+        #                ^^^^ SP515
+
+    Right:
+
+        content: 加强检查，消除隐患。
+    """
+    for route, text in context.texts:
+        for pair in _PAIRS:
+            if pair in text:
+                message = _("{marks}: two marks where one belongs").format(marks=pair)
+                yield doubled_mark.finding(message, Target(route, excerpt=pair), _("keep one of them"))
+
+
+_PAIRS = [a + b for a in "，、；：。" for b in "，、；：。"]
+
+
+@rule("SP516", "stray-space", Severity.WARNING)
+def stray_space(context: Context) -> Iterator[Finding]:
+    """White space or an invisible character stands in Chinese text.
+
+    Chinese has no spaces between words; they come from copying, and keep a search from finding the text.
+    `validate --fix` takes them out.
+
+    Wrong:
+
+        content: 加强 检查，消除隐患。
+        #            ^ SP516
+
+    Right:
+
+        content: 加强检查，消除隐患。
+    """
+    for route, text in context.suspects:
+        mended = punctuation.stray_space(text)
+        if mended != text:
+            at = _first_change(text, mended)
+            message = _("white space or an invisible character (U+{code:04X}) in Chinese text").format(code=ord(text[at]))
+            hint = _("delete it, or run `safetyplan validate --fix`")
+            yield stray_space.finding(message, _beside(route, text, at), hint)
+
+
+def _beside(route: Route, text: str, at: int) -> Target:
+    """Return a target for white space, which an excerpt cannot name."""
+    return Target(route, excerpt=text[at], nth=text.count(text[at], 0, at))
+
+
+@rule("SP517", "full-width-digit", Severity.NOTE)
+def full_width_digit(context: Context) -> Iterator[Finding]:
+    """Full-width digits or letters stand in the text.
+
+    Digits and letters are half-width in official documents (GB/T 15835—2011). `validate --fix` mends it.
+
+    Wrong:
+
+        content: ２０２４年完成。
+        #        ^^^^^^^^ SP517
+
+    Right:
+
+        content: 2024年完成。
+    """
+    for route, text in context.suspects:
+        mended = punctuation.full_width(text)
+        if mended != text:
+            at = _first_change(text, mended)
+            end = next((n for n in range(at, len(text)) if text[n] == mended[n]), len(text))
+            found = text[at:end]
+            message = _("full-width {text}").format(text=found)
+            hint = _("write {text}, or run `safetyplan validate --fix`").format(text=mended[at:end])
+            where = Target(route, excerpt=found, nth=text.count(found, 0, at))
+            yield full_width_digit.finding(message, where, hint, instead=mended[at:end])
+
+
+@rule("SP518", "wholly-quoted", Severity.WARNING)
+def wholly_quoted(context: Context) -> Iterator[Finding]:
+    """A whole value stands in Chinese quotation marks.
+
+    Word turns the " that YAML knows into “ and ”, which then become part of the text.
+
+    Wrong:
+
+        - num: 1
+          heading: “加强检查”
+          #        ^^^^^^^^^^ SP518
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+
+    Right:
+
+        - num: 1
+          heading: 加强检查
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+    """
+    for route, text in context.texts:
+        if text[0] in "“”" and text[-1] in "“”" and len(text) > 2 and not {"“", "”"} & set(text[1:-1]):
+            message = _("the whole value stands in quotation marks")
+            hint = _("take “ and ” away; a value needs no quotation marks, and YAML knows only \"")
+            related: tuple[Related, ...] = ()
+            yield wholly_quoted.finding(message, Target(route), hint, related, text[1:-1])

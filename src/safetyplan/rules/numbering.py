@@ -1,0 +1,229 @@
+"""Printed numbers (SP50x): gaps, repeats, mixed styles, and ids given twice."""
+
+from collections.abc import Iterable, Iterator
+
+from safetyplan.findings import Finding, Related, Severity, Target
+from safetyplan.language import _
+from safetyplan.model import Item, Plan, Route, Section
+from safetyplan.rules.catalogue import rule
+from safetyplan.rules.context import Context
+
+_Number = tuple[str, int]
+"""The look of a printed number and its value."""
+
+_Numbered = tuple[Route, str, _Number, _Number | None]
+"""An entry of a list: route, number as kept, look and value, and those of the entry before it."""
+
+_DIGITS = "一二三四五六七八九十"
+
+
+def _read(num: str) -> _Number | None:
+    """Return the look and value of a number as kept; None where it is none."""
+    if num.isascii() and num.isdecimal():
+        return "1.", int(num) if len(num) < 10 else 10**9
+    if len(num) == 1 and num in _DIGITS:
+        return "一、", _DIGITS.index(num) + 1
+    from safetyplan.grammar.numbers import label, read_label
+
+    found = read_label(label(num) + "条")
+    return (found.style.value, found.value) if found else None
+
+
+def _lists(context: Context) -> Iterator[tuple[Route, tuple[Section | Item, ...]]]:
+    """Yield every list of sections or items with its route, in plan order."""
+    nodes: list[tuple[Route, Plan | Section | Item]] = [((), context.plan)]
+    nodes += context.sections
+    nodes += [(entry.route, entry.item) for entry in context.entries]
+    for route, node in nodes:
+        if node.items:
+            yield (*route, "items"), node.items
+        if not isinstance(node, Item) and node.sections:
+            yield (*route, "sections"), node.sections
+
+
+def _numbered(route: Route, nodes: Iterable[Section | Item]) -> Iterator[_Numbered]:
+    before: _Number | None = None
+    for index, node in enumerate(nodes):
+        number = _read(node.num) if node.num else None
+        if node.num and number:
+            yield (*route, index, "num"), node.num, number, before
+            before = number
+
+
+@rule("SP501", "number-gap", Severity.WARNING)
+def number_gap(context: Context) -> Iterator[Finding]:
+    """A number is missing.
+
+    Numbers run on by one, within a list or through the whole plan. A gap means that an item was deleted, or
+    lost when the plan was typed.
+
+    Wrong:
+
+        - num: 1
+          heading: 加强监管
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+        - num: 3
+        #      ^ SP501
+          heading: 加强执法
+          clause: （市公安局牵头）
+          responsibilities: [{role: lead, units: [市公安局]}]
+
+    Right:
+
+        - num: 1
+          heading: 加强监管
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+        - num: 2
+          heading: 加强执法
+          clause: （市公安局牵头）
+          responsibilities: [{role: lead, units: [市公安局]}]
+    """
+    for route, num, (_style, value), expected in _out_of_step(context):
+        if value > expected[0]:
+            message = _("number {num} stands where {expected} is expected").format(
+                num=num, expected=_(" or ").join(str(each) for each in expected)
+            )
+            hint = _("renumber it, or put in what is missing")
+            yield number_gap.finding(message, Target(route), hint)
+
+
+@rule("SP502", "number-repeated", Severity.ERROR)
+def number_repeated(context: Context) -> Iterator[Finding]:
+    """A number is given twice, or the numbers go back.
+
+    People call items by their numbers: with two items 12, half of the answers go to the wrong one.
+
+    Wrong:
+
+        - num: 1
+          heading: 加强监管
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+        - num: 1
+        #      ^ SP502
+          heading: 加强执法
+          clause: （市公安局牵头）
+          responsibilities: [{role: lead, units: [市公安局]}]
+
+    Right:
+
+        - num: 1
+          heading: 加强监管
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+        - num: 2
+          heading: 加强执法
+          clause: （市公安局牵头）
+          responsibilities: [{role: lead, units: [市公安局]}]
+    """
+    first: dict[tuple[str, int], Route] = {}
+    for route, num, number, expected in _out_of_step(context, first):
+        if number[1] < min(expected):
+            there = first.get(number)
+            related = (Related(_("first here"), Target(there)),) if there and there != route else ()
+            message = _("number {num} is given twice") if related else _("number {num} goes back")
+            hint = _("number it {expected}").format(expected=max(expected))
+            yield number_repeated.finding(message.format(num=num), Target(route), hint, related)
+
+
+def _out_of_step(
+    context: Context, first: dict[_Number, Route] | None = None
+) -> Iterator[tuple[Route, str, _Number, tuple[int, ...]]]:
+    """Yield every number that neither follows its neighbour nor begins anew: with the values it could have.
+
+    A list begins with 1, or goes on from the last list at its depth.  `first` collects where each number
+    of the whole plan first stands.
+    """
+    last: dict[tuple[int, str], int] = {}
+    for route, nodes in _lists(context):
+        for place, num, (style, value), before in _numbered(route, nodes):
+            depth = len(route) if route[-1] == "items" else -len(route)
+            if before and before[0] == style:
+                expected: tuple[int, ...] = (before[1] + 1,)
+            else:
+                expected = tuple(dict.fromkeys((1, last.get((depth, style), 0) + 1)))
+            last[depth, style] = value
+            if value not in expected:
+                yield place, num, (style, value), expected
+            if first is not None:
+                first.setdefault((style, value), place)
+
+
+@rule("SP503", "number-style", Severity.NOTE)
+def number_style(context: Context) -> Iterator[Finding]:
+    """The numbers of one list look different.
+
+    一、（一）1.（1） are ranks (GB/T 9704—2012, 7.3.3). Within one list they do not mix; if they do, an item
+    probably belongs a level deeper.
+
+    Wrong:
+
+        - num: 1
+          heading: 加强监管
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+        - num: （一）
+        #      ^^^^^^ SP503
+          heading: 加强执法
+          clause: （市公安局牵头）
+          responsibilities: [{role: lead, units: [市公安局]}]
+
+    Right:
+
+        - num: 1
+          heading: 加强监管
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+        - num: 2
+          heading: 加强执法
+          clause: （市公安局牵头）
+          responsibilities: [{role: lead, units: [市公安局]}]
+    """
+    for route, nodes in _lists(context):
+        for place, num, number, before in _numbered(route, nodes):
+            if before and before[0] != number[0]:
+                message = _("number {num} has another form than the one before it").format(num=num)
+                hint = _("give it the same form, or put it a level deeper")
+                yield number_style.finding(message, Target(place), hint)
+
+
+@rule("SP504", "id-repeated", Severity.ERROR)
+def id_repeated(context: Context) -> Iterator[Finding]:
+    """Two items have the same id.
+
+    An id is given so that an item keeps its name when numbers shift; progress reports hang on it.
+
+    Wrong:
+
+        - id: a
+          heading: 加强监管
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+        - id: a
+        #     ^ SP504
+          heading: 加强执法
+          clause: （市公安局牵头）
+          responsibilities: [{role: lead, units: [市公安局]}]
+
+    Right:
+
+        - id: a
+          heading: 加强监管
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+        - id: b
+          heading: 加强执法
+          clause: （市公安局牵头）
+          responsibilities: [{role: lead, units: [市公安局]}]
+    """
+    first: dict[str, Route] = {}
+    for entry in context.entries:
+        if entry.item.id:
+            place = (*entry.route, "id")
+            there = first.setdefault(entry.item.id, place)
+            if there is not place:
+                message = _("the id {id} is given twice").format(id=entry.item.id)
+                related = (Related(_("first here"), Target(there)),)
+                yield id_repeated.finding(message, Target(place), _("give one of the items another id"), related)

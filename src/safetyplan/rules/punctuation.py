@@ -1,0 +1,95 @@
+"""What belongs in Chinese text instead of the marks a Western keyboard or a copy from Word leaves.
+
+The rules report what `mended` would change and `fix` writes it, so the two cannot disagree.
+"""
+
+import re
+
+SUSPECT = re.compile(r"""["'(),:;?!.\t\x20\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]""")
+"""Characters that may be wrong in Chinese text; what has none of them needs no closer look."""
+
+_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+_CHINESE = rf"{_HAN}，。；：！？、（）《》〈〉“”‘’【】〔〕"
+_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
+_MARK = re.compile(rf"(?<=[{_CHINESE}])[,;:!?]|[,;:!?](?=[{_CHINESE}])|(?<=[{_HAN}）”》])\.(?![\w.])")
+_BRACKET = re.compile(rf"\([^()（）\n]*\)|(?<=[{_CHINESE}])[()]|[()](?=[{_CHINESE}])")
+_NUMERALS = "一二三四五六七八九十百〇零廿卅"
+
+_QUOTES = re.compile(rf"""(?<=[{_CHINESE}])(["'])([^"'\n]*)\1|(["'])([^"'\n]*)\3(?=[{_CHINESE}])""")
+_QUOTE = re.compile(rf"""(?<=[{_CHINESE}])["']|["'](?=[{_CHINESE}])""")
+_SPACE = re.compile(
+    rf"(?<=[{_CHINESE}])[ \t\u00a0\u3000]+(?=[{_CHINESE}])|[\u200b-\u200f\u2028\u2029\u2060]|[ \t\u00a0\u3000]+$|^[\u00a0\u3000]+",
+    re.MULTILINE,
+)
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+
+
+def half_width(text: str) -> str:
+    """Return `text` with the half-width marks that stand at Chinese characters made full-width.
+
+    Times, ratios and amounts (8:00, 1,000, 2.5) and marks between Latin words stay.
+    """
+    text = _MARK.sub(_widened, text)
+    return _BRACKET.sub(_widened_brackets, text)
+
+
+def _widened(match: re.Match[str]) -> str:
+    mark = match.group()
+    if mark == "." and match.string[match.start() - 1] in _NUMERALS:
+        return mark
+    return _WIDE[mark]
+
+
+def _widened_brackets(match: re.Match[str]) -> str:
+    found = match.group()
+    if len(found) == 1:
+        return _WIDE[found]
+    text, (start, end) = match.string, match.span()
+    if _HAN_OR_MARK.search(found) or _HAN_OR_MARK.match(text[start - 1 : start]) or _HAN_OR_MARK.match(text[end : end + 1]):
+        return f"（{found[1:-1]}）"
+    return found
+
+
+_HAN_OR_MARK = re.compile(f"[{_CHINESE}]")
+
+
+def straight_quotes(text: str) -> str:
+    """Return `text` with pairs of straight quotation marks at Chinese characters made “” or ‘’."""
+    return _QUOTES.sub(_curled, text)
+
+
+def _curled(match: re.Match[str]) -> str:
+    mark = match[1] or match[3]
+    inside = match[2] if match[1] else match[4]
+    return f"“{inside}”" if mark == '"' else f"‘{inside}’"
+
+
+def stray_quote(text: str) -> int:
+    """Return where a straight quotation mark at a Chinese character stands, -1 where none does."""
+    found = _QUOTE.search(text)
+    return found.start() if found else -1
+
+
+def stray_space(text: str) -> str:
+    """Return `text` without white space between Chinese characters, at line ends, and without invisible marks."""
+    return _SPACE.sub("", text)
+
+
+def full_width(text: str) -> str:
+    """Return `text` with full-width digits and letters made half-width."""
+    return _FULL_WIDTH.sub(lambda found: "".join(chr(ord(c) - 0xFEE0) for c in found.group()), text)
+
+
+
+def sentences(line: str) -> list[str]:
+    """Return the sentences of a line; a full stop inside brackets, quotation marks or a title ends none."""
+    depth, start, found = 0, 0, []
+    for at, character in enumerate(line):
+        if character in "（《“‘〈【〔":
+            depth += 1
+        elif character in "）》”’〉】〕":
+            depth = max(0, depth - 1)
+        elif character in "。！？" and depth == 0 and at + 1 < len(line) and line[at + 1] not in "。！？”’）》 \t":
+            found.append(line[start : at + 1])
+            start = at + 1
+    return [*found, line[start:]]

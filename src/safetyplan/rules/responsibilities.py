@@ -1,0 +1,468 @@
+"""Responsibilities (SP3xx): who leads, who is named twice, whom the text means and the clause forgets."""
+
+from collections.abc import Iterator
+
+from safetyplan.findings import Finding, Related, Severity, Target
+from safetyplan.language import _
+from safetyplan.model import Entry, Item, Role, Route
+from safetyplan.register import TOWNSHIP_LEVEL, Group, Unit
+from safetyplan.rules.catalogue import rule
+from safetyplan.rules.context import Context
+from safetyplan.rules.mentioning import Names
+from safetyplan.words import ROLES
+
+
+@rule("SP303", "no-lead", Severity.NOTE)
+def no_lead(context: Context) -> Iterator[Finding]:
+    """Nobody leads the item.
+
+    Many documents leave the lead open, and organising is not leading. The program never guesses one; it says
+    so, because the units concerned will ask whom they report to.
+
+    Wrong:
+
+        clause: （市住建局、市公安局分工负责）
+        responsibilities:
+        # ^^^^^^^^^^^^^^ SP303
+        - {role: share, units: [市住建局, 市公安局]}
+
+    Right:
+
+        clause: （市住建局牵头，市公安局配合）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        - {role: support, units: [市公安局]}
+    """
+    for entry in context.entries:
+        responsibilities = entry.item.responsibilities
+        if responsibilities and not any(each.role is Role.LEAD for each in responsibilities):
+            message = _("nobody leads item {key}").format(key=entry.key)
+            hint = _("leave it if the document names no lead; ask the office who answers for it")
+            yield no_lead.finding(message, Target((*entry.route, "responsibilities"), "key"), hint)
+
+
+@rule("SP304", "two-roles", Severity.WARNING)
+def two_roles(context: Context) -> Iterator[Finding]:
+    """A unit has two roles in one item.
+
+    Whoever leads does not also support itself. Two roles are usually a slip: a unit that was moved and not
+    taken out, or an alias of one already named.
+
+    Wrong:
+
+        clause: （市住建局牵头，市公安局、市住建局配合）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        - {role: support, units: [市公安局, 市住建局]}
+        #                                   ^^^^^^^^ SP304
+
+    Right:
+
+        clause: （市住建局牵头，市公安局配合）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        - {role: support, units: [市公安局]}
+    """
+    for entry in context.entries:
+        for unit, role, route, before, first in _again(context, entry):
+            if role is not before:
+                message = _("{unit} has the role {role} here and {before} above").format(
+                    unit=unit, role=_worded(role), before=_worded(before)
+                )
+                hint = _("keep the role the document means; compare the clause")
+                related = (Related(_("first here"), Target(first)),)
+                yield two_roles.finding(message, Target(route), hint, related)
+
+
+@rule("SP305", "named-twice", Severity.WARNING)
+def named_twice(context: Context) -> Iterator[Finding]:
+    """A unit is named twice in the same role.
+
+    The second mention says nothing new; perhaps another unit was meant.
+
+    Wrong:
+
+        clause: （市住建局、市公安局、市住建局分工负责）
+        responsibilities:
+        - {role: share, units: [市住建局, 市公安局, 市住建局]}
+        #                                           ^^^^^^^^ SP305
+
+    Right:
+
+        clause: （市住建局、市公安局分工负责）
+        responsibilities:
+        - {role: share, units: [市住建局, 市公安局]}
+    """
+    for entry in context.entries:
+        for unit, role, route, before, first in _again(context, entry):
+            if role is before:
+                message = _("{unit} is named twice in the role {role}").format(unit=unit, role=_worded(role))
+                hint = _("delete one, or write the unit that was meant")
+                related = (Related(_("first here"), Target(first)),)
+                yield named_twice.finding(message, Target(route), hint, related)
+
+
+def _worded(role: Role) -> str:
+    return f"{role.value} {ROLES[role]}"
+
+
+def _again(context: Context, entry: Entry) -> Iterator[tuple[str, Role, Route, Role, Route]]:
+    """Yield every holder that has a role in the item already: name, role, place, first role, first place."""
+    responsibilities = entry.item.responsibilities
+    names = [context.named(name) for each in responsibilities for name in each.units]
+    if len(set(names)) == len(names):
+        return
+    seen: dict[str, tuple[Role, Route]] = {}
+    for place, responsibility in enumerate(responsibilities):
+        for n, given in enumerate(responsibility.units):
+            name = context.named(given)
+            route = (*entry.route, "responsibilities", place, "units", n)
+            if name in seen:
+                yield name, responsibility.role, route, *seen[name]
+            else:
+                seen[name] = responsibility.role, route
+
+
+@rule("SP306", "only-in-text", Severity.NOTE)
+def only_in_text(context: Context) -> Iterator[Finding]:
+    """A unit is named in the text of an item in whose clause it has no part.
+
+    Duties hide in the text: “巡查情况抄报市纪委监委”. The unit's own list does not show them, since only the
+    clause gives duties.
+
+    Wrong:
+
+        content: 检查情况抄报市公安局。
+        #                    ^^^^^^^^ SP306
+        clause: （市应急管理局牵头）
+        responsibilities:
+        - {role: lead, units: [市应急管理局]}
+
+    Right:
+
+        content: 检查情况抄报市公安局。
+        clause: （市应急管理局牵头，市公安局配合）
+        responsibilities:
+        - {role: lead, units: [市应急管理局]}
+        - {role: support, units: [市公安局]}
+    """
+    names = Names(context.register, context.plan.title)
+    for entry in context.entries:
+        if not entry.item.responsibilities:
+            continue
+        text = entry.item.content
+        found = names.in_text(text)
+        if not found:
+            continue
+        held = _held(context, entry)
+        for unit, at, name in found:
+            if unit.name not in held:
+                held.add(unit.name)
+                message = _("{unit} is named in the text and has no part in the clause").format(unit=unit.name)
+                hint = _("if it has something to do here, its list will not show it; ask the office")
+                target = Target((*entry.route, "content"), excerpt=name, nth=text.count(name, 0, at))
+                yield only_in_text.finding(message, target, hint)
+
+
+def _held(context: Context, entry: Entry) -> set[str]:
+    """Return the units that have a part in an item: those named, those above them, and their parts."""
+    register = context.register
+    held: set[str] = set()
+    for responsibility in entry.item.responsibilities:
+        for name in responsibility.units:
+            holder = register.find(name)
+            if isinstance(holder, Group) and not holder.open:
+                held |= {unit.name for unit in register.members(holder)}
+            elif isinstance(holder, Unit):
+                held |= {holder.name, *filter(None, (holder.part_of, holder.hosted_by))}
+                held |= {unit.name for unit in register.parts(holder)}
+    return held
+
+
+@rule("SP307", "townships-missing", Severity.NOTE)
+def townships_missing(context: Context) -> Iterator[Finding]:
+    """The items around this one end in the townships, this one does not.
+
+    “各乡镇（街道）落实” closes most clauses. Where the neighbours on both sides have it and one item has not,
+    it may have been lost on the way.
+
+    Wrong:
+
+        - num: 1
+          heading: 加强监管
+          clause: （市住建局牵头，各乡镇（街道）落实）
+          responsibilities: [{role: lead, units: [市住建局]}, {role: implement, units: [各乡镇（街道）]}]
+        - num: 2
+          heading: 加强执法
+          clause: （市公安局牵头）
+          responsibilities: [{role: lead, units: [市公安局]}]
+        # ^^^^^^^^^^^^^^^^ SP307
+        - num: 3
+          heading: 加强宣传
+          clause: （市教体局牵头，各乡镇（街道）落实）
+          responsibilities: [{role: lead, units: [市教体局]}, {role: implement, units: [各乡镇（街道）]}]
+
+    Right:
+
+        - num: 1
+          heading: 加强监管
+          clause: （市住建局牵头，各乡镇（街道）落实）
+          responsibilities: [{role: lead, units: [市住建局]}, {role: implement, units: [各乡镇（街道）]}]
+        - num: 2
+          heading: 加强执法
+          clause: （市公安局牵头，各乡镇（街道）落实）
+          responsibilities: [{role: lead, units: [市公安局]}, {role: implement, units: [各乡镇（街道）]}]
+        - num: 3
+          heading: 加强宣传
+          clause: （市教体局牵头，各乡镇（街道）落实）
+          responsibilities: [{role: lead, units: [市教体局]}, {role: implement, units: [各乡镇（街道）]}]
+    """
+    tasks = [entry for entry in context.entries if entry.item.responsibilities]
+    townships = _township_level(context)
+    has = [any(name in townships for r in entry.item.responsibilities for name in r.units) for entry in tasks]
+    for place in range(1, len(tasks) - 1):
+        before, entry, after = tasks[place - 1 : place + 2]
+        if has[place] or not (has[place - 1] and has[place + 1]):
+            continue
+        if before.sections == entry.sections == after.sections:
+            message = _("items {before} and {after} give townships a part, item {key} between them does not").format(
+                before=before.key, after=after.key, key=entry.key
+            )
+            hint = _("compare the source; leave it if the townships have no part in it")
+            yield townships_missing.finding(message, Target((*entry.route, "responsibilities"), "key"), hint)
+
+
+def _township_level(context: Context) -> set[str]:
+    """Return every name of the units and groups at township level."""
+    register = context.register
+    level: set[str] = set()
+    for holder, name in register.names():
+        units = (holder,) if isinstance(holder, Unit) else register.members(holder)
+        if units and all(unit.kind in TOWNSHIP_LEVEL for unit in units):
+            level.add(name)
+    return level
+
+
+@rule("SP308", "nobody-responsible", Severity.WARNING)
+def nobody_responsible(context: Context) -> Iterator[Finding]:
+    """Nobody is responsible for an item, though others have somebody.
+
+    A task without responsibilities appears on nobody's list. Items that only head others are not meant.
+
+    Wrong:
+
+        - num: 1
+          heading: 加强监管
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+        - num: 2
+          #    ^ SP308
+          heading: 加强执法
+
+    Right:
+
+        - num: 1
+          heading: 加强监管
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+        - num: 2
+          heading: 加强执法
+          clause: （市公安局牵头）
+          responsibilities: [{role: lead, units: [市公安局]}]
+    """
+    if not any(entry.item.responsibilities for entry in context.entries):
+        return
+    for entry in context.entries:
+        item = entry.item
+        if item.responsibilities or item.clause or item.items:
+            continue
+        if any(parent.responsibilities for parent in entry.parents) or _closes(entry):
+            continue
+        message = _("nobody is responsible for item {key}").format(key=entry.key)
+        hint = _("add the clause and its responsibilities, or an ignore comment if the document names nobody")
+        yield nobody_responsible.finding(message, Target(_name_of(entry)), hint)
+
+
+def _closes(entry: Entry) -> bool:
+    """Whether the item is the text after the last clause of its paragraph: without a number, and not first."""
+    return not entry.item.num and bool(entry.parents) and int(entry.route[-1]) > 0
+
+
+def _name_of(entry: Entry) -> Route:
+    """Return the route of what names an item: its number, heading or content."""
+    item: Item = entry.item
+    key = "num" if item.num else "heading" if item.heading else "content" if item.content else ""
+    return (*entry.route, key) if key else entry.route
+
+
+@rule("SP309", "clause-missing", Severity.WARNING)
+def clause_missing(context: Context) -> Iterator[Finding]:
+    """Responsibilities are recorded, and no clause says so.
+
+    Everything recorded must be found in the document. Without the clause nobody can check the reading, and
+    the item as printed lacks its bracket.
+
+    Wrong:
+
+        content: 开展检查。
+        responsibilities:
+        # ^^^^^^^^^^^^^^ SP309
+        - {role: lead, units: [市住建局]}
+
+    Right:
+
+        content: 开展检查。
+        clause: （市住建局牵头）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+    """
+    for entry in context.entries:
+        item = entry.item
+        if item.clause or not item.responsibilities or all(each.default for each in item.responsibilities):
+            continue
+        text = "".join(item.content.split())
+        names = [name for each in item.responsibilities for name in each.units]
+        if any(form in text for name in names for form in context.forms.get(name, (name,))):
+            continue
+        message = _("item {key} has responsibilities and no clause").format(key=entry.key)
+        hint = _("write the clause as the document prints it: `clause: （…）`")
+        yield clause_missing.finding(message, Target((*entry.route, "responsibilities"), "key"), hint)
+
+
+@rule("SP310", "nobody-to-support", Severity.WARNING)
+def nobody_to_support(context: Context) -> Iterator[Finding]:
+    """Units support, and there is nobody they could support.
+
+    配合 goes with somebody who leads, organises or shares the work. Alone it usually means that the leading
+    unit was lost.
+
+    Wrong:
+
+        clause: （市住建局配合）
+        responsibilities:
+        - {role: support, units: [市住建局]}
+        #        ^^^^^^^ SP310
+
+    Right:
+
+        clause: （市公安局牵头，市住建局配合）
+        responsibilities:
+        - {role: lead, units: [市公安局]}
+        - {role: support, units: [市住建局]}
+    """
+    for entry in context.entries:
+        roles = [each.role for each in entry.item.responsibilities]
+        if Role.SUPPORT in roles and not {Role.LEAD, Role.ORGANIZE, Role.SHARE, Role.IMPLEMENT} & set(roles):
+            route = (*entry.route, "responsibilities", roles.index(Role.SUPPORT), "role")
+            message = _("units support here, and nobody leads, organises, shares or implements")
+            hint = _("add whom they support; compare the clause")
+            yield nobody_to_support.finding(message, Target(route), hint)
+
+
+@rule("SP311", "open-group-leads", Severity.WARNING)
+def open_group_leads(context: Context) -> Iterator[Finding]:
+    """An open group leads, so nobody does.
+
+    有关部门 only may concern a unit. As a leader it leaves open whom everybody else answers to; `means` tells
+    whom the office takes it to be.
+
+    Wrong:
+
+        clause: （市直有关部门牵头，市公安局配合）
+        responsibilities:
+        - {role: lead, units: [市直有关部门]}
+        #                      ^^^^^^^^^^^^ SP311
+        - {role: support, units: [市公安局]}
+
+    Right:
+
+        clause: （市直有关部门牵头，市公安局配合）
+        responsibilities:
+        - {role: lead, units: [市直有关部门]}
+        - {role: support, units: [市公安局]}
+        means:
+        - {group: 市直有关部门, units: [市住建局], note: 市安委办2024年3月通知}
+    """
+    for entry in context.entries:
+        for place, responsibility in enumerate(entry.item.responsibilities):
+            if responsibility.role is not Role.LEAD:
+                continue
+            decided = {context.named(meaning.group) for meaning in entry.item.means}
+            for n, name in enumerate(responsibility.units):
+                holder = context.register.find(name)
+                if isinstance(holder, Group) and holder.open and holder.name not in decided:
+                    route = (*entry.route, "responsibilities", place, "units", n)
+                    message = _("{group} leads, and whom it means is open").format(group=holder.name)
+                    hint = _("name the unit, or say whom it means: `means: [{{group: {group}, units: […], note: …}}]`")
+                    yield open_group_leads.finding(message, Target(route), hint.format(group=holder.name))
+
+
+@rule("SP312", "default-unfounded", Severity.WARNING)
+def default_unfounded(context: Context) -> Iterator[Finding]:
+    """A rule for the whole plan is recorded that its text does not state, or that says nothing.
+
+    `defaults` holds rules such as “排在第一位的为牵头部门，下同”. The phrase must be found in the plan, because
+    the rule holds from there on.
+
+    Wrong:
+
+        preamble: 各项任务由列第一位的单位牵头。
+        defaults:
+        - {phrase: 排在第一位的为牵头单位，下同, first_leads: true}
+        #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SP312
+
+    Right:
+
+        preamble: 各项任务由列第一位的单位牵头。
+        defaults:
+        - {phrase: 列第一位的单位牵头, first_leads: true}
+    """
+    if not context.plan.defaults:
+        return
+    plan = context.plan
+    texts = [plan.front, plan.closing, *(text for _route, text in context.texts)]
+    whole = "".join("".join(texts).split())
+    for index, default in enumerate(plan.defaults):
+        where = Target(("defaults", index, "phrase"))
+        if not default.first_leads and not (default.role and default.units):
+            message = _("the rule {phrase} says neither who leads nor who has which role")
+            hint = _("add first_leads: true, or role: and units:")
+        elif "".join(default.phrase.split()) not in whole:
+            message = _("the plan's text does not contain {phrase}")
+            hint = _("copy the words from the plan's text")
+        else:
+            continue
+        yield default_unfounded.finding(message.format(phrase=default.phrase), where, hint)
+
+
+@rule("SP313", "default-without-rule", Severity.WARNING)
+def default_without_rule(context: Context) -> Iterator[Finding]:
+    """A responsibility is said to follow from a rule of the plan, and no such rule is recorded.
+
+    `default: true` marks a role that the clause does not print. It needs the rule it follows from, in
+    `defaults`.
+
+    Wrong:
+
+        clause: （市住建局、市公安局负责）
+        responsibilities:
+        - {role: lead, units: [市住建局], default: true}
+        #                                          ^^^^ SP313
+        - {role: share, units: [市公安局]}
+
+    Right:
+
+        clause: （市住建局牵头，市公安局配合）
+        responsibilities:
+        - {role: lead, units: [市住建局]}
+        - {role: support, units: [市公安局]}
+    """
+    if context.plan.defaults:
+        return
+    for entry in context.entries:
+        for place, responsibility in enumerate(entry.item.responsibilities):
+            if responsibility.default:
+                route = (*entry.route, "responsibilities", place, "default")
+                message = _("the role follows from a rule, and the plan records none")
+                hint = _("delete `default: true`, or record the rule under `defaults` of the plan")
+                yield default_without_rule.finding(message, Target(route), hint)

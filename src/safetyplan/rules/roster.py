@@ -1,0 +1,228 @@
+"""The register itself (SP2xx): names that clash, circles, references to nobody, and what to confirm."""
+
+from collections.abc import Iterator
+
+from safetyplan.findings import Finding, Related, Severity, Target
+from safetyplan.language import _
+from safetyplan.model import Route
+from safetyplan.register import Group, Unit
+from safetyplan.rules.catalogue import rule
+from safetyplan.rules.context import Context
+
+
+def _at(*route: str | int) -> Target:
+    return Target(route, file="register")
+
+
+@rule("SP211", "shared-name", Severity.ERROR)
+def shared_name(context: Context) -> Iterator[Finding]:
+    """Two units or groups go by the same name.
+
+    Names are the keys of the register: a name, full name or alias that two share cannot be resolved, and one
+    of them would silently get the other's duties. (A former name may be shared: two may come from one.)
+
+    Wrong:
+
+        units:
+        - {name: 市住建局, kind: department, aliases: [市建设局]}
+        - {name: 市城管局, kind: department, aliases: [市建设局]}
+        #                                              ^^^^^^^^ SP211
+
+    Right:
+
+        units:
+        - {name: 市住建局, kind: department, aliases: [市建设局]}
+        - {name: 市城管局, kind: department}
+    """
+    first: dict[str, tuple[Unit | Group, Route, bool]] = {}
+    for holder, name, route, former in _names(context):
+        if name not in first:
+            first[name] = holder, route, former
+            continue
+        other, place, other_former = first[name]
+        if other is holder or (former and other_former):
+            continue
+        message = _("{name} is a name of both {first} and {second}").format(
+            name=name, first=other.name, second=holder.name
+        )
+        hint = _("keep it with the one it means in the documents")
+        related = (Related(_("first here"), _at(*place)),)
+        yield shared_name.finding(message, _at(*route), hint, related)
+
+
+def _names(context: Context) -> Iterator[tuple[Unit | Group, str, Route, bool]]:
+    """Yield every holder with each of its names, where it stands, and whether it is a former one."""
+    for index, unit in enumerate(context.register.units):
+        yield unit, unit.name, ("units", index, "name"), False
+        if unit.full_name:
+            yield unit, unit.full_name, ("units", index, "full_name"), False
+        for place, alias in enumerate(unit.aliases):
+            yield unit, alias, ("units", index, "aliases", place), False
+        for place, former in enumerate(unit.former):
+            yield unit, former.name, ("units", index, "former", place, "name"), True
+    for index, group in enumerate(context.register.groups):
+        yield group, group.name, ("groups", index, "name"), False
+        for place, alias in enumerate(group.aliases):
+            yield group, alias, ("groups", index, "aliases", place), False
+
+
+@rule("SP212", "circle", Severity.ERROR)
+def circle(context: Context) -> Iterator[Finding]:
+    """A unit is, in the end, part of itself.
+
+    `part_of` and `hosted_by` lead from a unit to the one above it. A circle has no top, so nobody can answer
+    for what the units in it have to do.
+
+    Wrong:
+
+        units:
+        - {name: 市安委会, kind: council, part_of: 市安委办}
+        #                                          ^^^^^^^^ SP212
+        - {name: 市安委办, kind: office, part_of: 市安委会}
+
+    Right:
+
+        units:
+        - {name: 市安委会, kind: council}
+        - {name: 市安委办, kind: office, part_of: 市安委会}
+    """
+    told: set[str] = set()
+    for index, unit in enumerate(context.register.units):
+        for key in ("part_of", "hosted_by"):
+            chain = _chain(context, unit, key)
+            if chain and not told & set(chain):
+                told |= set(chain)
+                message = _("a circle: {chain}").format(chain=" → ".join([*chain, unit.name]))
+                hint = _("delete the {key} that does not hold").format(key=key)
+                yield circle.finding(message, _at("units", index, key), hint)
+
+
+def _chain(context: Context, start: Unit, key: str) -> list[str]:
+    """Return the names from `start` upwards that come back to it, empty where they do not."""
+    chain, unit = [start.name], _above(context, start, key)
+    while unit and unit.name not in chain:
+        chain.append(unit.name)
+        unit = _above(context, unit, "part_of") or _above(context, unit, "hosted_by")
+    return chain if unit is not None and unit.name == start.name else []
+
+
+def _above(context: Context, unit: Unit, key: str) -> Unit | None:
+    name = unit.part_of if key == "part_of" else unit.hosted_by
+    return context.register.unit(name) if name else None
+
+
+@rule("SP213", "reference-to-nobody", Severity.ERROR)
+def reference_to_nobody(context: Context) -> Iterator[Finding]:
+    """The register refers to a unit that it does not have.
+
+    `part_of`, `hosted_by` and `members` name units of the same register; a group is none.
+
+    Wrong:
+
+        units:
+        - {name: 市安委办, kind: office, part_of: 市安委会员}
+        #                                         ^^^^^^^^^^ SP213
+        - {name: 市安委会, kind: council}
+
+    Right:
+
+        units:
+        - {name: 市安委办, kind: office, part_of: 市安委会}
+        - {name: 市安委会, kind: council}
+    """
+    register = context.register
+    references: list[tuple[str, Route]] = []
+    for index, unit in enumerate(register.units):
+        if unit.part_of:
+            references.append((unit.part_of, ("units", index, "part_of")))
+        if unit.hosted_by:
+            references.append((unit.hosted_by, ("units", index, "hosted_by")))
+    for index, group in enumerate(register.groups):
+        references += [(name, ("groups", index, "members", n)) for n, name in enumerate(group.members)]
+    for name, route in references:
+        if register.unit(name) is not None:
+            continue
+        is_group = register.find(name) is not None
+        message = _("{name} is a group, not a unit") if is_group else _("no unit is called {name}")
+        near = [n for n in register.suggestions(name) if register.unit(n)]
+        hint = _("did you mean {names}?").format(names=_(" or ").join(near)) if near else ""
+        hint = hint or _("add it to `units`, or delete the reference")
+        yield reference_to_nobody.finding(message.format(name=name), _at(*route), hint)
+
+
+@rule("SP214", "empty-group", Severity.WARNING)
+def empty_group(context: Context) -> Iterator[Finding]:
+    """A group has no members.
+
+    What such a group has to do, nobody has to do. Give it the kinds of units it gathers, or list them.
+
+    Wrong:
+
+        groups:
+        - {name: 各水库管理单位, kinds: [reservoir]}
+        #        ^^^^^^^^^^^^^^ SP214
+
+    Right:
+
+        units:
+        - {name: 上游水库, kind: reservoir}
+        groups:
+        - {name: 各水库管理单位, kinds: [reservoir]}
+    """
+    for index, group in enumerate(context.register.groups):
+        if not context.register.members(group):
+            message = _("{name} has no members").format(name=group.name)
+            hint = _("give it `kinds: […]` or `members: […]` that units of the register have")
+            yield empty_group.finding(message, _at("groups", index, "name"), hint)
+
+
+@rule("SP215", "unconfirmed-unit", Severity.NOTE)
+def unconfirmed_unit(context: Context) -> Iterator[Finding]:
+    """A unit that holds duties is not confirmed yet.
+
+    Some units can only be inferred, such as which 场 and 库 a plan means. They get their lists and handouts
+    like all others, so somebody who knows should confirm them.
+
+    Wrong:
+
+        units:
+        - {name: 市应急管理局, kind: department, confirmed: false}
+        #                                                   ^^^^^ SP215
+
+    Right:
+
+        units:
+        - {name: 市应急管理局, kind: department}
+    """
+    for index, unit in enumerate(context.register.units):
+        if not unit.confirmed and unit.name in context.holders:
+            message = _("{name} holds duties and is not confirmed").format(name=unit.name)
+            hint = _("once it is certain, delete `confirmed: false`; otherwise delete the unit")
+            yield unconfirmed_unit.finding(message, _at("units", index, "confirmed"), hint)
+
+
+@rule("SP216", "idle-unit", Severity.NOTE)
+def idle_unit(context: Context) -> Iterator[Finding]:
+    """A unit of the register holds no duty, on no basis.
+
+    It may have been forgotten in the plan, renamed, or dissolved; or the register is shared with other plans.
+
+    Wrong:
+
+        units:
+        - {name: 市应急管理局, kind: department}
+        - {name: 市档案馆, kind: other}
+        #        ^^^^^^^^ SP216
+
+    Right:
+
+        units:
+        - {name: 市应急管理局, kind: department}
+    """
+    if not context.holders:
+        return
+    for index, unit in enumerate(context.register.units):
+        if unit.name not in context.holders:
+            message = _("{name} holds no duty in this plan").format(name=unit.name)
+            hint = _("was it forgotten, or is it called by another name in the plan?")
+            yield idle_unit.finding(message, _at("units", index, "name"), hint)

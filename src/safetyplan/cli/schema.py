@@ -1,0 +1,55 @@
+"""`safetyplan schema`: the JSON Schemas that editors complete and check plans with."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from safetyplan.language import _
+
+if TYPE_CHECKING:
+    from safetyplan.register import Register
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+class Kind(StrEnum):
+    """Which file the schema is for."""
+
+    PLAN = "plan"
+    UNITS = "units"
+
+
+@app.command(help=_("Print the JSON Schema of a plan or of a register, for editors and other validators."))
+def schema(
+    kind: Annotated[Kind, typer.Argument(metavar="[plan|units]", help=_("The file the schema is for."))] = Kind.PLAN,
+    register: Annotated[Path | None, typer.Option("--register", metavar="PATH", help=_("Complete and check the names of this register's units in a plan."))] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", help=_("Write to this file instead of standard output."))] = None,
+) -> None:  # fmt: skip
+    """Print a schema, or write it as a whole."""
+    from safetyplan.schema import as_json, plan_schema, register_schema
+    from safetyplan.writing import write_atomic
+
+    names = _register(register) if register is not None else None
+    text = as_json(plan_schema(names) if kind is Kind.PLAN else register_schema())
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        write_atomic(output, text.encode())
+
+
+def _register(path: Path) -> "Register":
+    """Return a register; one that does not hold is told of, and the command ends with exit code 1."""
+    from safetyplan.findings import Place
+    from safetyplan.load import load_register, read_bytes
+
+    read_bytes(path)
+    register, findings = load_register(path)
+    for finding in findings:
+        where = finding.where
+        assert isinstance(where, Place)
+        typer.echo(f"{where.path}:{where.line}:{where.column}: {finding.message} [{finding.code}]", err=True)
+    if register is None:
+        raise typer.Exit(1)
+    return register

@@ -1,6 +1,5 @@
-"""Writing files so that at any moment the old or the new one is there, whole."""
+"""Write a file as a whole or not at all."""
 
-import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -10,33 +9,35 @@ from safetyplan.language import _
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Write `data` to `path` by way of a temporary file beside it; an existing file keeps its permissions.
+    """Put `data` in the place of the file at `path`: whoever reads it, at whatever moment, sees old or new, whole.
 
-    A symbolic link stays one: the file it points to is replaced.  SafetyPlanError where it cannot be done.
+    Links are followed, so that a linked file is replaced and the link stays; permissions are kept.  Raises
+    SafetyPlanError where the folder cannot be written to.
     """
-    target = path.resolve()
+    path = Path(os.path.realpath(path))
+    temporary = ""
     try:
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(prefix=".safetyplan-", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(mode)
-            Path(name).replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _mode(path))
+        os.replace(temporary, path)
+        temporary = ""
     except OSError as error:
         message = _("{path} cannot be written: {why}").format(path=path, why=error.strerror)
-        raise SafetyPlanError(
-            message, _("is the folder there, and is the file open in another program?")
-        ) from error
+        raise SafetyPlanError(message, _("check that the folder exists and may be written to")) from error
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _mode(path: Path) -> int:
+    """Return the permissions of the file that is replaced, or those a new file gets."""
+    try:
+        return path.stat().st_mode & 0o7777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

@@ -15,11 +15,12 @@ Value = str | int | date
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading, a width in characters of Latin text, and how to get the value out of a row."""
+    """A heading, a width in half 汉字, how to get the value out of a row, and how it is set."""
 
     heading: str
-    width: int
+    width: float
     value: Callable[[Any], Value]
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,44 +53,44 @@ def _blank(_row: object) -> str:
 
 
 def _words(row: Any) -> str:
-    return "\n".join(row.task.words)
+    return "\n".join(filter(None, [row.task.heading, *row.task.words]))
 
 
 _TASKS = (
-    Column("序号", 7, lambda row: row.task.number),
-    Column("重点任务（原文）", 64, _words),
-    Column("本单位角色", 10, lambda row: row.role),
-    Column("牵头（组织）单位", 18, lambda row: row.task.in_charge),
-    Column("共同责任单位", 22, lambda row: row.task.shared_by),
+    Column("序号", 6, lambda row: row.task.number, centred=True),
+    Column("重点任务（原文）", 58, _words),
+    Column("本单位角色", 9, lambda row: row.role, centred=True),
+    Column("牵头（组织）单位", 17, lambda row: row.task.in_charge),
+    Column("共同责任单位", 20, lambda row: row.task.shared_by),
     Column("时限（来源）", 30, lambda row: row.task.due_text),
-    Column("最迟日期", 12, lambda row: row.task.due_by),
-    Column("依据", 14, lambda row: row.basis),
-    Column("责任科室", 10, _blank),
-    Column("责任人", 9, _blank),
-    Column("备注", 9, _blank),
+    Column("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
+    Column("依据", 11, lambda row: row.basis, centred=True),
+    Column("责任科室", 9, _blank),
+    Column("责任人", 8, _blank),
+    Column("备注", 7, _blank),
 )
 
 _HANDOUT = (
-    Column("编号", 7, lambda row: row.task.number),
-    Column("任务原文", 60, _words),
-    Column("属地要求", 34, lambda row: "\n".join([row.requirement, *row.quotes])),
-    Column("适用范围", 16, lambda row: row.scope),
-    Column("对口牵头单位（报送对象）", 20, lambda row: row.contact),
-    Column("时限（频次）", 30, lambda row: row.task.due_text),
-    Column("最迟日期", 12, lambda row: row.task.due_by),
-    Column("经办人", 9, _blank),
+    Column("编号", 6, lambda row: row.task.number, centred=True),
+    Column("任务原文", 54, _words),
+    Column("属地要求", 30, lambda row: "\n".join([row.requirement, *row.quotes])),
+    Column("适用范围", 13, lambda row: row.scope),
+    Column("对口牵头单位（报送对象）", 17, lambda row: row.contact),
+    Column("时限（频次）", 28, lambda row: row.task.due_text),
+    Column("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
+    Column("经办人", 8, _blank),
 )
 
 _LISTING = (
-    Column("序号", 7, lambda row: row.task.number),
+    Column("序号", 6, lambda row: row.task.number, centred=True),
     Column("重点任务", 26, lambda row: row.task.title),
     Column("牵头（组织）单位", 24, lambda row: row.task.in_charge),
     Column("责任单位", 34, lambda row: row.task.shared_by),
-    Column("督促单位", 18, lambda row: "、".join(row.task.supervisors)),
-    Column("落实单位", 26, lambda row: "、".join(row.task.implementers)),
+    Column("督促单位", 18, lambda row: row.task.supervised_by),
+    Column("落实单位", 26, lambda row: row.task.implemented_by),
     Column("时限", 40, lambda row: row.task.due_text),
-    Column("最迟日期", 12, lambda row: row.task.due_by),
-    Column("依据", 11, lambda row: row.basis),
+    Column("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
+    Column("依据", 11, lambda row: row.basis, centred=True),
 )
 
 
@@ -120,13 +121,16 @@ def _handout(view: Handout) -> Table:
 
 def _matrix(view: Matrix) -> Table:
     """Return the matrix with a column for every unit; derived marks stand in brackets, as in every format."""
-    units = tuple(Column(column.name, 5, partial(_mark, place)) for place, column in enumerate(view.columns))
+    units = tuple(
+        Column(column.name, 6, partial(_mark, place), centred=True)
+        for place, column in enumerate(view.columns)
+    )
     columns = (
-        Column("序号", 7, lambda row: row.task.number),
+        Column("序号", 6, lambda row: row.task.number, centred=True),
         Column("重点任务", 30, lambda row: row.task.title),
         *units,
-        Column("点名", 5, lambda row: row.named),
-        Column("派生", 5, lambda row: row.derived),
+        Column("点名", 5, lambda row: row.named, centred=True),
+        Column("派生", 5, lambda row: row.derived, centred=True),
     )
     legend = "图例：" + "　".join(f"{mark}＝{word}" for mark, word in view.legend)
     return Table(

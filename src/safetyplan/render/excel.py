@@ -23,8 +23,8 @@ CREATED = datetime(2000, 1, 1)
 
 A3, A4 = 8, 9
 
-POINTS = 10.5
-"""Size of the text; two characters of Latin text, the unit of column widths, are then as wide as one 汉字."""
+FONT = {"font_name": "宋体", "font_size": 10.5}
+"""The font of the text; as the default font it makes the unit of column widths half a 汉字."""
 
 LINE = 14.5
 TALLEST = 409.0
@@ -42,7 +42,12 @@ def render(views: Sequence[View], templates: Templates) -> Iterator[bytes]:  # n
 def _workbook(view: View) -> bytes:
     shown = table(view)
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": FONT,
+    }
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"title": shown.title, "created": CREATED})
     formats = _formats(book)
@@ -60,7 +65,7 @@ def _workbook(view: View) -> bytes:
 
 
 def _formats(book: Any) -> dict[str, Any]:
-    text = {"font_name": "宋体", "font_size": POINTS, "valign": "vcenter", "text_wrap": True}
+    text = {**FONT, "valign": "vcenter", "text_wrap": True}
     centred = {**text, "align": "center"}
     return {
         "title": book.add_format({"font_name": "黑体", "font_size": 18, "align": "center", "valign": "vcenter"}),
@@ -71,9 +76,9 @@ def _formats(book: Any) -> dict[str, Any]:
         "centre": book.add_format({**centred, "border": 1}),
         "date": book.add_format({**centred, "border": 1, "num_format": "yyyy-mm-dd"}),
         "named": book.add_format({**centred, "bold": True}),
-        "derived": book.add_format({**centred, "font_color": "#7F7F7F"}),
+        "derived": book.add_format({**centred, "font_color": "#595959"}),
         "total": book.add_format({**centred, "border": 1, "bold": True, "bg_color": "#F2F2F2"}),
-        "grid": book.add_format({"border": 1}),
+        "grid": book.add_format({"border": 1, "border_color": "#7F7F7F"}),
     }  # fmt: skip
 
 
@@ -117,13 +122,13 @@ def _write_rows(sheet: Any, formats: dict[str, Any], shown: Table, block: Block)
     row = HEADER_ROW
     for row, entry in enumerate(block.rows, HEADER_ROW + 1):
         fitted = []
-        for place, value in enumerate(shown.cells(entry)):
+        for place, (column, value) in enumerate(zip(shown.columns, shown.cells(entry), strict=True)):
             if isinstance(value, date):
                 sheet.write_datetime(row, place, value, formats["date"])
             else:
                 text = printable(str(value))
-                sheet.write_string(row, place, text, formats["text" if len(text) > 8 else "centre"])
-                fitted.append((text, shown.columns[place].width))
+                sheet.write_string(row, place, text, formats["centre" if column.centred else "text"])
+                fitted.append((text, column.width))
         sheet.set_row(row, _height(fitted))
     sheet.autofilter(HEADER_ROW, 0, row, len(shown.columns) - 1)
     return row
@@ -162,15 +167,15 @@ def _write_matrix(sheet: Any, formats: dict[str, Any], view: Matrix, shown: Tabl
     return row
 
 
-def _height(cells: Sequence[tuple[str, int]]) -> float:
+def _height(cells: Sequence[tuple[str, float]]) -> float:
     """Return how high a row must be for wrapped texts in columns of the given widths."""
     lines = max(chain((1,), (_lines(text, width) for text, width in cells)))
     return min(TALLEST, lines * LINE + 4)
 
 
-def _lines(text: str, width: int) -> int:
+def _lines(text: str, width: float) -> int:
     """Return the lines of a wrapped text; a line ends early where a closing mark may not begin the next."""
-    room = max(2, width - 2)
+    room = max(2, int(width) - 2)
     return sum(max(1, -(-_width(line) // room)) for line in text.split("\n"))
 
 

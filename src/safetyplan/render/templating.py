@@ -11,11 +11,17 @@ from safetyplan.resources import shipped
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The shipped templates with a folder of one's own laid over them; `overlay` None for the shipped alone."""
+    """The shipped templates with a folder of one's own laid over them; `overlay` None for the shipped alone.
+
+    `fonts` is a folder of fonts to use in PDF before the free ones.
+    """
 
     overlay: Path | None = None
+    fonts: Path | None = None
 
     def __post_init__(self) -> None:
+        if self.fonts is not None and not self.fonts.is_dir():
+            raise SafetyPlanError(_("{path} is not a folder of fonts").format(path=self.fonts))
         if self.overlay is not None and not self.overlay.is_dir():
             raise SafetyPlanError(
                 _("{path} is not a folder of templates").format(path=self.overlay),

@@ -85,7 +85,7 @@ BLOCKS = (
     ),
 )
 
-RECEIPT = ("签收单位（盖章）", "负责人（签字）", "经办人（签字）", "联系电话", "签收日期")
+RECEIPT = ("签收单位（盖章）", "签收日期", "负责人（签字）", "经办人（签字）", "联系电话", "备注")
 
 
 def townships(duties: Duties) -> tuple[Unit, ...]:
@@ -115,10 +115,10 @@ def handout(duties: Duties, unit: Unit, when: date | None = None) -> Handout:
 def _opening(title: str, certain: int, maybe: int) -> str:
     if not certain + maybe:
         return f"《{title}》中没有涉及你单位的任务。"
-    also = f"另有{maybe}项可能涉及你单位" if maybe else ""
+    also = f"另有{maybe}项可能涉及" if maybe else ""
     if certain:
         also = f"，{also}" if also else ""
-        also = f"现将《{title}》中须由你单位落实的{certain}项任务交办给你们{also}"
+        also = f"现将《{title}》中须由你单位落实的{certain}项任务交办给你单位{also}"
     else:
         also = f"《{title}》中没有明确由你单位落实的任务，{also}"
     return f"{also}。请对照任务原文逐项明确责任人，按时限落实，并向对口牵头单位报送进展。"
@@ -149,7 +149,7 @@ def _row(duties: Duties, found: list[Duty]) -> HandoutRow:
 
 
 def _nobody(shown: Task) -> str:
-    shared = f"，分工负责单位：{shown.shared_by}" if shown.shared_by else ""
+    shared = f"，分工负责单位：{shown.shared_by}" if shown.sharers or shown.supporters else ""
     return f"原文未明确牵头单位{shared}"
 
 

@@ -8,6 +8,9 @@ from safetyplan.model import Deadline, Entry, Item
 from safetyplan.printed import label, paragraphs
 from safetyplan.words import BASES, PERIODS, Basis, Role
 
+NOBODY = "—"
+"""What a cell says where the plan names nobody: an empty one would look forgotten."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -32,12 +35,14 @@ class Due:
 class Task:
     """An item of the plan.
 
-    `number` is the key people call it by; `title` its heading, or that of the item it lies in with its own
-    first sentence; `lead_in` the words of the items it lies in; `text` its own paragraphs.  The role fields hold unit and group names as the plan prints them, in its order.
+    `number` is the key people call it by; `heading` its own or that of the item it lies in; `title` a short
+    name that tells it from the others below that heading; `lead_in` the words of the items it lies in;
+    `text` its own paragraphs.  The role fields hold unit and group names as the plan prints them, in its order.
     `due_by` is its last day.
     """
 
     number: str
+    heading: str
     title: str
     sections: tuple[str, ...]
     lead_in: tuple[str, ...]
@@ -54,7 +59,7 @@ class Task:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The task in the original words: what it lies in, then its own text."""
+        """The task in the original words below its heading: what it lies in, then its own text."""
         return (*self.lead_in, *self.text)
 
     @property
@@ -66,7 +71,17 @@ class Task:
     @property
     def shared_by(self) -> str:
         """Who shares the work and who supports it, the latter marked as such."""
-        return "、".join([*self.sharers, *(f"{name}（配合）" for name in self.supporters)])
+        return "、".join([*self.sharers, *(f"{name}（配合）" for name in self.supporters)]) or NOBODY
+
+    @property
+    def supervised_by(self) -> str:
+        """Who supervises."""
+        return "、".join(self.supervisors) or NOBODY
+
+    @property
+    def implemented_by(self) -> str:
+        """Who implements."""
+        return "、".join(self.implementers) or NOBODY
 
     @property
     def due_text(self) -> str:
@@ -84,10 +99,11 @@ def task(duties: Duties, entry: Entry) -> Task:
     deadlines = duties.due(entry)
     return Task(
         number=entry.key,
+        heading=duties.heading(entry),
         title=_title(duties, entry),
         sections=tuple(label(section.num) + section.heading for section in entry.sections),
         lead_in=tuple(line for parent in entry.parents for line in _lead_in(parent, entry)),
-        text=_text(entry.item),
+        text=paragraphs(entry.item.content.lstrip("\n")),
         clause=entry.item.clause or "",
         organizers=holders(entry, Role.ORGANIZE),
         leads=holders(entry, Role.LEAD),
@@ -103,21 +119,17 @@ def task(duties: Duties, entry: Entry) -> Task:
 
 def _title(duties: Duties, entry: Entry) -> str:
     heading = duties.heading(entry)
-    if entry.item.heading or not entry.item.content.strip():
+    texts = paragraphs(entry.item.content.lstrip("\n"))
+    if entry.item.heading or not texts:
         return heading
-    sentence = paragraphs(entry.item.content.lstrip("\n"))[0].split("。")[0]
+    sentence = texts[0].split("。")[0]
     return f"{heading}：{sentence}" if heading else sentence
-
-
-def _text(item: Item) -> tuple[str, ...]:
-    """Return an item's own words; one that is a heading only has that."""
-    return paragraphs(item.content) or ((item.heading,) if item.heading else ())
 
 
 def _lead_in(parent: Item, entry: Entry) -> tuple[str, ...]:
     """Return the words of an item `entry` lies in; its heading is shown already where `entry` has none."""
     shown = parent.heading if entry.item.heading else ""
-    return ((label(parent.num) + shown,) if shown else ()) + paragraphs(parent.content)
+    return ((label(parent.num) + shown,) if shown else ()) + paragraphs(parent.content.lstrip("\n"))
 
 
 def _ruled(duties: Duties, entry: Entry) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ def main() -> NoReturn:
     both are left out.
     """
     gc.disable()
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them reads every installed package
+    # Looking for Pydantic's plug-ins reads every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -37,9 +38,9 @@ def run(arguments: Sequence[str]) -> int:
     _speak_utf8()
     signal.signal(signal.SIGINT, _interrupted)
     try:
-        from safetyplan.cli.app import command
+        from safetyplan.cli.app import call
 
-        command(_readable(arguments), prog_name="safetyplan")
+        return call(_readable(arguments))
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 0
     except SafetyPlanError as error:
@@ -50,7 +51,6 @@ def run(arguments: Sequence[str]) -> int:
     except Exception:  # noqa: BLE001 - the one boundary: whatever comes here is our fault
         _report_bug()
         return 3
-    return 0
 
 
 def _interrupted(_signal: int, _frame: object) -> NoReturn:

@@ -1,6 +1,6 @@
 """The group of all commands; each command's module is imported when it is called."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from typing import Annotated, Any
@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from safetyplan.cli.help import Context
 from safetyplan.language import _
 
 MODULES = {
@@ -29,6 +30,8 @@ MODULES = {
 class Commands(TyperGroup):
     """A group that knows its commands by name and imports each one's module on use."""
 
+    context_class = Context
+
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names in the order of `MODULES`."""
         return list(MODULES)
@@ -39,6 +42,7 @@ class Commands(TyperGroup):
             return None
         found = get_command(import_module(f"safetyplan.cli.{MODULES[cmd_name]}").app)
         found.name = cmd_name
+        found.context_class = Context
         found.get_params = _coercing_only_text(found.get_params)
         return found
 
@@ -94,3 +98,17 @@ def _root(
 command: Any = get_command(app)
 """The whole program as one command."""
 command.get_params = _coercing_only_text(command.get_params)
+
+
+def call(arguments: Sequence[str]) -> int:
+    """Run the program and return its exit code; what is wrong with the command line is a SafetyPlanError."""
+    try:
+        code = command(arguments, prog_name="safetyplan", standalone_mode=False)
+    except typer.TyperException as error:
+        if not arguments:  # no command: the error is the help itself
+            typer.echo(error.format_message(), err=True)
+            return 2
+        from safetyplan.cli.usage import usage_error
+
+        raise usage_error(error, arguments, list(MODULES)) from error
+    return code if isinstance(code, int) else 0

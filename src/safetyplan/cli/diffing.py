@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from safetyplan.compare.phrases import Part
     from safetyplan.duties import Duties
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 class Format(StrEnum):

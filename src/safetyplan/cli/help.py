@@ -1,0 +1,69 @@
+"""Help in the user's language, folded by display width: Typer's own words are English and break at spaces."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from safetyplan.cli.output import fold, screen_width, width
+from safetyplan.language import _
+
+_EXTRAS = re.compile(r"  \[(default: [^\]]+|required)\]$")
+
+
+class Formatter(typer.Context.formatter_class):  # type: ignore[name-defined,misc,unused-ignore]
+    """Typer's formatter with its words translated and Chinese broken where the line ends."""
+
+    def __init__(self, *_arguments: Any, **_options: Any) -> None:
+        super().__init__(width=min(screen_width(), 100))
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line that shows how the command is called."""
+        placeholders = {"[OPTIONS]": _("[OPTIONS]"), "COMMAND [ARGS]...": _("COMMAND [ARGS]...")}
+        for english, word in placeholders.items():
+            args = args.replace(english, word)
+        first, *rest = fold(f"{_('Usage')}: {prog} {args}", self.width)
+        self.write("\n".join([first, *(f"    {line}" for line in rest)]) + "\n")
+
+    def write_heading(self, heading: str) -> None:
+        """Write the title of a list."""
+        headings = {"Options": _("Options"), "Arguments": _("Arguments"), "Commands": _("Commands")}
+        self.write(f"{headings.get(heading, heading)}:\n")
+
+    def write_text(self, text: str) -> None:
+        """Write what the command is for."""
+        indent = " " * self.current_indent
+        for line in fold(text, self.width - self.current_indent):
+            self.write(f"{indent}{line}\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write options or commands, each with what it does beside it."""
+        indent = " " * self.current_indent
+        first = min(max(width(name) for name, _text in rows), col_max)
+        room = self.width - self.current_indent - first - col_spacing
+        for name, text in rows:
+            lines = fold(_translated(text), room)
+            beside = name if width(name) <= first else ""
+            if not beside:
+                self.write(f"{indent}{name}\n")
+            for head, line in zip([beside, *[""] * len(lines)], lines, strict=False):
+                self.write(f"{indent}{head}{' ' * (first - width(head) + col_spacing)}{line}".rstrip() + "\n")
+
+
+def _translated(text: str) -> str:
+    """Return the help of one option; only the words that Typer adds itself are still English."""
+    if text == "Show this message and exit.":
+        return _("Show this message and exit.")
+    extra = _EXTRAS.search(text)
+    if extra is None:
+        return text
+    word = extra[1]
+    said = _("required") if word == "required" else _("default: {value}").format(value=word[9:])
+    return f"{text[: extra.start()]}  [{said}]"
+
+
+class Context(typer.Context):
+    """A command's context whose help goes through our formatter."""
+
+    formatter_class = Formatter

@@ -1,0 +1,59 @@
+"""What Typer objects to in a command line, in the words and the language of our own errors."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from safetyplan.errors import SafetyPlanError
+from safetyplan.language import _
+
+if TYPE_CHECKING:
+    import typer
+
+
+def usage_error(
+    error: "typer.TyperException", arguments: Sequence[str], commands: list[str]
+) -> SafetyPlanError:
+    """Return Typer's usage error as ours; its hint names what comes nearest, or the command's help."""
+    said = error.format_message()
+    message, hint = next(_in_our_words(said, commands), (said, ""))
+    called = arguments[0] if arguments and arguments[0] in commands else ""
+    command = f"safetyplan {called}".rstrip()
+    return SafetyPlanError(message, hint or _("`{command} --help` explains it").format(command=command))
+
+
+def _in_our_words(said: str, commands: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield message and hint; nothing for what a later version of Typer may say otherwise."""
+    if found := re.match(r"No such option: (\S+)(?: \(Possible options: (.+)\))?", said):
+        yield _("there is no option {name}").format(name=found[1]), _did_you_mean(found[2] or "")
+    if found := re.match(r"No such command '(.*)'", said):
+        yield _("there is no command {name}").format(name=found[1]), _near(found[1], commands)
+    if found := re.match(r"Missing \w+ '(.+?)'", said):
+        yield _("{name} is missing").format(name=found[1]), ""
+    if found := re.match(r"Option '(.+)' requires an argument", said):
+        yield _("the option {name} needs a value").format(name=found[1]), ""
+    if found := re.match(r"Option '(.+)' does not take a value", said):
+        yield _("the option {name} takes no value").format(name=found[1]), ""
+    if found := re.match(r"Got unexpected extra argument\(?s?\)? \((.+)\)", said):
+        yield _("{words}: nothing more is expected here").format(words=found[1]), ""
+    if found := re.match(
+        r"Invalid value for '(.+?)': (?:Value error, )?'(.*)' is not one of (.+?)\.?$", said
+    ):
+        words = found[3].replace("'", "")
+        message = _("{value} is no value that {name} can have").format(value=found[2], name=found[1])
+        yield message, _("write one of: {names}").format(names=words)
+    if found := re.match(r"Invalid value for '(.+?)': (.+)", said):
+        yield _("{name} cannot be read: {why}").format(name=found[1], why=found[2]), ""
+
+
+def _did_you_mean(names: str) -> str:
+    return _("did you mean {names}?").format(names=_(" or ").join(names.split(", "))) if names else ""
+
+
+def _near(name: str, commands: list[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, commands, 1)
+    return _did_you_mean(near[0] if near else "") or _("the commands are {names}").format(
+        names=", ".join(commands)
+    )

@@ -42,9 +42,17 @@ class Commands(TyperGroup):
             return None
         found = get_command(import_module(f"safetyplan.cli.{MODULES[cmd_name]}").app)
         found.name = cmd_name
-        found.context_class = Context
+        _speak(found)
         found.get_params = _coercing_only_text(found.get_params)
         return found
+
+
+def _speak(command: Any) -> None:
+    """Let a command and those below it use our help, whole: Typer's summaries break at spaces and end in “...”."""
+    command.context_class = Context
+    command.short_help = command.help
+    for below in getattr(command, "commands", {}).values():
+        _speak(below)
 
 
 def _coercing_only_text(get_params: Callable[[Any], list[Any]]) -> Callable[[Any], list[Any]]:

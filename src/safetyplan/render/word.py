@@ -6,7 +6,7 @@ turns what Word saved into Jinja; filling and packing are ours, so that a view a
 
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 
 import jinja2
@@ -37,20 +37,23 @@ _MARKUP = str.maketrans(
 def render(views: Sequence[View], templates: Templates) -> Iterable[bytes]:
     """Return every view as a .docx file."""
     if templates.are_foreign:
-        return confined(fill, views, templates, documents=len(views))
-    return fill(views, templates)
+        return confined(fill_all, views, templates, documents=len(views))
+    return fill_each(views, templates)
 
 
-def fill(views: Sequence[View], templates: Templates) -> list[bytes]:
+def fill_all(views: Sequence[View], templates: Templates) -> list[bytes]:
     """Return what the templates make of every view."""
+    return list(fill_each(views, templates))
+
+
+def fill_each(views: Sequence[View], templates: Templates) -> Iterator[bytes]:
+    """Yield what the templates make of every view, each template prepared once."""
     packages: dict[str, Package] = {}
-    documents = []
     for view in views:
         name = TEMPLATE_NAMES[type(view)]
         if name not in packages:
             packages[name] = Package(f"{name}.docx", templates)
-        documents.append(packages[name].fill(**{name: view}))
-    return documents
+        yield packages[name].fill(**{name: view})
 
 
 def escape(text: str) -> Markup:

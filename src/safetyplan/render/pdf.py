@@ -1,0 +1,157 @@
+"""PDF: Typst templates, and the view as JSON beside them, so that no text of a plan is ever code.
+
+One compiler serves a whole batch: it reads fonts and templates once.
+"""
+
+import json
+import logging
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
+
+import pylopdf_fonts_zh_cn
+import typst
+
+from safetyplan.errors import SafetyPlanError
+from safetyplan.language import _
+from safetyplan.render import TEMPLATE_NAMES, View
+from safetyplan.render.confine import confined
+from safetyplan.render.fonts import Choice, choose, lacking
+from safetyplan.render.jinja import printable
+from safetyplan.render.templating import Templates
+
+_talk = logging.getLogger(__name__)
+
+GETA = "〓"
+"""What printers set for a character they have no type for."""
+
+SUFFIXES = {".typ", ".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp"}
+"""The files of a template folder that Typst may read: templates, and a unit's own emblem."""
+
+_LONG_WORD = re.compile(r"[!-~]{16}(?=[!-~])")
+_FAULT = re.compile(r"(?:error|warning): (.+)\n *┌─ (?:.*/)?(.+?):(\d+):")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document: the template's name, and the view as JSON."""
+
+    template: str
+    data: str
+
+
+def render(views: Sequence[View], templates: Templates) -> Iterable[bytes]:
+    """Return every view as a PDF file; which fonts stand in for which is said on stderr."""
+    fonts = _fonts(templates)
+    choices = choose(fonts.families())
+    _tell_stand_ins(choices)
+    texts = [json.dumps(plain(view), ensure_ascii=False) for view in views]
+    texts = _printable(texts, [(Path(font.path), font.index) for font in fonts.fonts() if font.path])
+    jobs = [Job(f"{TEMPLATE_NAMES[type(view)]}.typ", text) for view, text in zip(views, texts, strict=True)]
+    if templates.are_foreign:
+        return confined(compile_all, jobs, templates, choices, documents=len(jobs))
+    return compile_each(jobs, templates, choices)
+
+
+def compile_all(jobs: Sequence[Job], templates: Templates, choices: Mapping[str, Choice]) -> list[bytes]:
+    """Return every job's PDF."""
+    return list(compile_each(jobs, templates, choices))
+
+
+def compile_each(jobs: Sequence[Job], templates: Templates, choices: Mapping[str, Choice]) -> Iterator[bytes]:
+    """Yield the PDF of every job, all from one compiler."""
+    names = {purpose: choice.families for purpose, choice in choices.items()}
+    light = [purpose for purpose, choice in choices.items() if choice.stand_in]
+    fonts = json.dumps({**names, "light": light})
+    with _staged(templates) as folder:
+        compiler = typst.Compiler(root=folder, font_paths=_fonts(templates), ignore_system_fonts=True)
+        for job in jobs:
+            templates.find(job.template)
+            try:
+                made, warnings = compiler.compile_with_warnings(
+                    folder / job.template,
+                    format="pdf",
+                    sys_inputs={"data": job.data, "fonts": fonts},
+                    timestamp=0,
+                )
+            except typst.TypstError as error:
+                raise _fault(job.template, error) from error
+            for warning in warnings:
+                if "unknown font family" in warning.message:
+                    raise _fault(job.template, warning)
+            yield cast(bytes, made)
+
+
+def plain(value: object) -> object:
+    """Return a view as what JSON knows: fields and properties by name, dates in ISO form.
+
+    Long Latin words get places where a line may break, which Chinese has between any two characters.
+    """
+    if isinstance(value, str):
+        return _LONG_WORD.sub("\\g<0>\u200b", printable(value))
+    if isinstance(value, tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value):
+        names = [field.name for field in fields(value)]
+        names += [name for name, member in vars(type(value)).items() if isinstance(member, property)]
+        return {name: plain(getattr(value, name)) for name in names}
+    return value
+
+
+def _fonts(templates: Templates) -> typst.Fonts:
+    """Return the fonts to be used and no others, so that the same input gives the same bytes anywhere."""
+    folders = [Path(pylopdf_fonts_zh_cn.__file__).parent]
+    if templates.fonts is not None:
+        folders.append(templates.fonts)
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+def _tell_stand_ins(choices: Mapping[str, Choice]) -> None:
+    stand_ins: dict[str, list[str]] = {}
+    for choice in choices.values():
+        if choice.stand_in:
+            stand_ins.setdefault(choice.stand_in, []).append(choice.name)
+    for font, names in stand_ins.items():
+        message = _("{font} stands in for {names}; --fonts DIR uses your own")
+        _talk.warning(message.format(font=font, names="、".join(names)))
+
+
+def _printable(texts: Sequence[str], files: Sequence[tuple[Path, int]]) -> list[str]:
+    """Return `texts` with 〓 for the characters no font has, which are named on stderr."""
+    missing = lacking(set().union(*texts), files)
+    if missing:
+        shown = "、".join(f"U+{ord(character):04X} {character}" for character in missing)
+        message = _("no font has {characters}; {mark} is printed instead; --fonts DIR uses your own")
+        _talk.warning(message.format(characters=shown, mark=GETA))
+    table = dict.fromkeys(map(ord, missing), GETA)
+    return [text.translate(table) for text in texts]
+
+
+@contextmanager
+def _staged(templates: Templates) -> Iterator[Path]:
+    """Give a folder with the templates as they are laid over each other, for Typst reads one folder only."""
+    if not templates.are_foreign:
+        yield templates.folders[-1]
+        return
+    with TemporaryDirectory() as folder:
+        for source in reversed(templates.folders):
+            for path in source.iterdir():
+                if path.suffix.lower() in SUFFIXES and path.is_file():
+                    shutil.copyfile(path, Path(folder, path.name))
+        yield Path(folder)
+
+
+def _fault(template: str, error: typst.TypstError | typst.TypstWarning) -> SafetyPlanError:
+    """Return what is wrong with a template, with its line."""
+    found = _FAULT.findall(error.diagnostic)
+    why, name, line = next((f for f in found if f[0] == error.message), (error.message, template, "?"))
+    message = _("template {name}, line {line}: {why}").format(name=name, line=line, why=why)
+    return SafetyPlanError(message, "; ".join(error.hints))

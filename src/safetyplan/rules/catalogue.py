@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Check = Callable[["Context"], Iterator[Finding]]
 
 FAMILIES = {
-    "SP0": ("file",),
+    "SP0": ("file", "comments"),
     "SP1": ("schema",),
     "SP2": ("references", "roster"),
     "SP3": ("clauses", "responsibilities"),

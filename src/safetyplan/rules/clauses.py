@@ -25,18 +25,18 @@ def clause_disagrees(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （市应急管理局牵头，市住建局配合）
-        responsibilities:
-        - {role: lead, units: [市应急管理局]}
-        - {role: support, units: [市教体局]}
-        #                         ^^^^^^^^ SP301
+        - clause: （市应急管理局牵头，市住建局配合）
+          responsibilities:
+          - {role: lead, units: [市应急管理局]}
+          - {role: support, units: [市教体局]}
+          #                         ^^^^^^^^ SP301
 
     Right:
 
-        clause: （市应急管理局牵头，市住建局配合）
-        responsibilities:
-        - {role: lead, units: [市应急管理局]}
-        - {role: support, units: [市住建局]}
+        - clause: （市应急管理局牵头，市住建局配合）
+          responsibilities:
+          - {role: lead, units: [市应急管理局]}
+          - {role: support, units: [市住建局]}
     """
     for entry in context.entries:
         item = entry.item
@@ -53,16 +53,16 @@ def clause_unread(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （市应急管理局牵头，抓紧抓实抓细）
-        #                         ^^^^^^^^^^^^ SP302
-        responsibilities:
-        - {role: lead, units: [市应急管理局]}
+        - clause: （市应急管理局牵头，抓紧抓实抓细）
+          #                         ^^^^^^^^^^^^ SP302
+          responsibilities:
+          - {role: lead, units: [市应急管理局]}
 
     Right:
 
-        clause: （市应急管理局牵头）
-        responsibilities:
-        - {role: lead, units: [市应急管理局]}
+        - clause: （市应急管理局牵头）
+          responsibilities:
+          - {role: lead, units: [市应急管理局]}
     """
     for entry in context.entries:
         item = entry.item

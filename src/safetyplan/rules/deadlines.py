@@ -32,22 +32,22 @@ def phrase_not_found(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 2024年6月底前完成排查。
-        clause: （市住建局牵头）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        deadlines:
-        - {phrase: 2024年底前, task: 完成排查, by: 2024-12-31}
-        #          ^^^^^^^^^^ SP401
+        - content: 2024年6月底前完成排查。
+          clause: （市住建局牵头）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          deadlines:
+          - {phrase: 2024年底前, task: 完成排查, by: 2024-12-31}
+          #          ^^^^^^^^^^ SP401
 
     Right:
 
-        content: 2024年6月底前完成排查。
-        clause: （市住建局牵头）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        deadlines:
-        - {phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}
+        - content: 2024年6月底前完成排查。
+          clause: （市住建局牵头）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          deadlines:
+          - {phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}
     """
     for entry, _place, deadline, route in _each(context):
         if deadline.phrase in _text(entry):
@@ -88,22 +88,22 @@ def outside_the_year(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 6月底前完成排查。
-        clause: （市住建局牵头）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        deadlines:
-        - {phrase: 6月底前, task: 完成排查, by: 2023-06-30}
-        #                                       ^^^^^^^^^^ SP402
+        - content: 6月底前完成排查。
+          clause: （市住建局牵头）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          deadlines:
+          - {phrase: 6月底前, task: 完成排查, by: 2023-06-30}
+          #                                       ^^^^^^^^^^ SP402
 
     Right:
 
-        content: 6月底前完成排查。
-        clause: （市住建局牵头）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        deadlines:
-        - {phrase: 6月底前, task: 完成排查, by: 2024-06-30}
+        - content: 6月底前完成排查。
+          clause: （市住建局牵头）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          deadlines:
+          - {phrase: 6月底前, task: 完成排查, by: 2024-06-30}
     """
     first, last = date(context.plan.year, 1, 1), date(context.plan.year, 12, 31)
     for _entry, _place, deadline, route in _each(context):
@@ -127,22 +127,22 @@ def ends_before_it_begins(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 2024年至2026年开展治本攻坚行动。
-        clause: （市安委会牵头）
-        responsibilities:
-        - {role: lead, units: [市安委会]}
-        deadlines:
-        - {phrase: 2024年至2026年, within: {start: 2024-01-01, end: 2023-12-31}}
-        #                                                           ^^^^^^^^^^ SP403
+        - content: 2024年至2026年开展治本攻坚行动。
+          clause: （市安委会牵头）
+          responsibilities:
+          - {role: lead, units: [市安委会]}
+          deadlines:
+          - {phrase: 2024年至2026年, within: {start: 2024-01-01, end: 2023-12-31}}
+          #                                                           ^^^^^^^^^^ SP403
 
     Right:
 
-        content: 2024年至2026年开展治本攻坚行动。
-        clause: （市安委会牵头）
-        responsibilities:
-        - {role: lead, units: [市安委会]}
-        deadlines:
-        - {phrase: 2024年至2026年, within: {start: 2024-01-01, end: 2026-12-31}}
+        - content: 2024年至2026年开展治本攻坚行动。
+          clause: （市安委会牵头）
+          responsibilities:
+          - {role: lead, units: [市安委会]}
+          deadlines:
+          - {phrase: 2024年至2026年, within: {start: 2024-01-01, end: 2026-12-31}}
     """
     for _entry, _place, deadline, route in _each(context):
         if deadline.within and deadline.within.end < deadline.within.start:
@@ -161,20 +161,20 @@ def deadline_not_recorded(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 2024年6月底前完成排查。
-        #        ^^^^^^^^^^^^^ SP404
-        clause: （市住建局牵头）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
+        - content: 2024年6月底前完成排查。
+          #        ^^^^^^^^^^^^^ SP404
+          clause: （市住建局牵头）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
 
     Right:
 
-        content: 2024年6月底前完成排查。
-        clause: （市住建局牵头）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        deadlines:
-        - {phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}
+        - content: 2024年6月底前完成排查。
+          clause: （市住建局牵头）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          deadlines:
+          - {phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}
     """
     for entry in context.entries:
         item = entry.item
@@ -238,22 +238,22 @@ def deadline_disagrees(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 每季度至少研究1次安全生产工作。
-        clause: （市安委会牵头）
-        responsibilities:
-        - {role: lead, units: [市安委会]}
-        deadlines:
-        - {phrase: 每季度至少研究1次, every: month, times: 1}
-        #                                   ^^^^^ SP405
+        - content: 每季度至少研究1次安全生产工作。
+          clause: （市安委会牵头）
+          responsibilities:
+          - {role: lead, units: [市安委会]}
+          deadlines:
+          - {phrase: 每季度至少研究1次, every: month, times: 1}
+          #                                   ^^^^^ SP405
 
     Right:
 
-        content: 每季度至少研究1次安全生产工作。
-        clause: （市安委会牵头）
-        responsibilities:
-        - {role: lead, units: [市安委会]}
-        deadlines:
-        - {phrase: 每季度至少研究1次, every: quarter, times: 1}
+        - content: 每季度至少研究1次安全生产工作。
+          clause: （市安委会牵头）
+          responsibilities:
+          - {role: lead, units: [市安委会]}
+          deadlines:
+          - {phrase: 每季度至少研究1次, every: quarter, times: 1}
     """
     for entry, _place, deadline, route in _each(context):
         if not may_be_timed(deadline.phrase, ()):
@@ -316,23 +316,23 @@ def deadline_repeated(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 2024年底前完成排查，消除隐患。
-        clause: （市住建局牵头）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        deadlines:
-        - {phrase: 2024年底前, task: 完成排查, by: 2024-12-31}
-        - {phrase: 2024年底前, task: 完成排查, by: 2024-12-31}
-        #          ^^^^^^^^^^ SP406
+        - content: 2024年底前完成排查，消除隐患。
+          clause: （市住建局牵头）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          deadlines:
+          - {phrase: 2024年底前, task: 完成排查, by: 2024-12-31}
+          - {phrase: 2024年底前, task: 完成排查, by: 2024-12-31}
+          #          ^^^^^^^^^^ SP406
 
     Right:
 
-        content: 2024年底前完成排查，消除隐患。
-        clause: （市住建局牵头）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        deadlines:
-        - {phrase: 2024年底前, task: 完成排查，消除隐患, by: 2024-12-31}
+        - content: 2024年底前完成排查，消除隐患。
+          clause: （市住建局牵头）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          deadlines:
+          - {phrase: 2024年底前, task: 完成排查，消除隐患, by: 2024-12-31}
     """
     for entry in context.entries:
         deadlines = entry.item.deadlines
@@ -353,22 +353,22 @@ def task_not_found(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 2024年6月底前完成排查。
-        clause: （市住建局牵头）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        deadlines:
-        - {phrase: 2024年6月底前, task: 完成整改, by: 2024-06-30}
-        #                               ^^^^^^^^ SP407
+        - content: 2024年6月底前完成排查。
+          clause: （市住建局牵头）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          deadlines:
+          - {phrase: 2024年6月底前, task: 完成整改, by: 2024-06-30}
+          #                               ^^^^^^^^ SP407
 
     Right:
 
-        content: 2024年6月底前完成排查。
-        clause: （市住建局牵头）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        deadlines:
-        - {phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}
+        - content: 2024年6月底前完成排查。
+          clause: （市住建局牵头）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          deadlines:
+          - {phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}
     """
     for entry, _place, deadline, route in _each(context):
         if not deadline.task or deadline.task in _text(entry):

@@ -22,17 +22,17 @@ def unbalanced_bracket(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （市住建局牵头，各乡镇（街道落实）
-        #       ^^ SP511
-        responsibilities:
-        - {role: lead, units: [市住建局]}
+        - clause: （市住建局牵头，各乡镇（街道落实）
+          #       ^^ SP511
+          responsibilities:
+          - {role: lead, units: [市住建局]}
 
     Right:
 
-        clause: （市住建局牵头，各乡镇（街道）落实）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        - {role: implement, units: [各乡镇（街道）]}
+        - clause: （市住建局牵头，各乡镇（街道）落实）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          - {role: implement, units: [各乡镇（街道）]}
     """
     for route, text in context.texts:
         if any(text.count(opening) != text.count(closing) for opening, closing in _BRACKETS.items()) or _crossed(text):
@@ -78,12 +78,12 @@ def unbalanced_quote(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 落实“三管三必须要求。
-        #            ^^ SP512
+        - content: 落实“三管三必须要求。
+          #            ^^ SP512
 
     Right:
 
-        content: 落实“三管三必须”要求。
+        - content: 落实“三管三必须”要求。
     """
     for route, text in context.texts:
         for opening, closing in (("“", "”"), ("‘", "’")):
@@ -140,12 +140,12 @@ def half_width_mark(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 加强检查,消除隐患。
-        #                ^ SP513
+        - content: 加强检查,消除隐患。
+          #                ^ SP513
 
     Right:
 
-        content: 加强检查，消除隐患。
+        - content: 加强检查，消除隐患。
     """
     for route, text in _suspects(context, ",;:!?()."):
         mended = punctuation.half_width(text)
@@ -168,12 +168,12 @@ def straight_quote(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 落实"三管三必须"要求。
-        #            ^ SP514
+        - content: 落实"三管三必须"要求。
+          #            ^ SP514
 
     Right:
 
-        content: 落实“三管三必须”要求。
+        - content: 落实“三管三必须”要求。
     """
     for route, text in _suspects(context, "\"'"):
         at = punctuation.stray_quote(text)
@@ -189,12 +189,12 @@ def doubled_mark(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 加强检查，，消除隐患。
-        #                ^^^^ SP515
+        - content: 加强检查，，消除隐患。
+          #                ^^^^ SP515
 
     Right:
 
-        content: 加强检查，消除隐患。
+        - content: 加强检查，消除隐患。
     """
     for route, text in context.texts:
         for pair in _PAIRS:
@@ -215,12 +215,12 @@ def stray_space(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 加强 检查，消除隐患。
-        #            ^ SP516
+        - content: 加强 检查，消除隐患。
+          #            ^ SP516
 
     Right:
 
-        content: 加强检查，消除隐患。
+        - content: 加强检查，消除隐患。
     """
     for route, text in context.suspects:
         mended = punctuation.stray_space(text)
@@ -244,12 +244,12 @@ def full_width_digit(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: ２０２４年完成。
-        #        ^^^^^^^^ SP517
+        - content: ２０２４年完成。
+          #        ^^^^^^^^ SP517
 
     Right:
 
-        content: 2024年完成。
+        - content: 2024年完成。
     """
     for route, text in context.suspects:
         mended = punctuation.full_width(text)

@@ -45,16 +45,16 @@ def unknown_unit(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （市应急局管理局牵头）
-        responsibilities:
-        - {role: lead, units: [市应急局管理局]}
-        #                      ^^^^^^^^^^^^^^ SP202
+        - clause: （市应急局管理局牵头）
+          responsibilities:
+          - {role: lead, units: [市应急局管理局]}
+          #                      ^^^^^^^^^^^^^^ SP202
 
     Right:
 
-        clause: （市应急管理局牵头）
-        responsibilities:
-        - {role: lead, units: [市应急管理局]}
+        - clause: （市应急管理局牵头）
+          responsibilities:
+          - {role: lead, units: [市应急管理局]}
     """
     for place, name in enumerate(_unknown(context)):
         if not _is_like_group(name):
@@ -73,16 +73,16 @@ def unknown_group(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （各相关企业落实）
-        responsibilities:
-        - {role: implement, units: [各相关企业]}
-        #                           ^^^^^^^^^^ SP205
+        - clause: （各相关企业落实）
+          responsibilities:
+          - {role: implement, units: [各相关企业]}
+          #                           ^^^^^^^^^^ SP205
 
     Right:
 
-        clause: （各乡镇（街道）落实）
-        responsibilities:
-        - {role: implement, units: [各乡镇（街道）]}
+        - clause: （各乡镇（街道）落实）
+          responsibilities:
+          - {role: implement, units: [各乡镇（街道）]}
     """
     for place, name in enumerate(_unknown(context)):
         if _is_like_group(name):
@@ -121,16 +121,16 @@ def alias_for_name(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （市应急局牵头）
-        responsibilities:
-        - {role: lead, units: [市应急局]}
-        #                      ^^^^^^^^ SP203
+        - clause: （市应急局牵头）
+          responsibilities:
+          - {role: lead, units: [市应急局]}
+          #                      ^^^^^^^^ SP203
 
     Right:
 
-        clause: （市应急局牵头）
-        responsibilities:
-        - {role: lead, units: [市应急管理局]}
+        - clause: （市应急局牵头）
+          responsibilities:
+          - {role: lead, units: [市应急管理局]}
     """
     for name in context.used:
         holder = context.register.find(name)
@@ -151,16 +151,16 @@ def former_name(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （市安监局牵头）
-        responsibilities:
-        - {role: lead, units: [市安监局]}
-        #                      ^^^^^^^^ SP204
+        - clause: （市安监局牵头）
+          responsibilities:
+          - {role: lead, units: [市安监局]}
+          #                      ^^^^^^^^ SP204
 
     Right:
 
-        clause: （市应急管理局牵头）
-        responsibilities:
-        - {role: lead, units: [市应急管理局]}
+        - clause: （市应急管理局牵头）
+          responsibilities:
+          - {role: lead, units: [市应急管理局]}
     """
     issued = context.plan.issued or date(context.plan.year, 1, 1)
     for name in context.used:
@@ -192,22 +192,22 @@ def meaning_misplaced(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （市安委会组织，市直有关部门落实）
-        responsibilities:
-        - {role: organize, units: [市安委会]}
-        - {role: implement, units: [市直有关部门]}
-        means:
-        - {group: 各乡镇（街道）, units: [八景镇], note: 市安委办2024年3月通知}
-        #         ^^^^^^^^^^^^^^ SP206
+        - clause: （市安委会组织，市直有关部门落实）
+          responsibilities:
+          - {role: organize, units: [市安委会]}
+          - {role: implement, units: [市直有关部门]}
+          means:
+          - {group: 各乡镇（街道）, units: [八景镇], note: 市安委办2024年3月通知}
+          #         ^^^^^^^^^^^^^^ SP206
 
     Right:
 
-        clause: （市安委会组织，市直有关部门落实）
-        responsibilities:
-        - {role: organize, units: [市安委会]}
-        - {role: implement, units: [市直有关部门]}
-        means:
-        - {group: 市直有关部门, units: [市住建局], note: 市安委办2024年3月通知}
+        - clause: （市安委会组织，市直有关部门落实）
+          responsibilities:
+          - {role: organize, units: [市安委会]}
+          - {role: implement, units: [市直有关部门]}
+          means:
+          - {group: 市直有关部门, units: [市住建局], note: 市安委办2024年3月通知}
     """
     for entry in context.entries:
         if not entry.item.means:

@@ -33,16 +33,16 @@ def repair_uncertain(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 督促各专业委员会落实。
-        repairs:
-        - {printed: 各委员会, read: 各专业委员会, certain: false}
-        #                           ^^^^^^^^^^^^ SP531
+        - content: 督促各专业委员会落实。
+          repairs:
+          - {printed: 各委员会, read: 各专业委员会, certain: false}
+          #                           ^^^^^^^^^^^^ SP531
 
     Right:
 
-        content: 督促各专业委员会落实。
-        repairs:
-        - {printed: 各委员会, read: 各专业委员会}
+        - content: 督促各专业委员会落实。
+          repairs:
+          - {printed: 各委员会, read: 各专业委员会}
     """
     for route, _text, repairs in _repaired(context):
         for index, repair in enumerate(repairs):
@@ -65,17 +65,17 @@ def repair_ambiguous(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 落实“三管三必须”要求，宣传“三管三必须”要求。
-        repairs:
-        - {printed: 三管三必须, read: “三管三必须”}
-        #                             ^^^^^^^^^^^^^^ SP532
+        - content: 落实“三管三必须”要求，宣传“三管三必须”要求。
+          repairs:
+          - {printed: 三管三必须, read: “三管三必须”}
+          #                             ^^^^^^^^^^^^^^ SP532
 
     Right:
 
-        content: 落实“三管三必须”要求，宣传“三管三必须”要求。
-        repairs:
-        - {printed: 落实三管三必须, read: 落实“三管三必须”}
-        - {printed: 宣传三管三必须, read: 宣传“三管三必须”}
+        - content: 落实“三管三必须”要求，宣传“三管三必须”要求。
+          repairs:
+          - {printed: 落实三管三必须, read: 落实“三管三必须”}
+          - {printed: 宣传三管三必须, read: 宣传“三管三必须”}
     """
     for route, repair, damage in _damages(context):
         key, times = ("read", damage.read) if damage.read > 1 else ("printed", damage.printed)
@@ -94,16 +94,16 @@ def repair_lost(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 落实“三管三必须”要求。
-        repairs:
-        - {printed: 三管三必需, read: “三管三必需”}
-        #                             ^^^^^^^^^^^^^^ SP533
+        - content: 落实“三管三必须”要求。
+          repairs:
+          - {printed: 三管三必需, read: “三管三必需”}
+          #                             ^^^^^^^^^^^^^^ SP533
 
     Right:
 
-        content: 落实“三管三必须”要求。
-        repairs:
-        - {printed: 三管三必须, read: “三管三必须”}
+        - content: 落实“三管三必须”要求。
+          repairs:
+          - {printed: 三管三必须, read: “三管三必须”}
     """
     for route, repair, damage in _damages(context):
         if damage.overlaps:
@@ -132,14 +132,14 @@ def repair_idle(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 加强检查，消除隐患。
-        repairs:
-        - {printed: "检查,消除", read: 检查，消除}
-        #                              ^^^^^^^^^^ SP534
+        - content: 加强检查，消除隐患。
+          repairs:
+          - {printed: "检查,消除", read: 检查，消除}
+          #                              ^^^^^^^^^^ SP534
 
     Right:
 
-        content: 加强检查，消除隐患。
+        - content: 加强检查，消除隐患。
     """
     for route, _text, repairs in _repaired(context):
         for index, repair in enumerate(repairs):

@@ -21,17 +21,17 @@ def no_lead(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （市住建局、市公安局分工负责）
-        responsibilities:
+        - clause: （市住建局、市公安局分工负责）
+          responsibilities:
         # ^^^^^^^^^^^^^^ SP303
-        - {role: share, units: [市住建局, 市公安局]}
+          - {role: share, units: [市住建局, 市公安局]}
 
     Right:
 
-        clause: （市住建局牵头，市公安局配合）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        - {role: support, units: [市公安局]}
+        - clause: （市住建局牵头，市公安局配合）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          - {role: support, units: [市公安局]}
     """
     for entry in context.entries:
         responsibilities = entry.item.responsibilities
@@ -50,18 +50,18 @@ def two_roles(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （市住建局牵头，市公安局、市住建局配合）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        - {role: support, units: [市公安局, 市住建局]}
-        #                                   ^^^^^^^^ SP304
+        - clause: （市住建局牵头，市公安局、市住建局配合）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          - {role: support, units: [市公安局, 市住建局]}
+          #                                   ^^^^^^^^ SP304
 
     Right:
 
-        clause: （市住建局牵头，市公安局配合）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        - {role: support, units: [市公安局]}
+        - clause: （市住建局牵头，市公安局配合）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          - {role: support, units: [市公安局]}
     """
     for entry in context.entries:
         for unit, role, route, before, first in _again(context, entry):
@@ -82,16 +82,16 @@ def named_twice(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （市住建局、市公安局、市住建局分工负责）
-        responsibilities:
-        - {role: share, units: [市住建局, 市公安局, 市住建局]}
-        #                                           ^^^^^^^^ SP305
+        - clause: （市住建局、市公安局、市住建局分工负责）
+          responsibilities:
+          - {role: share, units: [市住建局, 市公安局, 市住建局]}
+          #                                           ^^^^^^^^ SP305
 
     Right:
 
-        clause: （市住建局、市公安局分工负责）
-        responsibilities:
-        - {role: share, units: [市住建局, 市公安局]}
+        - clause: （市住建局、市公安局分工负责）
+          responsibilities:
+          - {role: share, units: [市住建局, 市公安局]}
     """
     for entry in context.entries:
         for unit, role, route, before, first in _again(context, entry):
@@ -132,19 +132,19 @@ def only_in_text(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 检查情况抄报市公安局。
-        #                    ^^^^^^^^ SP306
-        clause: （市应急管理局牵头）
-        responsibilities:
-        - {role: lead, units: [市应急管理局]}
+        - content: 检查情况抄报市公安局。
+          #                    ^^^^^^^^ SP306
+          clause: （市应急管理局牵头）
+          responsibilities:
+          - {role: lead, units: [市应急管理局]}
 
     Right:
 
-        content: 检查情况抄报市公安局。
-        clause: （市应急管理局牵头，市公安局配合）
-        responsibilities:
-        - {role: lead, units: [市应急管理局]}
-        - {role: support, units: [市公安局]}
+        - content: 检查情况抄报市公安局。
+          clause: （市应急管理局牵头，市公安局配合）
+          responsibilities:
+          - {role: lead, units: [市应急管理局]}
+          - {role: support, units: [市公安局]}
     """
     names = Names(context.register, context.plan.title)
     for entry in context.entries:
@@ -304,17 +304,17 @@ def clause_missing(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 开展检查。
-        responsibilities:
+        - content: 开展检查。
+          responsibilities:
         # ^^^^^^^^^^^^^^ SP309
-        - {role: lead, units: [市住建局]}
+          - {role: lead, units: [市住建局]}
 
     Right:
 
-        content: 开展检查。
-        clause: （市住建局牵头）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
+        - content: 开展检查。
+          clause: （市住建局牵头）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
     """
     for entry in context.entries:
         item = entry.item
@@ -338,17 +338,17 @@ def nobody_to_support(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （市住建局配合）
-        responsibilities:
-        - {role: support, units: [市住建局]}
-        #        ^^^^^^^ SP310
+        - clause: （市住建局配合）
+          responsibilities:
+          - {role: support, units: [市住建局]}
+          #        ^^^^^^^ SP310
 
     Right:
 
-        clause: （市公安局牵头，市住建局配合）
-        responsibilities:
-        - {role: lead, units: [市公安局]}
-        - {role: support, units: [市住建局]}
+        - clause: （市公安局牵头，市住建局配合）
+          responsibilities:
+          - {role: lead, units: [市公安局]}
+          - {role: support, units: [市住建局]}
     """
     for entry in context.entries:
         roles = [each.role for each in entry.item.responsibilities]
@@ -368,20 +368,20 @@ def open_group_leads(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （市直有关部门牵头，市公安局配合）
-        responsibilities:
-        - {role: lead, units: [市直有关部门]}
-        #                      ^^^^^^^^^^^^ SP311
-        - {role: support, units: [市公安局]}
+        - clause: （市直有关部门牵头，市公安局配合）
+          responsibilities:
+          - {role: lead, units: [市直有关部门]}
+          #                      ^^^^^^^^^^^^ SP311
+          - {role: support, units: [市公安局]}
 
     Right:
 
-        clause: （市直有关部门牵头，市公安局配合）
-        responsibilities:
-        - {role: lead, units: [市直有关部门]}
-        - {role: support, units: [市公安局]}
-        means:
-        - {group: 市直有关部门, units: [市住建局], note: 市安委办2024年3月通知}
+        - clause: （市直有关部门牵头，市公安局配合）
+          responsibilities:
+          - {role: lead, units: [市直有关部门]}
+          - {role: support, units: [市公安局]}
+          means:
+          - {group: 市直有关部门, units: [市住建局], note: 市安委办2024年3月通知}
     """
     for entry in context.entries:
         for place, responsibility in enumerate(entry.item.responsibilities):
@@ -444,18 +444,18 @@ def default_without_rule(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        clause: （市住建局、市公安局负责）
-        responsibilities:
-        - {role: lead, units: [市住建局], default: true}
-        #                                          ^^^^ SP313
-        - {role: share, units: [市公安局]}
+        - clause: （市住建局、市公安局负责）
+          responsibilities:
+          - {role: lead, units: [市住建局], default: true}
+          #                                          ^^^^ SP313
+          - {role: share, units: [市公安局]}
 
     Right:
 
-        clause: （市住建局牵头，市公安局配合）
-        responsibilities:
-        - {role: lead, units: [市住建局]}
-        - {role: support, units: [市公安局]}
+        - clause: （市住建局牵头，市公安局配合）
+          responsibilities:
+          - {role: lead, units: [市住建局]}
+          - {role: support, units: [市公安局]}
     """
     if context.plan.defaults:
         return

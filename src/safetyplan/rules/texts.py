@@ -55,15 +55,15 @@ def sentence_per_line(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: |-
-          加强检查。消除隐患。
-          #        ^^^^^^^^^^ SP522
+        - content: |-
+            加强检查。消除隐患。
+            #        ^^^^^^^^^^ SP522
 
     Right:
 
-        content: |-
-          加强检查。
-          消除隐患。
+        - content: |-
+            加强检查。
+            消除隐患。
     """
     for route, text in context.texts:
         if route[-1] != "content" and route != ("preamble",):
@@ -135,12 +135,12 @@ def no_full_stop(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        content: 加强检查，消除
-        #                  ^^^^ SP524
+        - content: 加强检查，消除
+          #                  ^^^^ SP524
 
     Right:
 
-        content: 加强检查，消除隐患。
+        - content: 加强检查，消除隐患。
     """
     for entry in context.entries:
         content = entry.item.content.rstrip()

@@ -1,0 +1,39 @@
+"""Findings as annotations of a GitHub pull request: workflow commands, one line each."""
+
+from collections.abc import Sequence
+
+from safetyplan.findings import Finding, Place, Severity
+from safetyplan.load import Loaded
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def render(findings: Sequence[Finding], *_loaded: Loaded) -> str:
+    """Return one workflow command for each finding; the place is repeated in the log's own line."""
+    return "".join(f"{_command(finding)}\n" for finding in findings)
+
+
+def _command(finding: Finding) -> str:
+    where = finding.where
+    assert isinstance(where, Place)
+    fields = {
+        "title": f"safetyplan {finding.code}",
+        "file": where.path.replace("\\", "/"),
+        "line": where.line,
+        "col": where.column,
+        "endLine": where.end_line,
+        "endColumn": where.end_column,
+    }
+    listed = ",".join(f"{key}={_property(str(value))}" for key, value in fields.items())
+    text = f"{where.path}:{where.line}:{where.column}: {finding.code} {finding.message}"
+    if finding.hint:
+        text += f"\n{finding.hint}"
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(text)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

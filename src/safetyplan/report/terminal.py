@@ -1,0 +1,114 @@
+"""Findings for people: message, place, the line with a caret under what is meant, and what to type instead."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from safetyplan.findings import Finding, Place, Severity
+from safetyplan.language import _
+from safetyplan.load import Loaded
+from safetyplan.source import Source
+from safetyplan.widths import character_width, width
+
+COLUMNS = 100
+"""Columns of a source line that are shown; of a longer one, what is around the place."""
+
+_COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
+_BOLD, _BLUE, _PLAIN = "\x1b[1m", "\x1b[1;34m", "\x1b[0m"
+
+
+def render(findings: Sequence[Finding], *loaded: Loaded, colour: bool = False) -> str:
+    """Return `findings` as a text, an empty line after each; the lines shown are those of `loaded`."""
+    lines = Lines(loaded)
+    return "".join(f"{line}\n" for finding in findings for line in _block(finding, lines, colour))
+
+
+class Lines:
+    """The lines of all files that findings may be about."""
+
+    def __init__(self, loaded: Sequence[Loaded]) -> None:
+        sources = [source for each in loaded for source in (each.plan_source, each.register_source) if source]
+        self._sources: dict[str, Source] = {source.path: source for source in sources}
+        self._lines: dict[str, list[str]] = {}
+
+    def of(self, path: str, number: int) -> str:
+        """Return line `number` of the file at `path`, empty where there is none."""
+        if path not in self._lines:
+            source = self._sources.get(path)
+            self._lines[path] = source.text.split("\n") if source else []
+        lines = self._lines[path]
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def _block(finding: Finding, lines: Lines, colour: bool) -> Iterator[str]:
+    where = finding.where
+    assert isinstance(where, Place), "only located findings are shown"
+    label = {
+        Severity.ERROR: _("error"),
+        Severity.WARNING: _("warning"),
+        Severity.NOTE: _("note"),
+    }[finding.severity]
+    paint = _painter(colour)
+    head = paint(f"{label}[{finding.code}]", _COLOURS[finding.severity])
+    yield f"{head} {paint(visible(finding.message), _BOLD)}"
+    margin = " " * len(str(where.line))
+    yield f"{margin}{paint('-->', _BLUE)} {visible(where.path)}:{where.line}:{where.column}"
+    yield from _snippet(where, lines, colour, _COLOURS[finding.severity])
+    for related in finding.related:
+        there = related.where
+        assert isinstance(there, Place)
+        yield f"{margin} {paint('=', _BLUE)} {visible(related.message)}: {visible(there.path)}:{there.line}:{there.column}"
+    if finding.hint:
+        yield f"{margin} {paint('=', _BLUE)} {_('hint')}: {visible(finding.hint)}"
+    yield ""
+
+
+def _painter(colour: bool) -> Callable[[str, str], str]:
+    """Return a function that gives a text a colour, or none."""
+    return (lambda text, shade: f"{shade}{text}{_PLAIN}") if colour else (lambda text, _shade: text)
+
+
+def visible(text: str) -> str:
+    """Return `text` with control characters made visible, so that no file can drive the terminal."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\u3000" else _picture(c) for c in text)
+
+
+def _picture(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code) if character != "\t" else " "
+    return "\u2421" if code == 0x7F else " " if character.isspace() else "\ufffd"
+
+
+def _snippet(where: Place, lines: Lines, colour: bool, shade: str) -> Iterator[str]:
+    raw = lines.of(where.path, where.line)
+    if not raw.strip():
+        return
+    text = visible(raw)
+    start = min(where.column - 1, len(text))
+    end = where.end_column - 1 if where.end_line == where.line else len(text)
+    end = max(start + 1, min(end, len(text)))
+    text, start, end = _window(text, start, end)
+    paint = _painter(colour)
+    number = str(where.line)
+    yield f"{paint(f'{number} |', _BLUE)} {text}".rstrip()
+    caret = "^" * max(1, width(text[start:end]))
+    yield f"{paint(' ' * len(number) + ' |', _BLUE)} {' ' * width(text[:start])}{paint(caret, shade)}"
+
+
+def _window(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """Return the part of a long line that shows `start` to `end`, and where these lie in it."""
+    if width(text) <= COLUMNS:
+        return text, start, end
+    first, room = start, COLUMNS - 4 - width(text[start:end])
+    while first > 0 and room > COLUMNS // 3:
+        first -= 1
+        room -= character_width(text[first])
+    room += sum(map(character_width, text[start:end]))
+    last = start
+    while last < len(text) and room > 0:
+        room -= character_width(text[last])
+        last += 1
+    before, after = "… " if first else "", " …" if last < len(text) else ""
+    shift = len(before) - first
+    return before + text[first:last] + after, start + shift, min(end, last) + shift

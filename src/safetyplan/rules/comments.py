@@ -1,0 +1,160 @@
+"""Comments that ignore findings: ``# safetyplan: ignore[SP301]`` on the line of an item or of a finding."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent, StreamEndEvent
+
+from safetyplan.events import next_event
+from safetyplan.findings import Finding, Place, Severity
+from safetyplan.language import _
+from safetyplan.rules.catalogue import code_of, described
+from safetyplan.source import Source
+
+unused_ignore = described(
+    "SP013",
+    "unused-ignore",
+    Severity.NOTE,
+    """An ignore comment ignores nothing.
+
+    What it was for has been mended; left there it would hide the next mistake.
+
+    Wrong:
+
+        - num: 1
+          heading: 加强检查  # safetyplan: ignore[SP511]
+          #                                      ^^^^^ SP013
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+
+    Right:
+
+        - num: 1
+          heading: 加强检查
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+    """,
+)
+
+unknown_ignore = described(
+    "SP014",
+    "unknown-ignore",
+    Severity.WARNING,
+    """An ignore comment names no rule.
+
+    It takes codes (SP301), names (clause-disagrees) or prefixes (SP3) in square brackets, divided by commas.
+    What keeps the plan from being read (SP0, SP1) cannot be ignored.
+
+    Wrong:
+
+        - num: 1  # safetyplan: ignore[SP999]
+          #                            ^^^^^ SP014
+          heading: 加强检查，
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+
+    Right:
+
+        - num: 1  # safetyplan: ignore[SP303]
+          heading: 加强检查，
+          clause: （市住建局、市公安局分工负责）
+          responsibilities: [{role: share, units: [市住建局, 市公安局]}]
+    """,
+)
+
+_COMMENT = re.compile(r"(?:^|\s)#\s*safetyplan:\s*ignore\b(?:\[([^\]\n]*)\])?")
+
+
+class _Ignore(NamedTuple):
+    """One name in an ignore comment: where it stands, and the lines it holds for, both ends included."""
+
+    name: str
+    place: Place
+    first: int
+    last: int
+
+
+def without_ignored(source: Source, findings: list[Finding], keeps: Callable[[Finding], bool]) -> list[Finding]:
+    """Return `findings` less those that comments in `source` ignore, with what is wrong with the comments."""
+    kept = findings
+    told: list[Finding] = []
+    for ignore in _ignores(source):
+        code = code_of(ignore.name) if ignore.name else ""
+        if not code or code.startswith(("SP0", "SP1")) or code == "SP":
+            message = _("{name} is no rule that can be ignored here").format(name=ignore.name or _("nothing"))
+            told.append(unknown_ignore.finding(message, ignore.place, _("name rules: `ignore[SP301]`, `ignore[SP3]`")))
+            continue
+        left = [finding for finding in kept if not _is_meant(finding, source.path, code, ignore)]
+        if len(left) == len(kept):
+            message = _("{name} is ignored here and not found").format(name=ignore.name)
+            told.append(unused_ignore.finding(message, ignore.place, _("delete it from the comment")))
+        kept = left
+    return kept + [finding for finding in told if keeps(finding)]
+
+
+def _is_meant(finding: Finding, path: str, code: str, ignore: _Ignore) -> bool:
+    where = finding.where
+    assert isinstance(where, Place)
+    return where.path == path and finding.code.startswith(code) and ignore.first <= where.line <= ignore.last
+
+
+def _ignores(source: Source) -> Iterator[_Ignore]:
+    lines = source.text.split("\n")
+    comments = [
+        (number, match) for number, line in enumerate(lines, 1) if "#" in line and (match := _COMMENT.search(line))
+    ]
+    if not comments:
+        return
+    within, entries = _extents(source, {number for number, _match in comments})
+    for number, match in comments:
+        hash_at = match.start() + match.group().index("#") + 1
+        if any(start <= (number, hash_at) < end for start, end in within):
+            continue
+        first = number
+        if not lines[number - 1][: hash_at - 1].strip():
+            first = next((n for n in range(number + 1, len(lines) + 1) if _says(lines[n - 1])), number)
+        last = max(first, entries.get(first, first))
+        names = (match[1] or "").replace("，", ",").split(",")
+        at = match.start(1) if match[1] is not None else hash_at - 1
+        for name in names:
+            begin = at + len(name) - len(name.lstrip()) + 1
+            end = begin + max(1, len(name.strip()))
+            yield _Ignore(name.strip(), Place(source.path, number, begin, number, end), first, last)
+            at += len(name) + 1
+
+
+def _says(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+_Point = tuple[int, int]
+
+
+def _extents(source: Source, numbers: set[int]) -> tuple[list[tuple[_Point, _Point]], dict[int, int]]:
+    """Return the scalars on the lines `numbers`, and for each line that begins a list entry, its last line."""
+    within: list[tuple[_Point, _Point]] = []
+    entries: dict[int, int] = {}
+    stack: list[tuple[bool, int]] = []
+    get_event = next_event(source.text)
+    wanted = sorted(numbers)
+    try:
+        while (event := get_event()).__class__ is not StreamEndEvent:
+            kind = event.__class__
+            if kind is ScalarEvent:
+                start, end = event.start_mark, event.end_mark
+                if any(start.line < number <= end.line + 1 for number in wanted):
+                    begin = (start.line + 2, 1) if event.style in ("|", ">") else (start.line + 1, start.column + 1)
+                    within.append((begin, (end.line + 1, end.column + 1)))
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                is_entry = kind is MappingStartEvent and bool(stack) and stack[-1][0]
+                stack.append((kind is SequenceStartEvent, event.start_mark.line + 1 if is_entry else 0))
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                line = stack.pop()[1]
+                if line:
+                    last = event.end_mark.line + (1 if event.end_mark.column else 0)
+                    entries[line] = max(entries.get(line, 0), last)
+    except YAMLError:
+        pass  # the file breaks off here; comments up to there still count
+    return within, entries

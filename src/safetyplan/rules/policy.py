@@ -1,0 +1,72 @@
+"""Which findings count: rules chosen or left out by the user, and those ignored by a comment in the file."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from safetyplan.errors import SafetyPlanError
+from safetyplan.findings import Finding, Severity
+from safetyplan.language import _
+from safetyplan.load import Loaded
+from safetyplan.rules.catalogue import code_of, rules
+from safetyplan.rules.checking import findings_of
+
+_MANDATORY = ("SP0", "SP1", "SP201")
+"""What keeps a plan from being read at all: an error among these cannot be chosen away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Codes, or prefixes of codes, of the rules that are selected and of those that are left out."""
+
+    select: tuple[str, ...] = ("SP",)
+    ignore: tuple[str, ...] = ()
+
+    def keeps(self, finding: Finding) -> bool:
+        """Tell whether a finding counts; what keeps the plan from being read always does."""
+        if finding.severity is Severity.ERROR and finding.code.startswith(_MANDATORY):
+            return True
+        return finding.code.startswith(self.select) and not finding.code.startswith(self.ignore or ("-",))
+
+
+def policy(select: Iterable[str], ignore: Iterable[str]) -> Policy:
+    """Return the policy a user asks for by codes, names or prefixes, several divided by commas.
+
+    SafetyPlanError, with the nearest names, for what is none.
+    """
+    return Policy(_codes(select) or ("SP",), _codes(ignore))
+
+
+def _codes(given: Iterable[str]) -> tuple[str, ...]:
+    names = [name.strip() for each in given for name in each.replace("，", ",").split(",") if name.strip()]
+    return tuple(_code(name) for name in names)
+
+
+def _code(name: str) -> str:
+    code = code_of(name)
+    if not code:
+        near = nearest(name)
+        hint = _("did you mean {names}?").format(names=_(" or ").join(near)) if near else ""
+        hint = hint or _("`safetyplan rules` lists every rule")
+        raise SafetyPlanError(_("no rule is called {name}").format(name=name), hint)
+    return code
+
+
+def nearest(name: str) -> list[str]:
+    """Return the codes and names of rules that are spelt most like `name`."""
+    known = [word for rule in rules() for word in (rule.code, rule.name)]
+    return difflib.get_close_matches(name.lower() if "-" in name else name.upper(), known, 2, 0.5) or (
+        difflib.get_close_matches(name.lower(), known, 2, 0.5)
+    )
+
+
+def examine(loaded: Loaded, by: Policy) -> list[Finding]:
+    """Return everything found in one plan: by reading, schema and rules, less what policy and comments drop."""
+    found = loaded.located(findings_of(loaded, by.select, by.ignore))
+    found = [finding for finding in loaded.findings + found if by.keeps(finding)]
+    for source in (loaded.plan_source, loaded.register_source):
+        if source is not None and "safetyplan:" in source.text:
+            from safetyplan.rules.comments import without_ignored
+
+            found = without_ignored(source, found, by.keeps)
+    return loaded.located(found)

@@ -55,18 +55,20 @@ def _known(encoding: str) -> bool:
     return bool(encoding) and encoding.isascii()
 
 
+_PLAUSIBLE = re.compile(r"[\t\n\r\x20-\x7e\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+_PLAUSIBLE_SHARE = 0.9
+
+
 def _without_bom(raw: bytes) -> str | None:
-    """Recognise UTF-16 by its line ends and ASCII, whose upper byte is always zero."""
+    """Recognise UTF-16 by its zero bytes, and its order by which gives Chinese and ASCII."""
     sample = raw[:_SAMPLE]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if even == odd or b"\x00\x00" in sample:
+    if len(raw) % 2 or b"\x00" not in sample:
         return None
-    few, many, encoding = (even, odd, "utf-16-le") if odd > even else (odd, even, "utf-16-be")
-    return (
-        encoding
-        if few <= many // 20 and len(raw) % 2 == 0 and _is_text(sample.decode(encoding, "replace"))
-        else None
-    )
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, "replace")
+        if len(_PLAUSIBLE.findall(text)) >= len(text) * _PLAUSIBLE_SHARE:
+            return encoding
+    return None
 
 
 def _share_broken(raw: bytes, encoding: str) -> float:

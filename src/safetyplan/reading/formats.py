@@ -113,12 +113,12 @@ def _utf16(text: str) -> bytes:
     return text.encode("utf-16-le")
 
 
-_HTML_START = re.compile(
-    r"(?>\s+|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|(?:html|head|body|meta|title|div|table|center|p|h[1-6]|span"
-    r"|article|section|main|font|style|script|link)(?![a-z]))",
+_HTML = re.compile(r"<!doctype\s+html|<(?:html|body)[\s>]", re.IGNORECASE)
+_TAG_FIRST = re.compile(
+    r"(?>\s+|<!--.*?-->|<\?xml[^>]*>)*+<(?:head|meta|title|div|table|center|p|h[1-6]|span|article|section|main|font"
+    r"|style|script|link|pre|[uod]l|a|b|br|form|strong)(?=[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
-_HTML_ANYWHERE = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
 
 
 def _written(raw: bytes, name: str) -> Format:
@@ -132,6 +132,8 @@ def _written(raw: bytes, name: str) -> Format:
     head = text[:_HEAD]
     if name.lower().endswith((".md", ".markdown")):
         return Format.MARKDOWN
-    if _HTML_START.match(head) or _HTML_ANYWHERE.search(head):
+    if _HTML.search(head):
         return Format.WEB_PAGE
-    return Format.MARKDOWN if is_marked(text) else Format.TEXT
+    if is_marked(text):
+        return Format.MARKDOWN
+    return Format.WEB_PAGE if _TAG_FIRST.match(head) else Format.TEXT

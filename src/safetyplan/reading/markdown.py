@@ -71,7 +71,7 @@ def _row(paragraph: Paragraph, cells: Iterable[str]) -> Paragraph:
 _TAG = re.compile(
     r"</?(?:center|div|p|span|font|b|strong|i|em|u|sup|sub|small|big)(?:[ \t][^<>]*)?>", re.IGNORECASE
 )
-_STRONG = re.compile(r"(\*{1,3})(?=[^\s*])([^*\n]*[^\s*])\1(?!\*)")
+_STRONG = re.compile(r"(?<![0-9A-Za-z*])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*])\1(?![0-9A-Za-z*])")
 _STRONG_UNDERLINED = re.compile(r"__(?=[^\s_])([^_\n]*[^\s_])__(?!_)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 

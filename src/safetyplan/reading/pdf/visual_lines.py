@@ -29,7 +29,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class VisualLine:
-    """One line of a page; `right` is where it ends, reckoned from the widths of its characters."""
+    """One line of a page; `right` is where it ends, reckoned from the widths of its characters, and not before."""
 
     text: str
     page: int
@@ -63,9 +63,9 @@ def _line(fragments: list[Fragment], page: int) -> VisualLine:
 
 
 def _width(text: str) -> float:
-    """Return the width of a text in ems."""
+    """Return the width of a text in ems; Latin letters are reckoned wide, lest their line seem to end early."""
     wide = len(_WIDE.findall(text))
-    return wide + (len(text) - wide) * 0.5
+    return wide + (len(text) - wide) * 0.6
 
 
 _SPACE = re.compile(

@@ -10,7 +10,7 @@ import re
 from safetyplan.grammar.numbers import read_label
 from safetyplan.reading.web.flow import Block, Container, Flow
 
-_PUNCTUATION = re.compile(r"[。；，、：]")
+_PUNCTUATION = re.compile(r"[。；，]")
 _MIN_PROSE = 15
 _ARTICLE_SHARE = 0.8
 _SITE_SHARE = 0.5
@@ -48,15 +48,14 @@ _DECLARATION = re.compile(
 
 def split(flow: Flow) -> tuple[list[Block], list[str]]:
     """Return the blocks of the document and the texts of the site around it, each in page order."""
-    prose = _prose(flow)
-    article = _article(flow, prose)
+    of_site = _of_site(flow.containers, _prose(flow, [False] * len(flow.containers)))
+    article = _article(flow, _prose(flow, of_site))
     inside = _inside(flow.containers, article)
-    of_site = _of_site(flow.containers, prose)
     title = _significant(flow.meta.get("articletitle", "") or flow.title)
     kept: list[Block] = []
     left_out: list[str] = []
     for block in flow.blocks:
-        stays = not flow.containers[block.container].hidden and not _is_of_site(block, _SITE_LINE)
+        stays = not _is_of_site(block, _SITE_LINE)
         if stays and inside[block.container]:
             stays = not of_site[block.container] or bool(_weight(block))
         elif stays:
@@ -65,7 +64,7 @@ def split(flow: Flow) -> tuple[list[Block], list[str]]:
             kept.append(block)
         else:
             left_out.append(block.text)
-    return kept, left_out
+    return kept, [*left_out, *flow.hidden]
 
 
 def _is_of_site(block: Block, pattern: re.Pattern[str]) -> bool:
@@ -80,11 +79,11 @@ def _weight(block: Block) -> int:
     return len(text)
 
 
-def _prose(flow: Flow) -> list[int]:
-    """Return how much prose each container holds, with those inside it."""
+def _prose(flow: Flow, of_site: list[bool]) -> list[int]:
+    """Return how much prose each container holds, with those inside it but for those of the site."""
     prose = [0] * len(flow.containers)
     for block in flow.blocks:
-        if not flow.containers[block.container].hidden:
+        if not of_site[block.container]:
             prose[block.container] += _weight(block)
     for number in range(len(prose) - 1, 0, -1):
         prose[flow.containers[number].parent] += prose[number]

@@ -106,6 +106,7 @@ class Flow:
     """The blocks and containers of a page, with what its head declares."""
 
     blocks: list[Block] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
     containers: list[Container] = field(default_factory=lambda: [Container("html", 0)])
     title: str = ""
     meta: dict[str, str] = field(default_factory=dict)
@@ -145,7 +146,11 @@ class _Reader:
         self._preformatted = False
 
     def text(self, text: str) -> None:
-        """Add characters to the open block."""
+        """Add characters to the open block; what a browser would not show is only listed."""
+        if self.flow.containers[self._open.container].hidden:
+            if kept := _collapsed(text):
+                self.flow.hidden.append(kept)
+            return
         lines = text.split("\n") if self._preformatted else [text]
         for number, line in enumerate(lines):
             if number:

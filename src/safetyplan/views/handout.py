@@ -6,10 +6,10 @@ from datetime import date
 
 from safetyplan.duties import Duties, Duty
 from safetyplan.model import Entry
-from safetyplan.register import Group, Register, Unit
+from safetyplan.register import Unit
 from safetyplan.views.task import Task, day, task, why
 from safetyplan.views.tasklist import MAYBE, SURE, THROUGH
-from safetyplan.words import ROLES, TOWNSHIP_LEVEL, Basis
+from safetyplan.words import ROLES, Basis, Role
 
 LOCAL_WORDS = ("各地", "属地", "乡镇", "街道", "村居", "村（社区）", "党委、政府", "党政")
 """Words by which a plan's text speaks of the level below the city."""
@@ -76,7 +76,7 @@ class Handout:
 
 
 BLOCKS = (
-    ("明确承担", SURE, "以下任务由你单位负责落实："),
+    ("明确承担", SURE, "以下任务明确由你单位承担："),
     ("经由所属机构", THROUGH, "以下任务计划点名的是你单位的下属或所设机构："),
     (
         "可能涉及",
@@ -118,10 +118,10 @@ def _opening(title: str, certain: int, maybe: int) -> str:
     also = f"另有{maybe}项可能涉及" if maybe else ""
     if certain:
         also = f"，{also}" if also else ""
-        also = f"现将《{title}》中须由你单位落实的{certain}项任务交办给你单位{also}"
+        also = f"现将《{title}》中由你单位承担的{certain}项任务交办给你单位{also}"
     else:
-        also = f"《{title}》中没有明确由你单位落实的任务，{also}"
-    return f"{also}。请对照任务原文逐项明确责任人，按时限落实，并向对口牵头单位报送进展。"
+        also = f"《{title}》中没有明确由你单位承担的任务，{also}"
+    return f"{also}。请对照任务原文逐项明确责任人，按时限抓好落实，并向对口牵头单位报送进展。"
 
 
 def _rows(duties: Duties, held: tuple[Duty, ...], bases: frozenset[Basis]) -> tuple[HandoutRow, ...]:
@@ -133,17 +133,20 @@ def _rows(duties: Duties, held: tuple[Duty, ...], bases: frozenset[Basis]) -> tu
 
 
 def _row(duties: Duties, found: list[Duty]) -> HandoutRow:
-    entry = found[0].entry
+    unit, entry = found[0].unit, found[0].entry
     shown = task(duties, entry)
     roles = tuple(dict.fromkeys(ROLES[duty.role] for duty in found))
+    answers_to = shown.leads or tuple(f"{name}（组织）" for name in shown.organizers)
+    if any(duty.role is Role.LEAD for duty in found):
+        answers_to = tuple(name for name in answers_to if duties.register.unit(name) is not unit)
     return HandoutRow(
         task=shown,
         roles=roles,
         requirement=f"{'、'.join(roles)}本条任务",
         quotes=_quotes(shown),
-        scope=_scope(duties.register, entry),
-        answers_to=shown.leads or tuple(f"{name}（组织）" for name in shown.organizers),
-        answers_note="" if shown.leads or shown.organizers else _nobody(shown),
+        scope=_scope(duties, entry),
+        answers_to=answers_to,
+        answers_note="" if answers_to else "本单位牵头" if shown.leads else _nobody(shown),
         why=tuple(dict.fromkeys(map(why, found))),
     )
 
@@ -159,15 +162,11 @@ def _quotes(shown: Task) -> tuple[str, ...]:
     return tuple(s for s in sentences if any(word in s for word in LOCAL_WORDS))
 
 
-def _scope(register: Register, entry: Entry) -> str:
-    """Return whom of the township level an item names, 仅 in front where it is not everybody."""
-    named: list[str] = []
-    everybody = False
-    for name in dict.fromkeys(n for r in entry.item.responsibilities for n in r.units):
-        found = register.find(name)
-        if isinstance(found, Group) and set(found.kinds) & TOWNSHIP_LEVEL:
-            named.append(name)
-            everybody = everybody or not found.open
-        elif isinstance(found, Unit) and found.is_township:
-            named.append(name)
-    return "、".join(named) if everybody or not named else "仅" + "、".join(named)
+def _scope(duties: Duties, entry: Entry) -> str:
+    """Return whom of the township level an item means, 仅 in front where it is not everybody."""
+    direct = [
+        duty for duty in duties.by_item[entry.key] if duty.unit.is_township and duty.basis not in THROUGH
+    ]
+    named = "、".join(dict.fromkeys(duty.via for duty in direct))
+    everybody = any(duty.via != duty.unit.name and duty.is_certain and not duty.note for duty in direct)
+    return named if everybody or not named else f"仅{named}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from safetyplan.duties import Duties
 from safetyplan.register import Group
-from safetyplan.views.task import Task, is_task, task
+from safetyplan.views.task import NOBODY, Task, is_task, task
 from safetyplan.words import Basis, Role
 
 WORDS = {Basis.NAMED: "点名", Basis.MEMBER: "群组", Basis.DEFAULT: "统一规则"}
@@ -65,4 +65,4 @@ def _basis(duties: Duties, key: str) -> str:
             found[Basis.DEFAULT if responsibility.default else Basis.MEMBER if group else Basis.NAMED] = None
     if any(d.basis is Basis.DEFAULT and d.role is Role.IMPLEMENT for d in duties.by_item[key]):
         found[Basis.DEFAULT] = None
-    return "、".join(word for basis, word in WORDS.items() if basis in found)
+    return "、".join(word for basis, word in WORDS.items() if basis in found) or NOBODY

@@ -1,0 +1,320 @@
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from safetyplan import views
+from safetyplan.duties import Duties
+from safetyplan.model import Deadline, Span
+from safetyplan.printed import item_text, opening_text, section_text
+from safetyplan.query import Query, select
+from safetyplan.register import Unit
+from safetyplan.views.task import day, due
+from safetyplan.words import MARKS, Basis
+
+NESTED = Path(__file__).parent / "plans" / "good" / "nested.yaml"
+
+
+@pytest.fixture
+def nested(duties_at: Callable[[Path], Duties]) -> Duties:
+    return duties_at(NESTED)
+
+
+def unit_of(duties: Duties, name: str) -> Unit:
+    unit = duties.register.unit(name)
+    assert unit is not None
+    return unit
+
+
+def held(duties: Duties, unit: Unit, bases: frozenset[Basis]) -> set[tuple[str, str]]:
+    """Return item and mark of every duty the query answers with."""
+    answer = select(duties, Query(unit=unit, bases=bases))
+    return {(row.entry.key, MARKS[duty.role]) for row in answer.rows for duty in row.duties}
+
+
+CERTAIN = frozenset(Basis) - {Basis.RELEVANT}
+MAYBE = frozenset({Basis.RELEVANT})
+
+
+@pytest.mark.parametrize(
+    ("deadline", "text"),
+    [
+        (
+            Deadline(phrase="2024年底前", by=date(2024, 12, 31), task="消除隐患"),
+            "消除隐患：2024年12月31日前（原文：2024年底前）",
+        ),
+        (Deadline(phrase="2024年6月9日前", by=date(2024, 6, 9)), "2024年6月9日前"),
+        (
+            Deadline(phrase="三年行动", within=Span(start=date(2024, 1, 1), end=date(2026, 12, 31))),
+            "2024年1月1日至2026年12月31日（原文：三年行动）",
+        ),
+        (Deadline(phrase="每季度至少1次", every="quarter", times=1), "每季度至少1次"),
+        (Deadline(phrase="每半年开展一次", every="half-year"), "每半年（原文：每半年开展一次）"),
+        (Deadline(phrase="安全生产月", event="安全生产月"), "安全生产月"),
+        (
+            Deadline(phrase="重要节点各1次", event="重要节点", times=1),
+            "重要节点至少1次（原文：重要节点各1次）",
+        ),
+        (Deadline(phrase="适时", ongoing=True), "适时（无确定日期）"),
+    ],
+)
+def test_a_deadline_in_words(deadline: Deadline, text: str) -> None:
+    assert due(deadline).text == text
+
+
+def test_dates_have_no_leading_zeros() -> None:
+    assert day(date(2024, 6, 9)) == "2024年6月9日"
+
+
+def test_an_item_without_deadline_is_due_at_the_end_of_the_year_and_says_so(real_duties: Duties) -> None:
+    first = views.listing(real_duties).rows[0].task
+    assert first.due_text == "2024年底前（原文未写时限，按年度计划计）"
+    assert first.due_by == date(2024, 12, 31)
+
+
+def test_the_matrix_has_a_column_for_every_name_of_the_plan_and_one_for_each_group(
+    real_duties: Duties,
+) -> None:
+    matrix = views.matrix(real_duties)
+    names = [column.name for column in matrix.columns]
+    named = {
+        holder.name
+        for entry in real_duties.entries
+        for responsibility in entry.item.responsibilities
+        for name in responsibility.units
+        if (holder := real_duties.register.find(name))
+    }
+    assert set(names) == named
+    assert len(names) == len(named) == 37
+    townships = next(column for column in matrix.columns if column.name.startswith("各乡镇"))
+    assert townships.is_group
+    assert not townships.is_open
+    assert townships.members[0] == "瑞州街道"
+    assert names.index("市直有关部门") > names.index("市消防救援大队")
+
+
+def test_named_and_derived_marks_are_apart(real_duties: Duties) -> None:
+    matrix = views.matrix(real_duties)
+    at = [column.name for column in matrix.columns].index
+    seventh = matrix.rows[6]
+    assert seventh.task.number == "7"
+    assert seventh.cells[at("市安委办")] == views.Cell(named="牵")
+    assert seventh.cells[at("市应急管理局")] == views.Cell(derived="牵")
+    assert seventh.cells[at("市安委会")].text == "组(牵)"
+    assert (seventh.named, seventh.derived) == (3, 2)
+    assert matrix.named[at("市应急管理局")] == 10
+    assert matrix.derived[at("市应急管理局")] == 3
+
+
+def test_the_matrix_names_the_items_without_a_lead(real_duties: Duties) -> None:
+    note = views.matrix(real_duties).notes[-1]
+    assert "第6、13、14、25、26、27、28、30、31项既无牵头单位也无组织单位" in note
+    assert "第2、3、5、8、9、11、12项只写明组织单位" in note
+
+
+def test_every_duty_of_every_unit_stands_in_the_expanded_matrix(real_duties: Duties) -> None:
+    matrix = views.matrix(real_duties, expand=True)
+    assert len(matrix.columns) > 50
+    for place, column in enumerate(matrix.columns):
+        unit = unit_of(real_duties, column.name)
+        cells = [(row.task.number, row.cells[place]) for row in matrix.rows]
+        certain = {(number, mark) for number, cell in cells for mark in cell.named + cell.derived}
+        maybe = {(number, mark) for number, cell in cells for mark in cell.maybe}
+        assert certain == held(real_duties, unit, CERTAIN), column.name
+        assert maybe == held(real_duties, unit, MAYBE), column.name
+
+
+def test_columns_of_units_and_of_their_groups_tell_every_certain_duty(
+    real_duties: Duties, nested: Duties
+) -> None:
+    for duties in (real_duties, nested):
+        matrix = views.matrix(duties)
+        for unit in duties.register.units:
+            told = {
+                (row.task.number, mark)
+                for row in matrix.rows
+                for column, cell in zip(matrix.columns, row.cells, strict=True)
+                if column.name == unit.name or (unit.name in column.members and not column.is_open)
+                for mark in cell.named + cell.derived
+            }
+            assert told == held(duties, unit, CERTAIN), unit.name
+
+
+def test_a_task_list_keeps_what_is_certain_apart(real_duties: Duties) -> None:
+    shown = views.task_list(real_duties, unit_of(real_duties, "市应急管理局"))
+    assert [(part.name, len(part.rows)) for part in shown.parts] == [
+        ("明确承担", 10),
+        ("经由相关机构", 3),
+        ("可能涉及", 20),
+    ]
+    assert [part.label for part in shown.parts] == ["一、", "二、", "三、"]
+    first = shown.parts[0].rows[0]
+    assert (first.task.number, first.role, first.basis) == ("1", "牵头", "点名")
+    assert first.task.in_charge == "市委宣传部、市应急管理局"
+    assert shown.parts[1].rows[0].basis == "设在本单位：市安委办"
+    assert shown.date == ""
+
+
+def test_task_lists_and_handouts_hold_what_the_query_answers(real_duties: Duties, nested: Duties) -> None:
+    checked = 0
+    for duties in (real_duties, nested):
+        for unit in views.departments(duties):
+            rows = [(part.name, row) for part in views.task_list(duties, unit).parts for row in part.rows]
+            _compare(duties, unit, rows)
+            checked += 1
+        for unit in views.townships(duties):
+            blocks = views.handout(duties, unit).blocks
+            _compare(duties, unit, [(block.name, row) for block in blocks for row in block.rows])
+            checked += 1
+    assert checked > 60
+
+
+def _compare(
+    duties: Duties, unit: Unit, rows: list[tuple[str, views.TaskRow]] | list[tuple[str, views.HandoutRow]]
+) -> None:
+    short = {"组织": "组", "牵头": "牵", "督促": "督", "分工负责": "分", "配合": "配", "落实": "落"}
+    for maybe, bases in ((False, CERTAIN), (True, MAYBE)):
+        told = {
+            (row.task.number, short[role])
+            for name, row in rows
+            for role in row.roles
+            if (name == "可能涉及") is maybe
+        }
+        assert told == held(duties, unit, bases), unit.name
+
+
+def test_a_handout_leaves_out_what_is_not_for_townships(real_duties: Duties) -> None:
+    shown = views.handout(real_duties, unit_of(real_duties, "八景镇"), date(2024, 3, 1))
+    certain, maybe = shown.blocks
+    numbers = [row.task.number for row in certain.rows]
+    assert len(numbers) == 26
+    assert not {"5", "7", "25", "26", "27", "28", "15", "16"} & set(numbers)
+    assert [(row.task.number, row.scope) for row in maybe.rows] == [("15", "仅有关乡镇（场、库）")]
+    assert shown.date == "2024年3月1日"
+    assert "26项任务" in shown.opening
+    assert "另有1项可能涉及" in shown.opening
+
+
+def test_a_handout_tells_whom_to_answer_to(real_duties: Duties) -> None:
+    rows = views.handout(real_duties, unit_of(real_duties, "八景镇")).blocks[0].rows
+    contacts = {row.task.number: row.contact for row in rows}
+    assert contacts["1"] == "市委宣传部、市应急管理局"
+    assert contacts["2"] == "市安委会（组织）"
+    assert contacts["6"] == "原文未明确牵头单位"
+    assert contacts["13"].startswith("原文未明确牵头单位，分工负责单位：")
+
+
+def test_the_park_alone_is_named(real_duties: Duties, nested: Duties) -> None:
+    shown = views.handout(real_duties, unit_of(real_duties, "建陶基地园区"))
+    assert [(row.task.number, row.scope) for row in shown.blocks[0].rows] == [("16", "仅建陶基地园区")]
+    park = views.handout(nested, unit_of(nested, "化工园区")).blocks[0].rows[0]
+    assert (park.task.number, park.contact) == ("2-2", "本单位牵头")
+
+
+def test_sentences_that_speak_of_townships_are_quoted_as_they_stand(real_duties: Duties) -> None:
+    rows = views.handout(real_duties, unit_of(real_duties, "八景镇")).blocks[0].rows
+    fourth = next(row for row in rows if row.task.number == "4")
+    assert any("各地党政主要领导每季度至少组织研究1次" in quote for quote in fourth.quotes)
+    assert all(quote in "".join(row.task.words) for row in rows for quote in row.quotes)
+
+
+def test_an_item_in_an_item_brings_the_words_it_lies_in(nested: Duties) -> None:
+    rows = {row.task.number: row.task for row in views.listing(nested).rows}
+    assert list(rows) == ["1", "2-1", "2-2", "（1）", "二.（二）-2"]
+    inner = rows["2-1"]
+    assert inner.heading == "压实部门责任"
+    assert inner.title == "压实部门责任：道路交通方面，6月30日前完成隐患路段整治"
+    assert inner.words == ("分行业落实以下要求：", "道路交通方面，6月30日前完成隐患路段整治。")
+    assert inner.sections == ("二、重点任务", "（一）压实责任")
+    assert inner.implementers == ("各镇街",)
+    assert rows["1"].implementers == ()
+    assert rows["二.（二）-2"].in_charge == "原文未明确"
+
+
+def test_the_text_of_the_plan_is_whole(real_duties: Duties, nested: Duties) -> None:
+    for duties in (real_duties, nested):
+        shown = views.plan_text(duties.plan)
+        lines = [shown.title, *shown.preamble]
+        lines += ["".join(line) for block in shown.blocks for line in block.lines]
+        assert "\n".join(lines) == "\n".join([opening_text(duties.plan), *_texts(duties)])
+
+
+def _texts(duties: Duties) -> list[str]:
+    def below(node: object) -> list[str]:
+        lines = []
+        for item in getattr(node, "items", ()):
+            lines += [item_text(item), *below(item)]
+        for section in getattr(node, "sections", ()):
+            lines += [section_text(section), *below(section)]
+        return lines
+
+    return below(duties.plan)
+
+
+def test_levels_follow_the_printed_number(nested: Duties) -> None:
+    levels = [(block.head, block.level, block.depth) for block in views.plan_text(nested.plan).blocks]
+    assert levels == [
+        ("一、总体要求", 1, 0),
+        ("二、重点任务", 1, 0),
+        ("（一）压实责任", 2, 1),
+        ("1.落实领导责任。", 3, 2),
+        ("2.压实部门责任。", 3, 2),
+        ("", 4, 3),
+        ("", 4, 3),
+        ("（二）专项整治", 2, 1),
+        ("（1）消防安全", 4, 2),
+        ("无编号的任务", 3, 2),
+    ]
+
+
+def test_a_calendar_has_deadlines_and_recurring_duties(small_duties: Duties) -> None:
+    shown = views.calendar(small_duties, unit_of(small_duties, "市应急局"))
+    told = [(event.day, event.frequency, event.interval, event.month_end) for event in shown.events]
+    assert told == [
+        (date(2024, 1, 31), "MONTHLY", 1, True),
+        (date(2024, 6, 30), "", 1, False),
+        (date(2026, 12, 31), "", 1, False),
+    ]
+    assert shown.events[0].until == date(2024, 12, 31)
+    assert "组织开展安全生产大检查" in shown.events[1].summary
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "frequency", "interval"),
+    [
+        ("week", date(2024, 1, 5), "WEEKLY", 1),
+        ("month", date(2024, 1, 31), "MONTHLY", 1),
+        ("quarter", date(2024, 3, 31), "MONTHLY", 3),
+        ("half-year", date(2024, 6, 30), "MONTHLY", 6),
+        ("year", date(2024, 12, 31), "", 1),
+    ],
+)
+def test_the_first_day_of_every_period(
+    small: Path,
+    duties_at: Callable[[Path], Duties],
+    period: str,
+    first: date,
+    frequency: str,
+    interval: int,
+) -> None:
+    small.write_text(small.read_text("utf-8").replace("every: month", f"every: {period}"), "utf-8")
+    events = views.calendar(duties_at(small)).events
+    event = next(event for event in events if "每" in event.summary)
+    assert (event.day, event.frequency, event.interval) == (first, frequency, interval)
+
+
+def test_items_without_a_date_gather_at_the_end_of_the_year(real_duties: Duties) -> None:
+    shown = views.calendar(real_duties)
+    last = next(event for event in shown.events if event.summary.startswith("年底前"))
+    assert last.day == date(2024, 12, 31)
+    dated = {event.summary.split()[0] for event in shown.events if event is not last}
+    gathered = {line.split()[0] for line in last.description.split("\n")}
+    assert dated | gathered == {entry.key for entry in real_duties.entries}
+    assert not dated & gathered
+
+
+def test_a_unit_without_tasks_is_told_so(nested: Duties) -> None:
+    empty = Unit(name="丙镇", kind="town")
+    assert views.task_list(nested, empty).summary == "本计划中没有涉及本单位的任务。"
+    assert views.handout(nested, empty).opening == "《试验市2024年安全生产工作方案》中没有涉及你单位的任务。"

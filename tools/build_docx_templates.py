@@ -59,8 +59,9 @@ def when(condition: str, *pieces: str, level: str = "p") -> str:
 
 
 def spanning(widths: list[int], content: str) -> str:
-    """Return a row that is one cell, such as the heading of a part."""
-    return row(cell(sum(widths), text(content, HEITI), span=len(widths)), whole=True)
+    """Return a row that is one cell, such as the heading of a part; it stays with the row below."""
+    heading = paragraph(run(content, HEITI), style="TableText", properties="<w:keepNext/>")
+    return row(cell(sum(widths), heading, span=len(widths)))
 
 
 def wording(task: str) -> str:
@@ -105,7 +106,7 @@ def handout() -> bytes:
         + paragraph(style="Flush") * 3
         + signature("handout.issuer", "handout.date")
     )
-    widths = [520, 5200, 1900, 1700, 2836, 600]
+    widths = [520, 4400, 2000, 1600, 3636, 600]
     tasks = table(
         widths,
         heads(widths, "序号 任务（原文） 属地要求 对口牵头单位（报送对象） 时限（频次） 备注"),
@@ -154,14 +155,14 @@ def _receipt() -> str:
         line("收件单位", "{{ handout.addressee }}"),
         line("交办事项", "《{{ handout.plan_title }}》{{ handout.title }}"),
         tag("for name in handout.receipt", "tr"),
-        line("{{ name }}", "", 1400),
+        line("{{ name }}", "", 1250),
         tag("endfor", "tr"),
     )
 
 
 def tasks() -> bytes:
     """部门任务清单: part after part, what is certain before what only may concern the unit."""
-    widths = [520, 3900, 800, 1400, 1800, 2336, 700, 700, 600]
+    widths = [460, 4500, 760, 1300, 1600, 2336, 600, 600, 600]
     rows = each(
         "row in part.rows",
         row(
@@ -192,13 +193,13 @@ def tasks() -> bytes:
     )
     body = (
         titled("{{ tasks.title }}")
-        + paragraph(style="Break")
+        + paragraph(style="TableNote")
         + paragraph("依据：《{{ tasks.plan_title }}》", style="TableNote")
         + paragraph("{{ tasks.summary }}", style="TableNote")
         + tag("for part in tasks.parts")
         + part
         + tag("endfor")
-        + paragraph(style="Flush")
+        + paragraph(style="Break")
         + when(
             "tasks.issuer or tasks.date",
             paragraph(
@@ -211,7 +212,7 @@ def tasks() -> bytes:
 
 def listing() -> bytes:
     """责任分工表: one row an item, one column a role."""
-    widths = [520, 3900, 1400, 1900, 900, 1300, 2236, 600]
+    widths = [460, 4700, 1300, 1800, 800, 1200, 1996, 500]
     rows = each(
         "row in listing.rows",
         when(
@@ -233,6 +234,7 @@ def listing() -> bytes:
     return package(
         "{{ listing.title }}",
         titled("{{ listing.title }}")
+        + paragraph(style="TableNote")
         + table(
             widths,
             heads(widths, "序号 重点任务 牵头（组织）单位 责任单位 督促单位 落实单位 完成时限 依据"),
@@ -251,20 +253,25 @@ def notes(view: str) -> str:
 
 def matrix() -> bytes:
     """责任分工矩阵 on A3: items by units, a mark for every role."""
-    width, page = 430, LANDSCAPE_A3
+    width = 430
     fixed = [520, 3600, width, 700]
 
     def small(content: str, font: str = FANGSONG) -> str:
         return paragraph(run(content, font, 9), style="TableCentre")
 
+    def bracketed(field: str, brackets: str) -> str:
+        """Return a mark in brackets so small that three characters have room for two."""
+        opening, closing = (
+            run(f"{{% if {field} %}}{sign}{{% endif %}}", FANGSONG, 5.5, GREY) for sign in brackets
+        )
+        return opening + run(f"{{{{ {field} }}}}", FANGSONG, 9, GREY) + closing
+
     marks = paragraph(
         run("{{ cell.named }}", HEITI, 9),
-        run(
-            "{% if cell.derived %}（{{ cell.derived }}）{% endif %}{% if cell.maybe %}〔{{ cell.maybe }}〕{% endif %}",
-            FANGSONG, 9, GREY,
-        ),
+        bracketed("cell.derived", "（）"),
+        bracketed("cell.maybe", "〔〕"),
         style="TableCentre",
-    )  # fmt: skip
+    )
 
     def across(loop: str, content: str) -> str:
         return tag(f"for {loop}", "tc") + cell(width, content, centred=True) + tag("endfor", "tc")
@@ -286,7 +293,6 @@ def matrix() -> bytes:
             cell(fixed[1], paragraph(run("{{ row.task.title }}", size=9), style="TableText"), centred=True),
             across("cell in row.cells", marks),
             cell(fixed[3], small(total("row")), centred=True),
-            whole=True,
         ),
     )
     totals = row(
@@ -299,16 +305,16 @@ def matrix() -> bytes:
             ),
         ),
         cell(fixed[3], small("")),
-        whole=True,
     )
     legend = "图例：{% for mark, role in matrix.legend %}{{ mark }}—{{ role }}{% if not loop.last %}，{% endif %}{% endfor %}。"
     return package(
         "{{ matrix.title }}",
         titled("{{ matrix.title }}")
+        + paragraph(style="TableNote")
         + paragraph(legend, style="TableNote")
-        + table(fixed, heading, body, totals, margin=20)
+        + table(fixed, heading, body, totals, margin=0)
         + notes("matrix"),
-        page,
+        LANDSCAPE_A3,
     )
 
 

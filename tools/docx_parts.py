@@ -92,12 +92,11 @@ def cell(width: int, *paragraphs: str, span: int = 1, centred: bool = False) -> 
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{middle}</w:tcPr>{"".join(paragraphs)}</w:tc>'
 
 
-def row(*cells: str, heading: bool = False, height: int = 0, whole: bool = False) -> str:
-    """Return a table row; a heading is repeated on every page, a `whole` row is never broken."""
+def row(*cells: str, heading: bool = False, height: int = 0) -> str:
+    """Return a table row; none is broken between pages unless it is longer than one, a heading is repeated on each."""
     repeated = "<w:tblHeader/>" if heading else ""
-    unbroken = "<w:cantSplit/>" if heading or whole else ""
     high = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
-    return f"<w:tr><w:trPr>{unbroken}{high}{repeated}</w:trPr>{''.join(cells)}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{high}{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def table(widths: list[int], *rows: str, margin: int = 85) -> str:
@@ -227,7 +226,7 @@ TIGHT = {"TableText", "TableCentre", "TableHead", "TableNote"}
 def _styles() -> str:
     default = (
         f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}<w:sz w:val="32"/><w:szCs w:val="32"/>'
-        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr></w:pPrDefault></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
         f'<w:rPr>{fonts(FANGSONG)}<w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
@@ -240,7 +239,7 @@ def _style(key: str) -> str:
     name, font, size, layout = STYLES[key]
     line = {"Break": 20, "PageNumber": 320, "DocumentTitle": LINE + 61}.get(key, LINE)
     spacing = (
-        '<w:snapToGrid w:val="0"/><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
+        '<w:snapToGrid w:val="0"/><w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>'
     )
     if key not in TIGHT:
         spacing = f'<w:spacing w:line="{line}" w:lineRule="exact"/>'

@@ -85,7 +85,7 @@ def compile_each(jobs: Sequence[Job], templates: Templates, choices: Mapping[str
             for warning in warnings:
                 if "unknown font family" in warning.message:
                     raise _fault(job.template, warning)
-            yield cast(bytes, made)
+            yield cast("bytes", made)
 
 
 def plain(value: object) -> object:

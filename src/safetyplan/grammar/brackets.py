@@ -10,6 +10,7 @@ OPENING = {
     "〔": "〕",
     "[": "]",
     "【": "】",
+    "［": "］",
     "〈": "〉",
     "《": "》",
     "“": "”",
@@ -17,8 +18,8 @@ OPENING = {
     "「": "」",
 }
 CLOSING = {closing: opening for opening, closing in OPENING.items()}
-ROUND = "（(〔[【"
-ROUND_CLOSING = "）)〕]】"
+ROUND = "（(〔[【［"
+ROUND_CLOSING = "）)〕]】］"
 _DEPTH = 64
 """Openers waiting for their closer; of more than these the oldest is given up, so memory is bounded."""
 
@@ -67,7 +68,7 @@ def find_brackets(text: str) -> Brackets:
     return Brackets(tuple(pairs), tuple(sorted([*openers, *waiting])), tuple(closers))
 
 
-_BRACKET = re.compile(r"[（(〔\[【）)〕\]】]")
+_BRACKET = re.compile(r"[（(〔\[【［）)〕\]】］]")
 
 
 def depths(text: str) -> list[int]:
@@ -96,5 +97,5 @@ def _fits(opening: str, closing: str) -> bool:
     return (
         OPENING[opening] == closing
         or (opening in "（(" and closing in "）)")
-        or (opening in "〔[" and closing in "〕]")
+        or (opening in "〔[［" and closing in "〕]］")
     )

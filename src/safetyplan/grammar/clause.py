@@ -90,13 +90,17 @@ _NOT_LISTED = re.compile(
     r"(?:以下|下述|其余|其他|后续|各项)[^，。；]{0,10}?(?:均|都|皆)?(?:需|须|由|要|应)(?P<units>[^，。；]{2,40}?)"
     r"(?P<verb>负责落实|组织落实|具体落实|落实|负责|配合|参与|组织实施|实施|牵头)[，,]?(?:不再|不)(?:一一|逐一|逐项|重复|另行|分别)?(?:列出|列明|注明|列示|列|标注)"
 )
-_SAME_BELOW = re.compile(r"(?:以)?下同\Z")
+
+
+_LEAD_IN = re.compile(r"\A(?:[（(《“]|备?注[：:]|说明[：:])+")
 
 
 def whole_rules(text: str) -> tuple[WholeRule, ...]:
     """Return the rules `text` states for the whole document: first-listed leads; below all need …, not listed."""
+    if "牵头" not in text and "不再" not in text and "主办" not in text and "主责" not in text:
+        return ()
     found = [
-        WholeRule(match.group().strip("，、 "), first_leads=True)
+        WholeRule(_LEAD_IN.sub("", match.group()).strip("，、 "), first_leads=True)
         for match in _FIRST_LEADS.finditer(text)
         if "单位" in match.group() or "部门" in match.group() or "下同" in match.group()
     ]
@@ -172,14 +176,10 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     depth = depths(text[start:end])
     cuts = {start + at for at in range(end - start) if not depth[at] and text[start + at] in "，；。\n"}
     for label in roles.find_labels(text[:end]):
-        if (
-            label.start > start
-            and not depth[label.start - start]
-            and (text[label.start - 1].isspace() or text[label.start - 1] in "、）")
-        ):
-            cuts.add(label.start - 1)
+        if label.start > start and not depth[label.start - start]:
+            cuts.add(label.start)
     points = sorted(cuts)
-    spans = zip([start, *(p + 1 for p in points)], [*points, end], strict=True)
+    spans = zip([start, *points], [*points, end], strict=True)
     return [(a, b) for a, b in (_stripped(text, *span) for span in spans) if a < b]
 
 
@@ -214,8 +214,10 @@ def _read_segment(reading: _Reading, start: int, end: int, year: int | None) -> 
         reading.unread.append((start, end))
 
 
-_BY = re.compile(r"(?:并)?由")
-_WITH = re.compile(r"会同|商(?=[^务会])|联合(?=[省市县区各有相国])")
+_BY = re.compile(
+    r"(?:(?:以上|上述|此项|该项|本项|本条)[^、，；]{0,8}?)?(?:并)?(?:按照?(?:各自)?(?:工作)?职责(?:任务)?(?:分工)?)?由"
+)
+_WITH = re.compile(r"会同|(?<=[局委办厅部院署府会])(?:商|联合)(?=[省市县区各有相国])")
 
 
 def _read_parties(reading: _Reading, start: int, end: int) -> bool:
@@ -247,7 +249,7 @@ def _read_with_verb(reading: _Reading, start: int, segment: str, verb: roles.Ver
     if together:
         beside = Role.SUPERVISE if verb.role is Role.SUPERVISE else Role.SHARE
         first = Role.SUPERVISE if verb.role is Role.SUPERVISE else Role.LEAD
-        lead_words = text_words(together.group(), words)
+        lead_words = _joint_words(together.group(), words)
         if left:
             _add(reading, [*reading.waiting, *left], first, lead_words, at)
         _add(reading, right, beside, lead_words, at)
@@ -258,14 +260,19 @@ def _read_with_verb(reading: _Reading, start: int, segment: str, verb: roles.Ver
     return True
 
 
-def text_words(together: str, verb: str) -> str:
-    """Return the words of 会同 and its verb as one: 会同…分工负责."""
+def _joint_words(together: str, verb: str) -> str:
+    """Return 会同 and its verb as one phrase: 会同…分工负责."""
     return f"{together}…{verb}"
 
 
 def _answering(names: list[Name], labelled: bool) -> Role:
     """负责 alone: one unit leads; several units, or a group of them, share."""
-    one = len(names) == 1 and not names[0].text.startswith(_MANY) and not names[0].text.endswith(_MANY_END)
+    one = (
+        len(names) == 1
+        and "各" not in names[0].text
+        and not names[0].text.startswith(_MANY)
+        and not names[0].text.endswith(_MANY_END)
+    )
     return Role.LEAD if one and not labelled else Role.SHARE
 
 

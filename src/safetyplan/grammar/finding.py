@@ -25,6 +25,7 @@ _TRAILING = "。；;，, \t\u3000"
 _BARE_LIST = re.compile(
     r"[（(〔【\[](?:[^（()）。；：:]|（[^（）]{1,20}）|\([^()]{1,20}\)){3,600}[）)〕】\]]?[。；\s]*\Z"
 )
+_SURE = re.compile(r"(?:[局委办厅署部院会]|人民政府|部门|单位)\Z")
 _LEADING = re.compile(r"(?:省|市|县|区|州|旗|国家|各|自治区|中央|驻)")
 
 
@@ -90,12 +91,11 @@ def _is_bare_list(clause: Clause, wide: str, start: int, end: int) -> bool:
         or not _BARE_LIST.match(wide, start)
     ):
         return False
-    if start == 0 or wide[start - 1] not in "。；！”":
-        return False
     units = [unit for party in clause.parties for unit in party.units]
-    return all(ORG.search(u) and len(u) >= 3 for u in units) and any(
-        _LEADING.match(u) and re.search(r"[局委办厅署部院会]\Z|人民政府\Z|部门\Z|单位\Z", u) for u in units
-    )
+    sure = [bool(_LEADING.match(u) and _SURE.search(u)) for u in units]
+    if start == 0 or (wide[start - 1] not in "。；！”" and not all(sure)):
+        return False
+    return all(ORG.search(u) and len(u) >= 3 for u in units) and any(sure)
 
 
 def _labelled(text: str, wide: str, found: list[Found]) -> list[Found]:

@@ -17,10 +17,10 @@ _GOVERNMENT = re.compile(
 )
 ORG = re.compile(
     r"(?:[局委办部厅署院会站所队行社校府馆台室处组班厂库科股团段]|中心|公司|集团|街道|乡镇|政府|机关|法院|银行|学校|高校|院校|医院"
-    r"|[镇乡县市区旗州盟省场村]|海关|妇联|工会|科协|残联|文联|侨联|工商联|联社|单位|部门|机构|企业|专班|专委|基地|园区|景区|消防|交警|公安|税务"
+    r"|[镇乡街县市区旗州盟省场村]|海关|妇联|工会|科协|残联|文联|侨联|工商联|联社|单位|部门|机构|企业|专班|专委|基地|园区|景区|消防|交警|公安|税务"
     r"|电力|供电|通信|铁塔|移动|联通|电信|邮政|烟草|气象|石油|石化|燃气|水务|交投|城投|国网|军分区|武装部|支队|总队|大队|各地|地方|成员|属地"
     r"|指挥部|协会|学会|商会|总会|联合会|总社|分社|合作社|事务所|牵头单位|成员单位|主体|运营商|运营方|业主|协调小组|领导小组"
-    r"|供销社|人行|银监|银保监|证监|海事|铁路|民航|机场|港务|高速|公路|水文|地震|盐业|粮食|档案|党校|报社|纪检|巡察|监察)"
+    r"|供销社|人行|银监|银保监|证监|海事|铁路|民航|机场|港务|高速|公路|水文|党校|报社|中央|全国总工会|科室|处室|股室|各科|试点城市|省级|地区|院所|校区|片区|新区|林场|联盟|组织)"
     r"(?:（[^（）]*）)?\Z"
 )
 """What the name of a unit ends in."""
@@ -56,9 +56,9 @@ class Name(NamedTuple):
 
 def looks_like_unit(name: str) -> bool:
     """Tell whether `name` has the shape of a unit or of a group of units."""
-    return 2 <= len(name) <= 60 and (
-        ORG.search(name[-40:]) is not None or name.startswith(("各", "有关", "相关"))
-    )
+    if not 2 <= len(name) <= 60:
+        return False
+    return ORG.search(name[-40:]) is not None or (len(name) <= 12 and name.startswith(("各", "有关", "相关")))
 
 
 def split_names(text: str, offset: int = 0) -> tuple[Name, ...]:
@@ -117,7 +117,7 @@ def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
     at = start
     for match in _JOINT.finditer(text, start, end):
         left, right = text[at : match.start()], text[match.end() : end]
-        if depth[match.start() - start] or not _is_whole(left):
+        if depth[match.start() - start] or not _is_whole(left, right):
             continue
         if len(right) >= 3 and looks_like_unit(right) and not _PLAIN_GROUP.match(right):
             cuts.append((at, match.start()))
@@ -125,12 +125,20 @@ def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*cuts, (at, end)]
 
 
-def _is_whole(name: str) -> bool:
-    if len(name) < 3 or not looks_like_unit(name):
-        return False
-    return not (
-        name.endswith(("党委", "各级", "部门", "单位")) and not name.startswith(("市", "省", "各有关"))
-    )
+_WHOLE = re.compile(
+    r"(?:[局委办厅署院会行社队府校]|部(?!门)|中心|公司|集团|政府|街道|海关|机关|地区|妇联|科协|残联|分局|银行|[县区市旗乡镇])"
+    r"(?:（[^（）]*）)?\Z"
+)
+
+
+def _is_whole(name: str, right: str) -> bool:
+    """Tell whether `name` is a unit of its own in front of 和.
+
+    市财政局 is; 发展 (和改革委) and 各级党委 (和政府) are not.
+    """
+    if right.startswith(("各", "有关", "相关")) or "等" in name[-8:]:
+        return len(name) >= 3 and looks_like_unit(name) and not _PLAIN_GROUP.match(right)
+    return len(name) >= 3 and _WHOLE.search(name) is not None and not name.endswith(("党委", "各级"))
 
 
 def _named(text: str, start: int, end: int) -> list[Name]:
@@ -172,7 +180,8 @@ def _unglued(names: list[Name]) -> list[Name]:
 
 
 _GLUED_GROUP = re.compile(
-    r"(?<=[局委办部厅院会站所队社校心门位])(?=(?:市直|省直|县直|区直)|各(?:有关|相关|乡|镇|街道|县|市|区|旗|成员|责任)|乡镇（|乡镇、|乡镇\Z)"
+    r"(?<=[局办部厅院站所队社校心门位])(?=(?:市直|省直|县直|区直)|各(?:有关|相关|乡|镇|街道|县|市|区|旗|成员|责任)|乡镇（|乡镇、|乡镇\Z)"
+    r"|(?<=[委会])(?=(?:市直|省直|县直|区直)|各(?:乡|镇|街道|县|市|区|旗))"
 )
 _GLUED_UNIT = re.compile(r"(?<=[局委办厅署院会所队社心])(?=[省市区县州旗])")
 

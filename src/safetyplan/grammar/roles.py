@@ -17,12 +17,16 @@ OTHER = "other"
 
 _LABELS: tuple[tuple[str, Role | str], ...] = (
     (
-        r"(?:责任|牵头|分管|包保|主管|挂钩|联系|包抓|市级|县级|市|县|区)?(?:领导|责任人|负责人|联系人|经办人)(?:及职务)?",
+        r"(?:第一|直接|具体|主要)?(?:责任|牵头|分管|包保|主管|挂钩|联系|包抓|督办|市级|县级)?(?:[省市县区]级?)?(?:责任)?(?:领导|责任人|负责人|联系人|经办人|负责同志)(?:及职务)?",
         PEOPLE,
     ),
     (
         r"(?:完成|整改|办结|落实|推进|实施|责任|工作)?(?:时限|期限|时间节点|时间进度|时间)(?:要求|安排|节点)?|时间表|进度要求|进度安排",
         DEADLINE,
+    ),
+    (
+        r"备注|说明|依据|(?:工作|预期|年度)?目标|(?:预期|主要|工作)?成[效果](?:形式)?|进展(?:情况)?|联系(?:电话|方式)|来源|类别|(?:考核)?分值",
+        OTHER,
     ),
     (
         r"(?:总?牵头|主办|主责|主要责任|第一责任|主要负责|首要责任|牵头责任|责任牵头|牵头负责|牵头主责|牵头落实|牵头推进|牵头抓总)",
@@ -92,48 +96,16 @@ def _label(match: re.Match[str]) -> RoleLabel:
     return RoleLabel(words.rstrip(" \t\u3000：:︰"), role, match.start(), match.end())
 
 
-_LEADING = frozenset({"牵头", "主办", "主责", "为主", "抓总"})
-_SUPPORTING = frozenset({"配合", "协助", "参与", "参加", "支持", "协办", "协同", "联动", "协作"})
-_SUPERVISING = frozenset({"督促", "督导", "指导", "监督", "督办", "督查", "考核"})
-_ORGANIZING = frozenset({"组织", "统筹", "统筹协调", "协调"})
-_DOING = frozenset({"落实", "实施", "执行", "具体落实", "具体实施"})
-_ANSWERING = frozenset({"负责", "承担", "承办", "分工"})
-_WEAK = (
-    "推进",
-    "推动",
-    "开展",
-    "完成",
-    "办理",
-    "保障",
-    "做好",
-    "抓好",
-    "管理",
-    "检查",
-    "评估",
-    "到位",
-    "工作",
-    "组织开展",
-)
-_SHARING = ("分别", "共同", "各自", "分头", "联合", "分工", "协力")
-_FILLING = (
-    "具体",
-    "积极",
-    "密切",
-    "全力",
-    "全面",
-    "主要",
-    "切实",
-    "要",
-    "应",
-    "做好",
-    "抓好",
-    "加强",
-    "一起",
-    "统一",
-    "认真",
-    "直接",
-    "全程",
-    "予以",
+_LEADING = frozenset("牵头 总牵头 主办 主责 为主 抓总 主抓 包抓".split())
+_SUPPORTING = frozenset("配合 协助 参与 参加 支持 协办 协同 联动 协作".split())
+_SUPERVISING = frozenset("督促 督导 指导 监督 督办 督查 考核".split())
+_ORGANIZING = frozenset("组织 统筹 统筹协调 协调".split())
+_DOING = frozenset("落实 实施 执行 具体落实 具体实施".split())
+_ANSWERING = frozenset("负责 负总责 承担 承办 分工".split())
+_WEAK = tuple("推进 推动 开展 完成 办理 保障 做好 抓好 管理 检查 评估 到位 工作 组织开展".split())
+_SHARING = tuple("分别 共同 各自 分头 联合 分工 协力".split())
+_FILLING = tuple(
+    "具体 积极 密切 全力 全面 主要 切实 要 应 做好 抓好 加强 一起 统一 认真 直接 全程 予以 结合实际 依法 按要求 按规定 抓 好 共同抓".split()
 )
 
 _DUTIES = re.compile(
@@ -142,35 +114,10 @@ _DUTIES = re.compile(
     r"(?:职责|职能|任务|分工|范围|权限|责任|管理|要求|原则|规定|和|、)*(?:内)?"
     r"|在(?:各自|自身)?(?:的)?(?:工作)?(?:职责|职权|职能|权限)(?:范围)?内)\Z"
 )
-_TOKENS = sorted(
-    [
-        *_LEADING,
-        *_SUPPORTING,
-        *_SUPERVISING,
-        *_ORGANIZING,
-        *_DOING,
-        *_ANSWERING,
-        *_WEAK,
-        *_SHARING,
-        *_FILLING,
-    ],
-    key=len,
-    reverse=True,
-)
-_TOKEN = re.compile(f"(?:{'|'.join(_TOKENS)})\\Z")
-_NAMES_IN_ORGANIZATION = (
-    "党组织",
-    "会组织",
-    "层组织",
-    "团组织",
-    "业组织",
-    "济组织",
-    "间组织",
-    "级组织",
-    "群组织",
-    "国际组织",
-)
 _STRONG = _LEADING | _SUPPORTING | _SUPERVISING | _ORGANIZING | _DOING | _ANSWERING
+_TOKENS = sorted({*_STRONG, *_WEAK, *_SHARING, *_FILLING}, key=lambda word: (-len(word), word))
+_TOKEN = re.compile(f"(?:{'|'.join(_TOKENS)})\\Z")
+_NAMES_IN_ORGANIZATION = tuple(f"{kind}组织" for kind in "党 会 层 团 业 济 间 级 群 国际".split())
 _WINDOW = 40
 
 
@@ -242,11 +189,20 @@ def inner_verbs(text: str) -> Iterable[Verb]:
         before = text[max(0, match.start() - 40) : match.start()]
         if not looks_like_unit(re.split(r"[、，,；]", before)[-1].strip()) or before.endswith(_OPEN_NAMES):
             continue
-        if _NAME_GOES_ON.match(text, match.end()):
+        if _NAME_GOES_ON.match(text, match.end()) or _inside_name(text, match):
             continue
         yield Verb(match.group(), role_of(_VERB_WORDS.findall(match["verb"])), match.start(), match.end())
 
 
+def _inside_name(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the verb is part of a name, as in 省市场监督管理局: 牵头, 负责, 配合 never are."""
+    if match["verb"].startswith(("牵头", "负责", "配合", "分工")):
+        return False
+    end = _NAME_END.search(text, match.end())
+    return looks_like_unit(text[match.start() - 2 : end.start() if end else len(text)])
+
+
+_NAME_END = re.compile(r"[、，,；;。]")
 _OPEN_NAMES = ("市委", "省委", "县委", "区委", "党委")
 _NAME_GOES_ON = re.compile(
     r"[部处室科办中]|中心|领导小组|协调(?:小组|办|机制)|工作|委员会|单位|部门|机构|机制"

@@ -59,7 +59,7 @@ _ATTRIBUTE = re.compile(
 )
 _DOING = re.compile(r"[\s，,：:]{0,2}(?![、的])[\u4e00-\u9fff“《]")
 _FREQUENCY = re.compile(
-    rf"每(?:一|个)?(?P<n>两|2|半)?(?:个)?(?P<unit>年度?|季度?|月度?|周|星期|学期)(?:(?P<day>\d{{1,2}})[日号](?:之?前)?|(?:底|末|初)前?)?"
+    rf"每(?:一|个)?(?P<n>两|2|半)?(?:个)?(?P<unit>年度?|季度?|月度?|周|星期|学期)(?:\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初|[上中下]旬)?(?:之?前)?|(?:底|末|初)?(?:\d{{1,2}}[日号])?(?:之?前)?)"
     r"(?!限|龄|薪|均|收入|租|息|利)"
 )
 _TIMES = re.compile(
@@ -86,11 +86,12 @@ _CAMPAIGN = re.compile(
 _REGULARLY = re.compile(
     r"(?<![不、“‘])(?:定期|常态化)(?=(?:组织|开展|听取|研判|召开|进行|调度|通报|研究|分析|评估|更新|发布|公布|检查|督导|督查|协调|报告|报送|对|向|督促|推进|梳理|会商|走访|巡查|维护|演练|抽查|排查|监测|盘点|清理|总结|公示|交流|培训|联系|深入|落实|做好|实施|编制|汇总|考核|跟踪|上报|修订|完善|回访))"
 )
+_MECHANISM = re.compile(r"[\u4e00-\u9fff]{0,8}(?:机制|制度|体系|模式)(?![^，。；]{0,6}会)")
 _KEEP_UP = re.compile(
     r"(?<=[。；\n])\s?(?:持续|长期|常年)(?=更新|坚持|监测|跟踪|抓好|运行|开展)|\A(?:持续|长期|常年)(?=更新|坚持|监测|跟踪|抓好|运行|开展)"
 )
 _AFTER = re.compile(
-    rf"(?P<event>[\u4e00-\u9fff《》“”]{{0,8}}?(?:印发|发布|出台|下发|下达|收到|接到|更新|批准|公布|公告|签收|会议|结束|施行|备案|受理))"
+    rf"(?P<event>(?:(?![应须需在于自并将要])[\u4e00-\u9fff《》“”]){{0,8}}?(?:印发|发布|出台|下发|下达|收到|接到|更新|批准|公布|公告|签收|会议|结束|施行|备案|受理))"
     rf"(?:之日)?(?:起|后|以后|之后)(?:的)?\s?(?P<n>{_N})\s?(?P<unit>个工作日|工作日|日|天|小时|周|个月|年)(?:之内|以内|内)"
 )
 _DUTY_BEFORE = re.compile(r"(?:应当|必须|应|须|需|要|自|在|于|并)\Z")
@@ -120,6 +121,8 @@ def _candidates(text: str, year: int) -> Iterator[Timing]:
     yield from _frequencies(text)
     yield from _events(text)
     for match in (*_REGULARLY.finditer(text), *_KEEP_UP.finditer(text)):
+        if match.group() == "常态化" and _MECHANISM.match(text, match.end()):
+            continue
         phrase = match.group().strip()
         yield Timing(phrase, match.end() - len(phrase), match.end(), ongoing=True)
 
@@ -238,14 +241,16 @@ def _every(text: str, match: re.Match[str]) -> Timing:
         return Timing(phrase, match.start(), match.end(), event=phrase)
     times = _TIMES.match(text, match.end())
     count = to_int(times["times"].replace("两", "二")) if times else None
-    return Timing(match.group(), match.start(), match.end(), every=period, times=count or None)
+    end = times.end() if times and count else match.end()
+    return Timing(text[match.start() : end], match.start(), end, every=period, times=count or None)
 
 
 def _events(text: str) -> Iterator[Timing]:
     for match in _EACH_EVENT.finditer(text):
         times = _TIMES.match(text, match.end())
         count = to_int(times["times"].replace("两", "二")) if times else None
-        yield Timing(match.group(), match.start(), match.end(), event=match["event"], times=count or None)
+        end = times.end() if times and count else match.end()
+        yield Timing(text[match.start() : end], match.start(), end, event=match["event"], times=count or None)
     for match in _CAMPAIGN.finditer(text):
         yield Timing(match.group(), match.start(), match.end(), event=match.group())
     for match in _AFTER.finditer(text):

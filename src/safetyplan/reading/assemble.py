@@ -6,6 +6,7 @@ text is an item, and a line that could be either goes with its neighbours.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -48,7 +49,7 @@ def assemble(
     """Turn the nodes of one list into items and sections; a plan prints items before sections."""
     nodes = _with_lost_numbers(nodes, context)
     readings = _settled([_read(node) for node in nodes])
-    _guess_headings(readings)
+    _guess_headings(readings, context)
     if inside_item:
         return [_item(reading, context) for reading in readings], []
     _in_printed_order(readings)
@@ -61,8 +62,11 @@ def _read(node: Node) -> Reading:
     text = node.line.text
     if node.columns:
         return Reading(node, Sort.ITEM, None, 1, 0, 0)
-    own = len(find_clauses(text))
+    clauses = find_clauses(text)
+    own = len(clauses)
     head = split_heading(text)
+    if head and clauses and not text[head.end : clauses[0].start].strip():
+        head = None
     body = sum(_clauses(node.body))
     below = sum(_subtree_clauses(child) for child in node.children)
     reading = Reading(node, Sort.EITHER, head, own, body, below)
@@ -151,26 +155,28 @@ def _in_printed_order(readings: list[Reading]) -> None:
         r.sort = Sort.SECTION
 
 
-def _guess_headings(readings: list[Reading]) -> None:
-    """Keep headings that are sure, and guess those that lost their full stop where most neighbours have one."""
-    numbered = [r for r in readings if r.node.label is not None and not r.node.columns]
+def headed_looks(root: Node) -> frozenset[str]:
+    """Return the looks of numbers of which at least every third line, in the whole document, has a heading."""
+    all_lines: Counter[str] = Counter()
+    headed: Counter[str] = Counter()
+    waiting = list(root.children)
+    while waiting:
+        node = waiting.pop()
+        waiting += node.children
+        if node.label:
+            all_lines[node.look] += 1
+            headed[node.look] += split_heading(node.line.text) is not None
+    return frozenset(look for look, count in all_lines.items() if count >= 3 and headed[look] * 3 >= count)
+
+
+def _guess_headings(readings: list[Reading], context: Context) -> None:
+    """Where headings are rare, take long ones for sentences; where they are usual, guess the lost ends."""
     for r in readings:
-        if (
-            r.head
-            and r.head.stopped
-            and len(r.head.heading) > 24
-            and "，" in r.head.heading
-            and _rare(numbered)
-        ):
+        usual = r.node.look in context.headed
+        if r.head and r.head.stopped and not usual and len(r.head.heading) > 24 and "，" in r.head.heading:
             r.head = None
-    if len(numbered) >= 3 and sum(r.head is not None for r in numbered) * 3 >= len(numbered):
-        for r in numbered:
-            if r.head is None and r.sort is Sort.ITEM and r.own_clauses:
-                r.head = split_glued_heading(r.node.line.text)
-
-
-def _rare(readings: list[Reading]) -> bool:
-    return sum(r.head is not None for r in readings) * 2 < len(readings)
+        if r.head is None and usual and r.sort is Sort.ITEM and r.own_clauses and not r.node.columns:
+            r.head = split_glued_heading(r.node.line.text)
 
 
 def _with_lost_numbers(nodes: Sequence[Node], context: Context) -> list[Node]:
@@ -227,7 +233,9 @@ def _item(r: Reading, context: Context) -> Item:
     if head:
         first = [Passage(text[head.end :].strip(), node.line.place)]
     elif (node.body or node.children) and not _runs_on(r) and not r.own_clauses:
-        head, first, own_line = Head(text, len(text)), [], bool(node.body)
+        own_line = any(not is_label_line(line.text) for line in node.body)
+        first = [] if own_line or node.children else [Passage(text, node.line.place)]
+        head = None if first else Head(text, len(text))
     else:
         first = [Passage(text, node.line.place)]
     blocks = blocks_of([*first, *_passages(node.body)])

@@ -9,7 +9,7 @@ from safetyplan.grammar.finding import find_clauses
 from safetyplan.language import _
 from safetyplan.model import Default, Origin, Plan
 from safetyplan.printed import as_printed
-from safetyplan.reading.assemble import assemble
+from safetyplan.reading.assemble import assemble, headed_looks
 from safetyplan.reading.document import Document
 from safetyplan.reading.doubts import Doubt, Grade, sorted_doubts
 from safetyplan.reading.frame import Frame, closing_start, read_frame, read_issue, year_of
@@ -54,6 +54,7 @@ def draft_plan(
     context = Context(
         found_year or 2000, Names(register), first_leads=any(rule.first_leads for rule in rules)
     )
+    context.headed = headed_looks(root)
     items, sections = assemble(root.children, context)
     plan = Plan(
         title=frame.title,
@@ -77,6 +78,7 @@ def draft_plan(
         *_frame_doubts(frame, found_year),
         *_jump_doubts(jumps),
         *context.doubts,
+        *_mended_doubts(context.mended),
     ]
     return Draft(plan, sorted_doubts(doubts), context.names.proposed_units(), context.names.proposed_groups())
 
@@ -174,6 +176,20 @@ def _frame_doubts(frame: Frame, year: int | None) -> list[Doubt]:
             )
         )
     return doubts
+
+
+def _mended_doubts(mended: Sequence[str]) -> list[Doubt]:
+    if not mended:
+        return []
+    return [
+        Doubt(
+            Grade.DETAIL,
+            "",
+            "、".join(mended),
+            "（…）",
+            _("{count} clauses had lost a bracket, which was put back").format(count=len(mended)),
+        )
+    ]
 
 
 def _jump_doubts(jumps: Sequence[Jump]) -> list[Doubt]:

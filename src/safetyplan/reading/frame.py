@@ -48,6 +48,8 @@ def read_frame(lines: Sequence[Line], document: Document) -> Frame:
     """Find the title among the lines before the first number: the last that looks like one, put together if it was broken."""
     texts = [line.full for line in lines]
     place = _title_place(lines, texts, document)
+    if place is None and texts and (run_on := _RUN_ON_TITLE.match(texts[0])):
+        return Frame((), run_on.group(), (texts[0][run_on.end() :], *texts[1:]))
     if place is None:
         return Frame((), document.title or document.name or "（无标题）", tuple(texts), invented=True)
     first, last = _whole_title(texts, *place, document)
@@ -63,7 +65,7 @@ def _title_place(lines: Sequence[Line], texts: list[str], document: Document) ->
         if line.heading_level == 1 or (document.title and texts[at] == document.title):
             return at, at
     short = (i for i, text in enumerate(texts) if 4 <= len(text) <= 60 and not _NO_TITLE.search(text))
-    first = next(short, 0 if texts else None)
+    first = next(short, None)
     return None if first is None else (first, first)
 
 
@@ -78,6 +80,9 @@ def _is_title(text: str) -> bool:
     )
 
 
+_RUN_ON_TITLE = re.compile(
+    r"[^。《》]{0,60}(?:《[^《》。]{2,80}》)?[^。《》]{0,80}?(?:的通知|的意见|的决定|实施方案|行动计划|工作要点)"
+)
 _SUFFIX = re.compile(
     r"[（(〔](?:试行|暂行|征求意见稿|修订稿?|送审稿|草案|20\d\d[^（）()]{0,12}|节选|摘要)[）)〕]"
 )
@@ -126,7 +131,7 @@ def closing_start(node: Node) -> int:
     clauses = [
         place for place, line in enumerate(body) if find_clauses(line.text) or is_label_line(line.text)
     ]
-    ended = bool(clauses) or bool(node.columns) or bool(find_clauses(node.line.text))
+    ended = bool(clauses) or bool(node.columns) or _ends_with_clause(node.line.text)
     last = clauses[-1] if clauses else -1
     for at, line in enumerate(body):
         text = line.full
@@ -139,6 +144,12 @@ def closing_start(node: Node) -> int:
         if at > last and _is_signature(text) and _signs(body[at + 1 : at + 4]):
             return at
     return len(body)
+
+
+def _ends_with_clause(text: str) -> bool:
+    """Tell whether a line ends with the clause of its text; behind a bare heading a clause ends nothing."""
+    found = find_clauses(text)
+    return bool(found) and "。" in text[: found[-1].start]
 
 
 def _is_signature(text: str) -> bool:

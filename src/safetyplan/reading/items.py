@@ -21,12 +21,18 @@ from safetyplan.words import Role
 
 @dataclass(slots=True)
 class Context:
-    """What reading an item depends on besides its text, and the doubts gathered on the way."""
+    """What reading an item depends on besides its text, and the doubts gathered on the way.
+
+    `headed` are the looks of numbers whose lines often have headings; `mended` the items whose clause had
+    a bracket put back.
+    """
 
     year: int
     names: Names
     first_leads: bool = False
     doubts: list[Doubt] = field(default_factory=list)
+    headed: frozenset[str] = frozenset()
+    mended: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -196,11 +202,13 @@ def _changes(item: Item, head: Head | None, block: Block, context: Context, titl
     start = len(text) - len(block.clause)
     for at, added, why in block.insertions:
         changes.append(Change(start + at, added, "", certain=added in "（）"))
-        grade = Grade.DETAIL if added in "（）" else Grade.DUTY
-        around = block.clause[max(0, at - 10) : at + 12]
-        context.doubts.append(
-            Doubt(grade, block.place, around.replace(added, "", 1), around, why, item=title)
-        )
+        before, behind = block.clause[max(0, at - 10) : at], block.clause[at + 1 : at + 12]
+        if added not in "（）":
+            context.doubts.append(
+                Doubt(Grade.DUTY, block.place, before + behind, before + added + behind, why, item=title)
+            )
+    if any(added in "（）" for _at, added, _why in block.insertions):
+        context.mended.append(title)
     return changes
 
 

@@ -165,9 +165,6 @@ def _number_cuts(text: str) -> list[int]:
         if not (follows or anew) or not (after_break or _behind_heading(text, begin, at, order)):
             continue
         if label.style in order:
-            for deeper in order[order.index(label.style) + 1 :]:
-                if deeper is not Style.NUMBER:
-                    values.pop(deeper, None)
             del order[order.index(label.style) + 1 :]
         else:
             order.append(label.style)

@@ -115,8 +115,13 @@ class _Builder:
                 if len(stack) >= MAX_DEPTH:
                     self._too_deep(event)
                 if key is None and into.__class__ is dict:
-                    self._report("SP012", event, _("a key must be a word, not a list or a mapping"))
-                    key = ""
+                    self._report(
+                        "SP012",
+                        event,
+                        _("a key must be a word, not a list or a mapping"),
+                        _("write the key as a word"),
+                    )
+                    raise _TooMuch
                 value = {} if kind is MappingStartEvent else []
                 if into.__class__ is dict:
                     into[key] = value
@@ -138,7 +143,12 @@ class _Builder:
                 if kind is DocumentStartEvent:
                     documents += 1
                     if documents == 2:
-                        self._report("SP009", event, _("the file holds several documents, separated by ---"))
+                        self._report(
+                            "SP009",
+                            event,
+                            _("the file holds several documents, separated by ---"),
+                            _("make a file of each; inside a text, indent the line"),
+                        )
                 assert kind in (StreamStartEvent, DocumentStartEvent, DocumentEndEvent)
                 continue
             if into.__class__ is dict:
@@ -153,7 +163,10 @@ class _Builder:
             else:
                 into.append(value)
         if not root or root[0] == "":
-            self._add(Finding("SP010", Severity.ERROR, _("the file is empty"), Place(self.path, 1, 1, 1, 1)))
+            hint = _("is this the right file? a plan has title:, year:, register: and its items")
+            self._add(
+                Finding("SP010", Severity.ERROR, _("the file is empty"), Place(self.path, 1, 1, 1, 1), hint)
+            )
             return None
         return root[0]
 
@@ -162,9 +175,8 @@ class _Builder:
         self._report("SP008", event, what, _("write the value out; quote it if it begins with & * or !"))
 
     def _too_deep(self, event: Event) -> None:
-        self._report(
-            "SP011", event, _("lists and mappings are nested more than {n} deep").format(n=MAX_DEPTH)
-        )
+        message = _("lists and mappings are nested more than {n} deep").format(n=MAX_DEPTH)
+        self._report("SP011", event, message, _("a plan is a few levels deep; is this the right file?"))
         raise _TooMuch
 
     def _report(self, code: str, event: Event, message: str, hint: str = "") -> None:

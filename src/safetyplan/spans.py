@@ -1,6 +1,7 @@
 """Where a key, a value or a text inside a value stands in its file: looked up late, all in one pass."""
 
 from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 from ruamel.yaml.error import YAMLError
@@ -31,7 +32,8 @@ def locate(path: str, text: str, targets: set[Target]) -> dict[Target, Place]:
     places = _places(path, text, {target.route for target in targets})
     lines = text.split("\n")
     start = Place(path, 1, 1, 1, 1)
-    return {target: _refine(target, *_nearest(places, target, start), lines) for target in targets}
+    written: dict[Place, _Written] = {}
+    return {target: _refine(target, *_nearest(places, target, start), lines, written) for target in targets}
 
 
 _Pair = tuple[Place, Place, str]
@@ -46,10 +48,8 @@ def _nearest(places: dict[Route, _Pair], target: Target, start: Place) -> tuple[
         return start, ""
     key, value, style = places[route]
     exact = route == target.route
-    empty = value.line > key.end_line and not style and exact and value.end_line == value.line
-    if (exact and target.part == "key") or not exact or (empty and value.column == value.end_column):
-        return key, ""
-    return value, style
+    empty = (value.line, value.column) == (value.end_line, value.end_column)
+    return (value, style) if exact and target.part == "value" and not empty else (key, "")
 
 
 def _places(path: str, text: str, routes: set[Route]) -> dict[Route, _Pair]:
@@ -86,6 +86,8 @@ def _collect(path: str, get_event: Any, wanted: dict[str | int, Any], found: dic
             continue
         if is_mapping and key is None:
             key = event
+            if kind in _OPEN:
+                _skip(get_event)
             continue
         if is_mapping:
             step: str | int = getattr(key, "value", "")
@@ -118,52 +120,66 @@ def _skip(get_event: Any) -> None:
             depth -= 1
 
 
-def _refine(target: Target, place: Place, style: str, lines: list[str]) -> Place:
+def _refine(
+    target: Target, place: Place, style: str, lines: list[str], written: "dict[Place, _Written]"
+) -> Place:
     """Narrow `place` to the target's excerpt; a block or a list is shown by its first line only."""
-    if target.excerpt and (found := _excerpt(target, place, style, lines)):
-        return found
+    if target.excerpt:
+        if place not in written:
+            written[place] = _Written(place, style, lines)
+        if found := written[place].find(target.excerpt, target.nth):
+            return found
     if style in {"|", ">"}:
         first = place.line + 1
         text = lines[first - 1] if first <= len(lines) else ""
         indent = len(text) - len(text.lstrip(" "))
         return Place(place.path, first, indent + 1, first, max(len(text), indent) + 1)
     if place.end_line > place.line:
-        return Place(
-            place.path,
-            place.line,
-            place.column,
-            place.line,
-            max(len(lines[place.line - 1]) + 1, place.column),
-        )
+        end = max(len(lines[place.line - 1]) + 1, place.column)
+        return Place(place.path, place.line, place.column, place.line, end)
+    if place.end_column <= place.column:
+        return Place(place.path, place.line, place.column, place.line, place.column + 1)
     return place
 
 
-def _excerpt(target: Target, place: Place, style: str, lines: list[str]) -> Place | None:
-    """Return where the nth occurrence of the excerpt stands, white space and line breaks aside."""
-    first = place.line + (1 if style in {"|", ">"} else 0)
-    last = place.end_line if place.end_column > 1 else place.end_line - 1
-    positions: list[tuple[int, int]] = []
-    characters: list[str] = []
-    for number in range(first, min(last, len(lines)) + 1):
-        begin = place.column - 1 if number == place.line else 0
-        end = place.end_column - 1 if number == place.end_line else len(lines[number - 1])
-        for column in range(begin, end):
-            character = lines[number - 1][column]
-            if not character.isspace():
-                characters.append(character)
-                positions.append((number, column))
-    wanted = "".join(target.excerpt.split())
-    text = "".join(characters)
-    at = -1
-    for _ in range(target.nth + 1):
-        at = text.find(wanted, at + 1)
-        if at < 0:
-            return None
-    line, column = positions[at]
-    end_line, end_column = positions[at + len(wanted) - 1]
-    if end_line != line:
-        end_line, end_column = line, len(lines[line - 1]) - 1
-    return Place(place.path, line, column + 1, end_line, end_column + 2)
+class _Written:
+    """The characters of a value as the file has them, each with its place; indentation is not among them."""
+
+    def __init__(self, place: Place, style: str, lines: list[str]) -> None:
+        self.path = place.path
+        self.lines = lines
+        self.all: list[str] = []
+        self.positions: list[tuple[int, int]] = []
+        first = place.line + (1 if style in {"|", ">"} else 0)
+        last = place.end_line if place.end_column > 1 else place.end_line - 1
+        for number in range(first, min(last, len(lines)) + 1):
+            text = lines[number - 1]
+            begin = place.column - 1 if number == place.line else len(text) - len(text.lstrip(" "))
+            end = place.end_column - 1 if number == place.end_line else len(text)
+            self.all += text[begin:end]
+            self.positions += [(number, column) for column in range(begin, end)]
+
+    def find(self, excerpt: str, nth: int) -> Place | None:
+        """Return where the nth occurrence of `excerpt` stands, white space and line breaks aside."""
+        if excerpt.isspace():
+            text, positions, wanted = "".join(self.all), self.positions, excerpt
+        else:
+            text, positions, wanted = *self._dense, "".join(excerpt.split())
+        at = -1
+        for _ in range(nth + 1):
+            at = text.find(wanted, at + 1)
+            if at < 0:
+                return None
+        line, column = positions[at]
+        end_line, end_column = positions[at + len(wanted) - 1]
+        if end_line != line:
+            end_line, end_column = line, len(self.lines[line - 1]) - 1
+        return Place(self.path, line, column + 1, end_line, end_column + 2)
+
+    @cached_property
+    def _dense(self) -> tuple[str, list[tuple[int, int]]]:
+        kept = [pair for pair in zip(self.all, self.positions, strict=True) if not pair[0].isspace()]
+        return "".join(character for character, _ in kept), [position for _, position in kept]
 
 
 def first_keys(path: str, text: str, seconds: set[tuple[int, int]]) -> dict[tuple[int, int], Place]:
@@ -183,6 +199,9 @@ def first_keys(path: str, text: str, seconds: set[tuple[int, int]]) -> dict[tupl
         elif kind in _OPEN or kind is ScalarEvent or kind is AliasEvent:
             if keys is not None and key is None:
                 key = event
+                if kind in _OPEN:
+                    _skip(get_event)
+                    continue
                 name = getattr(event, "value", "")
                 place = event_place(path, event)
                 if (place.line, place.column) in seconds and name in keys:

@@ -54,7 +54,7 @@ def clause_unread(context: Context) -> Iterator[Finding]:
     Wrong:
 
         - clause: （市应急管理局牵头，抓紧抓实抓细）
-          #                         ^^^^^^^^^^^^ SP302
+          #                           ^^^^^^^^^^^^ SP302
           responsibilities:
           - {role: lead, units: [市应急管理局]}
 

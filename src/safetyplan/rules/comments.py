@@ -25,7 +25,7 @@ unused_ignore = described(
 
         - num: 1
           heading: 加强检查  # safetyplan: ignore[SP511]
-          #                                      ^^^^^ SP013
+          #                                       ^^^^^ SP013
           clause: （市住建局牵头）
           responsibilities: [{role: lead, units: [市住建局]}]
 

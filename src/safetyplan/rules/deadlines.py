@@ -244,7 +244,7 @@ def deadline_disagrees(context: Context) -> Iterator[Finding]:
           - {role: lead, units: [市安委会]}
           deadlines:
           - {phrase: 每季度至少研究1次, every: month, times: 1}
-          #                                   ^^^^^ SP405
+            #                                  ^^^^^ SP405
 
     Right:
 

@@ -121,7 +121,7 @@ described(
     Wrong:
 
         title: "高安市2024年安全生产工作要点
-        #      ^^ SP006
+        #      ^ SP006
 
     Right:
 
@@ -161,7 +161,7 @@ described(
     Wrong:
 
         issuer: &office 高安市安全生产委员会
-        #       ^ SP008
+        #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SP008
 
     Right:
 

@@ -79,7 +79,7 @@ def unbalanced_quote(context: Context) -> Iterator[Finding]:
     Wrong:
 
         - content: 落实“三管三必须要求。
-          #            ^^ SP512
+          #            ^ SP512
 
     Right:
 

@@ -68,7 +68,7 @@ def repair_ambiguous(context: Context) -> Iterator[Finding]:
         - content: 落实“三管三必须”要求，宣传“三管三必须”要求。
           repairs:
           - {printed: 三管三必须, read: “三管三必须”}
-          #                             ^^^^^^^^^^^^^^ SP532
+            #                           ^^^^^^^^^^^^ SP532
 
     Right:
 
@@ -97,7 +97,7 @@ def repair_lost(context: Context) -> Iterator[Finding]:
         - content: 落实“三管三必须”要求。
           repairs:
           - {printed: 三管三必需, read: “三管三必需”}
-          #                             ^^^^^^^^^^^^^^ SP533
+            #                           ^^^^^^^^^^^^ SP533
 
     Right:
 

@@ -23,7 +23,7 @@ def no_lead(context: Context) -> Iterator[Finding]:
 
         - clause: （市住建局、市公安局分工负责）
           responsibilities:
-        # ^^^^^^^^^^^^^^ SP303
+        # ^^^^^^^^^^^^^^^^ SP303
           - {role: share, units: [市住建局, 市公安局]}
 
     Right:
@@ -306,7 +306,7 @@ def clause_missing(context: Context) -> Iterator[Finding]:
 
         - content: 开展检查。
           responsibilities:
-        # ^^^^^^^^^^^^^^ SP309
+        # ^^^^^^^^^^^^^^^^ SP309
           - {role: lead, units: [市住建局]}
 
     Right:

@@ -38,7 +38,7 @@ described(
           clause: （市住建局牵头）
           responsibilities:
           - units: [市住建局]
-        # ^ SP102
+          # ^ SP102
 
     Right:
 

@@ -57,7 +57,7 @@ def sentence_per_line(context: Context) -> Iterator[Finding]:
 
         - content: |-
             加强检查。消除隐患。
-            #        ^^^^^^^^^^ SP522
+            #         ^^^^^^^^^^ SP522
 
     Right:
 
@@ -145,8 +145,6 @@ def no_full_stop(context: Context) -> Iterator[Finding]:
     for entry in context.entries:
         content = entry.item.content.rstrip()
         if not content or content[-1] in _ENDS or (not entry.item.clause and entry.item.items):
-            continue
-        if not entry.item.clause and not entry.item.responsibilities:
             continue
         tail = content[-2:].strip("\n")
         message = _("the text of item {key} ends with “{tail}”, without a full stop").format(key=entry.key, tail=tail)

@@ -28,7 +28,7 @@ def confined(render: Callable[..., Sequence[bytes]], *arguments: Any, documents:
     SafetyPlanError where it fails with one, or runs out of time or memory.
     """
     seconds = SECONDS + SECONDS_EACH * documents
-    task = pickle.dumps((render, arguments, int(seconds) + 1))
+    task = pickle.dumps((render, arguments, int(seconds) + 1, MEMORY))
     try:
         done = subprocess.run(
             [sys.executable, "-m", "safetyplan.render.confine"],
@@ -52,19 +52,19 @@ def confined(render: Callable[..., Sequence[bytes]], *arguments: Any, documents:
     raise SafetyPlanError(*answer)
 
 
-def _limit(seconds: int) -> None:
+def _limit(seconds: int, memory: int) -> None:
     try:
         import resource
     except ImportError:  # Windows
         return
-    for what, amount in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, seconds)):
+    for what, amount in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
         hard = resource.getrlimit(what)[1]
         resource.setrlimit(what, (amount if hard == resource.RLIM_INFINITY else min(amount, hard), hard))
 
 
 def _main() -> None:
-    render, arguments, seconds = pickle.loads(sys.stdin.buffer.read())
-    _limit(seconds)
+    render, arguments, seconds, memory = pickle.loads(sys.stdin.buffer.read())
+    _limit(seconds, memory)
     try:
         answer: tuple[bool, Any] = (True, render(*arguments))
     except SafetyPlanError as error:

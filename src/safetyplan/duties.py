@@ -6,9 +6,9 @@ of a closed group, holds it; a member of an open group (有关部门) only may b
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from safetyplan.model import Deadline, Entry, Plan, walk
 from safetyplan.register import Group, Register, Unit
@@ -18,8 +18,7 @@ CERTAIN = frozenset(Basis) - {Basis.RELEVANT}
 """What a unit holds, as against what may concern it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """One unit, one item, one role, one basis.
 
     `via` is what the clause names: the unit itself, the group it is a member of, or the unit that is
@@ -69,6 +68,14 @@ class Duties:
             for duty in self.by_item[entry.key]:
                 index[duty.unit.name].append(duty)
         return {name: tuple(duties) for name, duties in index.items()}
+
+    def unknown_names(self) -> set[str]:
+        """Return the names in responsibilities, meanings and rules that the register does not know."""
+        items = [entry.item for entry in self.entries]
+        named = {name for item in items for r in item.responsibilities for name in r.units}
+        named |= {name for item in items for meaning in item.means for name in (meaning.group, *meaning.units)}
+        named |= {name for default in self.plan.defaults for name in default.units}
+        return {name for name in named if self.register.find(name) is None}
 
     def of(self, unit: Unit) -> tuple[Duty, ...]:
         """Return the duties of `unit` in plan order."""

@@ -1,8 +1,8 @@
 """Who leads what: a query has one optional field per option, an answer is rows in plan order."""
 
 import unicodedata
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from safetyplan.duties import CERTAIN, Duties, Duty
 from safetyplan.errors import SafetyPlanError
@@ -16,8 +16,7 @@ HEADS = (Role.ORGANIZE, Role.LEAD)
 """The roles that answer “who is in charge”: whoever organises or leads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What to select; an empty field selects everything.
 
     `due_before` and `due_after` both include the day itself, as 前 does in these documents.
@@ -33,8 +32,7 @@ class Query:
     no_lead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One item of an answer, with the duties that brought it there; those of one unit if one was asked for."""
 
     entry: Entry
@@ -44,12 +42,11 @@ class Row:
     due: tuple[date, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The rows of a query, and how many more duties each basis left out would add."""
 
     rows: tuple[Row, ...]
-    more: dict[Basis, int] = field(default_factory=dict)
+    more: dict[Basis, int]
 
 
 def select(duties: Duties, query: Query) -> Answer:

@@ -4,7 +4,6 @@ Units follow W3C ORG (part_of, hosted_by, former names), aliases follow SKOS.  N
 people say names, and the two official code series give one number to different towns.
 """
 
-import difflib
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -152,6 +151,8 @@ def _distance(name: str, known: str) -> float:
         _is_subsequence(wanted, given) or (len(given) >= 3 and _is_subsequence(given, wanted))
     ):
         return 0.4 - 0.3 * min(len(wanted), len(given)) / max(len(wanted), len(given))
+    import difflib
+
     likeness = difflib.SequenceMatcher(None, wanted, given, autojunk=False).ratio()
     return 1.0 - likeness / 2 if likeness > 0.5 else _TOO_FAR
 

@@ -28,23 +28,33 @@ def open_duties(plan: Path | None) -> "Duties":
     """Return the duties of the plan a command works on.
 
     A plan with errors is not worked on: its findings are printed and the command ends with exit code 1.
+    The rules are only asked where a name is unknown, for they cost as much as the whole answer.
     """
     from safetyplan.duties import Duties
 
-    loaded = open_plan(plan)
+    loaded = _load(plan)
+    if loaded.plan is None or loaded.register is None:
+        usable(loaded)
     assert loaded.plan is not None and loaded.register is not None
-    return Duties(loaded.plan, loaded.register)
+    duties = Duties(loaded.plan, loaded.register)
+    if duties.unknown_names():
+        usable(loaded)
+    return duties
 
 
 def open_plan(plan: Path | None) -> "Loaded":
     """Load the plan; print its findings and exit with 1 if its schema or a reference does not hold."""
+    return usable(_load(plan))
+
+
+def _load(plan: Path | None) -> "Loaded":
     from safetyplan.load import load
     from safetyplan.resources import plan_path
 
     path, shipped = plan_path(plan)
     if shipped:
         typer.echo(_("using the plan shipped with safetyplan: {name}").format(name=path.name), err=True)
-    return usable(load(path))
+    return load(path)
 
 
 def usable(loaded: "Loaded") -> "Loaded":

@@ -11,7 +11,7 @@ leads, several share.  A bare 责任单位 list shares: no lead is guessed.
 import re
 from dataclasses import dataclass, field
 
-from safetyplan.grammar import roles
+from safetyplan.grammar import labels, roles
 from safetyplan.grammar.brackets import ROUND, ROUND_CLOSING, depths, find_brackets
 from safetyplan.grammar.parties import Name, looks_like_unit, split_names
 from safetyplan.grammar.timing import Timing, clause_timings
@@ -20,12 +20,14 @@ from safetyplan.words import Role
 LONGEST = 4000
 """Characters; what is longer is running text."""
 
-_WIDE = {ord(half): full for half, full in zip("(),:;", "（），：；", strict=True)}
+_WIDE = tuple(zip("(),:;", "（），：；", strict=True))
 
 
 def widened(text: str) -> str:
     """Return `text` with half-width brackets and punctuation made full-width, character by character."""
-    return text.translate(_WIDE)
+    for half, full in _WIDE:
+        text = text.replace(half, full)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class _Reading:
     parties: list[Party] = field(default_factory=list)
     deadlines: list[Timing] = field(default_factory=list)
     unread: list[tuple[int, int]] = field(default_factory=list)
-    label: roles.RoleLabel | None = None
+    label: labels.RoleLabel | None = None
     waiting: list[Name] = field(default_factory=list)
     labelled: bool = False
 
@@ -175,7 +177,7 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut at ，；。 and before labels, outside inner brackets and quotation marks."""
     depth = depths(text[start:end])
     cuts = {start + at for at in range(end - start) if not depth[at] and text[start + at] in "，；。\n"}
-    for label in roles.find_labels(text[:end]):
+    for label in labels.find_labels(text[:end]):
         if label.start > start and not depth[label.start - start]:
             cuts.add(label.start)
     points = sorted(cuts)
@@ -193,22 +195,22 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _read_segment(reading: _Reading, start: int, end: int, year: int | None) -> None:
     text = reading.text
-    label = roles.read_label(text, start)
+    label = labels.read_label(text, start)
     if label and label.end <= end:
         _settle_waiting(reading)
         reading.label, reading.labelled = label, True
         start = label.end
         if start >= end:
             return
-    if reading.label and reading.label.role in (roles.PEOPLE, roles.OTHER):
+    if reading.label and reading.label.role in (labels.PEOPLE, labels.OTHER):
         return
     timings = clause_timings(
-        text, start, end, year, labelled=bool(reading.label and reading.label.role == roles.DEADLINE)
+        text, start, end, year, labelled=bool(reading.label and reading.label.role == labels.DEADLINE)
     )
     if timings is not None:
         reading.deadlines += timings
         return
-    if reading.label and reading.label.role == roles.DEADLINE:
+    if reading.label and reading.label.role == labels.DEADLINE:
         reading.label = None
     if not _read_parties(reading, start, end):
         reading.unread.append((start, end))

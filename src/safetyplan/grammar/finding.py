@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from safetyplan.grammar import roles
+from safetyplan.grammar import labels
 from safetyplan.grammar.brackets import ROUND, Brackets, find_brackets
 from safetyplan.grammar.clause import LONGEST, Clause, parse_clause, widened
 from safetyplan.grammar.parties import ORG
@@ -103,7 +103,7 @@ def _labelled(text: str, wide: str, found: list[Found]) -> list[Found]:
     result: list[Found] = []
     spans = [(f.start, f.end) for f in found]
     at = 0
-    for label in roles.find_labels(wide):
+    for label in labels.find_labels(wide):
         while spans and spans[0][1] <= label.start:
             spans.pop(0)
         if label.start < at or (spans and spans[0][0] <= label.start) or not _opens(wide, label.start):
@@ -122,7 +122,7 @@ def _opens(wide: str, at: int) -> bool:
 
 
 def _has_role_label(wide: str, start: int, end: int) -> bool:
-    return any(isinstance(label.role, Role) for label in roles.find_labels(wide[start:end]))
+    return any(isinstance(label.role, Role) for label in labels.find_labels(wide[start:end]))
 
 
 def _end_of_clause(wide: str, start: int, stop: int) -> int:
@@ -133,7 +133,7 @@ def _end_of_clause(wide: str, start: int, stop: int) -> int:
         rest = at + 1
         while rest < stop and wide[rest] in " \t\u3000\n":
             rest += 1
-        if not roles.read_label(wide, rest):
+        if not labels.read_label(wide, rest):
             return at + 1
         at = wide.find("。", rest, stop)
     return stop

@@ -32,7 +32,7 @@ class Timing(NamedTuple):
 
 _Y = r"(?:(?P<year>20\d\d)\s?年|(?P<rel>今年|本年度?|当年|明年|次年|翌年))"
 _N = rf"(?:\d{{1,3}}|[{NUMERAL}两]{{1,3}})"
-_POINT = rf"""
+_POINT = r"""
     (?: (?P<y1>20\d\d)\s?年(?:度)?\s? | (?P<r1>今年|本年度?|当年|明年) )?
     (?: (?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?
           (?: (?P<day>[0-3]?\d)\s?[日号] | (?P<part>底|末|上旬|中旬|下旬|初|中) )?
@@ -59,7 +59,7 @@ _ATTRIBUTE = re.compile(
 )
 _DOING = re.compile(r"[\s，,：:]{0,2}(?![、的])[\u4e00-\u9fff“《]")
 _FREQUENCY = re.compile(
-    rf"每(?:一|个)?(?P<n>两|2|半)?(?:个)?(?P<unit>年度?|季度?|月度?|周|星期|学期)(?:\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初|[上中下]旬)?(?:之?前)?|(?:底|末|初)?(?:\d{{1,2}}[日号])?(?:之?前)?)"
+    r"每(?:一|个)?(?P<n>两|2|半)?(?:个)?(?P<unit>年度?|季度?|月度?|周|星期|学期)(?:\d{1,2}月(?:\d{1,2}日|份|底|末|初|[上中下]旬)?(?:之?前)?|(?:底|末|初)?(?:\d{1,2}[日号])?(?:之?前)?)"
     r"(?!限|龄|薪|均|收入|租|息|利)"
 )
 _TIMES = re.compile(
@@ -91,9 +91,10 @@ _KEEP_UP = re.compile(
     r"(?<=[。；\n])\s?(?:持续|长期|常年)(?=更新|坚持|监测|跟踪|抓好|运行|开展)|\A(?:持续|长期|常年)(?=更新|坚持|监测|跟踪|抓好|运行|开展)"
 )
 _AFTER = re.compile(
-    rf"(?P<event>(?:(?![应须需在于自并将要])[\u4e00-\u9fff《》“”]){{0,8}}?(?:印发|发布|出台|下发|下达|收到|接到|更新|批准|公布|公告|签收|会议|结束|施行|备案|受理))"
-    rf"(?:之日)?(?:起|后|以后|之后)(?:的)?\s?(?P<n>{_N})\s?(?P<unit>个工作日|工作日|日|天|小时|周|个月|年)(?:之内|以内|内)"
+    r"(?P<own>印发|发布|出台|下发|下达|收到|接到|会议|更新|批准|公布)(?P<what>[\u4e00-\u9fff]{0,4}?)"
+    rf"(?:之日)?(?:起|后|以后|之后)(?:的)?\s?(?P<n>{_N})\s?(?:个工作日|工作日|日|天|小时|周|个月|年)(?:之内|以内|内)"
 )
+_EVENT_BEFORE = re.compile(r"(?:(?![应须需在于自并将要])[\u4e00-\u9fff《》“”]){0,8}\Z")
 _DUTY_BEFORE = re.compile(r"(?:应当|必须|应|须|需|要|自|在|于|并)\Z")
 
 _VAGUE = re.compile(
@@ -253,14 +254,18 @@ def _events(text: str) -> Iterator[Timing]:
         yield Timing(text[match.start() : end], match.start(), end, event=match["event"], times=count or None)
     for match in _CAMPAIGN.finditer(text):
         yield Timing(match.group(), match.start(), match.end(), event=match.group())
+    yield from _afterwards(text)
+
+
+def _afterwards(text: str) -> Iterator[Timing]:
+    """Terms that run from an act of the administration itself: 目录更新后30天内, 自印发之日起一个月内."""
     for match in _AFTER.finditer(text):
-        own = re.search(r"印发|发布|出台|下发|下达|收到|接到|会议|更新|批准|公布", match["event"])
-        if (
-            own
-            and _DUTY_BEFORE.search(text, max(0, match.start() - 3), match.start())
-            or re.search("印发|下发|收到|接到", match["event"])
-        ):
-            yield Timing(match.group(), match.start(), match.end(), event=match["event"] + "后")
+        before = _EVENT_BEFORE.search(text, max(0, match.start() - 8), match.start())
+        start = before.start() if before else match.start()
+        due = _DUTY_BEFORE.search(text, max(0, start - 3), start)
+        if due or match["own"] in ("印发", "下发", "收到", "接到"):
+            event = text[start : match.start("what")] + match["what"] + "后"
+            yield Timing(text[start : match.end()], start, match.end(), event=event)
 
 
 def _task(text: str, timing: Timing) -> str:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import zip_longest
 
-from safetyplan.grammar.finding import find_clauses
 from safetyplan.grammar.sentences import Head, split_glued_heading, split_heading
 from safetyplan.language import _
 from safetyplan.model import Item, Section
 from safetyplan.reading.doubts import Doubt, Grade
-from safetyplan.reading.items import Context, Passage, blocks_of, build_item, content_of, is_label_line
+from safetyplan.reading.blocks import Passage, blocks_of, is_label_line, passage_behind, passage_of
+from safetyplan.reading.items import Context, build_item, content_of
 from safetyplan.reading.lines import Line
 from safetyplan.reading.outline import Node
 from safetyplan.reading.tables import row_item
@@ -62,7 +62,7 @@ def _read(node: Node) -> Reading:
     text = node.line.text
     if node.columns:
         return Reading(node, Sort.ITEM, None, 1, 0, 0)
-    clauses = find_clauses(text)
+    clauses = node.line.clauses
     own = len(clauses)
     head = split_heading(text)
     if head and clauses and not text[head.end : clauses[0].start].strip():
@@ -80,17 +80,13 @@ def _clauses(lines: Sequence[Line]) -> list[int]:
     before = False
     for line in lines:
         is_label = is_label_line(line.text)
-        counts.append(0 if is_label and before else len(find_clauses(line.text)))
+        counts.append(0 if is_label and before else len(line.clauses))
         before = is_label
     return counts
 
 
 def _subtree_clauses(node: Node) -> int:
-    return (
-        len(find_clauses(node.line.text))
-        + sum(_clauses(node.body))
-        + sum(map(_subtree_clauses, node.children))
-    )
+    return len(node.line.clauses) + sum(_clauses(node.body)) + sum(map(_subtree_clauses, node.children))
 
 
 def _sort(r: Reading) -> Sort:
@@ -192,13 +188,13 @@ def _with_lost_numbers(nodes: Sequence[Node], context: Context) -> list[Node]:
             missing < 1
             or following.look != node.look
             or sum(map(bool, counts)) != missing
-            or not find_clauses(node.line.text)
+            or not node.line.clauses
         ):
             continue
         first = next(i for i, count in enumerate(counts) if count)
         lost, node.body = node.body[first:], node.body[:first]
         for line in lost:
-            if find_clauses(line.text):
+            if line.clauses:
                 result.append(Node(line, look=node.look))
                 context.doubts.append(
                     Doubt(
@@ -221,7 +217,7 @@ def _num(line: Line) -> str | None:
 
 
 def _passages(lines: Sequence[Line]) -> list[Passage]:
-    return [Passage(line.text, line.place) for line in lines]
+    return [passage_of(line) for line in lines]
 
 
 def _item(r: Reading, context: Context) -> Item:
@@ -231,13 +227,13 @@ def _item(r: Reading, context: Context) -> Item:
     text, head = node.line.text, r.head
     own_line = False
     if head:
-        first = [Passage(text[head.end :].strip(), node.line.place)]
+        first = [passage_of(node.line, head.end)]
     elif (node.body or node.children) and not _runs_on(r) and not r.own_clauses:
         own_line = any(not is_label_line(line.text) for line in node.body)
-        first = [] if own_line or node.children else [Passage(text, node.line.place)]
+        first = [] if own_line or node.children else [passage_of(node.line)]
         head = None if first else Head(text, len(text))
     else:
-        first = [Passage(text, node.line.place)]
+        first = [passage_of(node.line)]
     blocks = blocks_of([*first, *_passages(node.body)])
     item = build_item(_num(node.line), head, blocks, context, own_line=own_line)
     if not node.children:
@@ -250,8 +246,8 @@ def _section(r: Reading, context: Context) -> Section:
     """Make a section; text that runs on behind its heading becomes content, or items where it has clauses."""
     node = r.node
     text = node.line.text
-    end = r.head.end if r.head else _heading_end(text)
-    rest = [Passage(text[end:].strip(), node.line.place)] if text[end:].strip() else []
+    end = r.head.end if r.head else _heading_end(node.line)
+    rest = [passage_of(node.line, end)] if text[end:].strip() else []
     content, items = _section_body([*rest, *_passages(node.body)], context)
     below, sections = assemble(node.children, context)
     return Section(
@@ -266,10 +262,10 @@ def _section(r: Reading, context: Context) -> Section:
 _HEADING_END = re.compile(r"[。；：，]")
 
 
-def _heading_end(text: str) -> int:
+def _heading_end(line: Line) -> int:
     """Cut running text that has no heading of its own where a section's heading may end."""
-    clauses = find_clauses(text)
-    end = clauses[0].start if clauses else len(text)
+    text = line.text
+    end = line.clauses[0].start if line.clauses else len(text)
     if 0 < end <= 60:
         return end
     stop = _HEADING_END.search(text, 4, 60)
@@ -279,12 +275,12 @@ def _heading_end(text: str) -> int:
 def _section_body(passages: list[Passage], context: Context) -> tuple[str, list[Item]]:
     """Part the paragraphs of a section into its content and, from the first clause on, items without number."""
     joined: list[list[Passage]] = []
-    for passage in passages:
-        if joined and is_label_line(passage.text):
-            joined[-1].append(passage)
+    for each in passages:
+        if joined and is_label_line(each.text):
+            joined[-1].append(each)
         else:
-            joined.append([passage])
-    with_clause = [any(find_clauses(p.text) for p in group) for group in joined]
+            joined.append([each])
+    with_clause = [any(p.clauses for p in group) for group in joined]
     if not any(with_clause):
         return content_of([p.text for p in passages]), []
     first = with_clause.index(True)
@@ -292,6 +288,6 @@ def _section_body(passages: list[Passage], context: Context) -> tuple[str, list[
     items = []
     for group in joined[first:]:
         head = split_heading(group[0].text)
-        start = Passage(group[0].text[head.end :].strip(), group[0].place) if head else group[0]
-        items.append(build_item(None, head, blocks_of([start, *group[1:]]), context))
+        start = [passage_behind(group[0], head.end)] if head else [group[0]]
+        items.append(build_item(None, head, blocks_of([*start, *group[1:]]), context))
     return content, items

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from safetyplan.grammar import roles
+from safetyplan.grammar import labels
 
 NUMBER = "number"
 TASK = "task"
@@ -33,7 +33,7 @@ def head_columns(cells: Sequence[str], before: Sequence[Column] = ()) -> tuple[C
         return ()
     columns = tuple(Column(word, _holds(word)) for word in words)
     known = [c.holds for c in columns if c.holds]
-    has_role = any(holds in tuple(roles.Role) for holds in known)
+    has_role = any(holds in tuple(labels.Role) for holds in known)
     filled = [word for word in words if word]
     if not has_role or len(known) < 2 or len(known) * 2 < len(filled):
         return ()
@@ -47,7 +47,7 @@ def _holds(word: str) -> str:
         return ""
     if _NUMBER.fullmatch(word):
         return NUMBER
-    label = roles.read_label(word + "：")
+    label = labels.read_label(word + "：")
     if label and label.end == len(word) + 1 and not _TASK.fullmatch(word):
         return str(label.role)
     return TASK if _TASK.search(word) else ""

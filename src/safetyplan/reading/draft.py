@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safetyplan.grammar.clause import whole_rules
-from safetyplan.grammar.finding import find_clauses
 from safetyplan.language import _
 from safetyplan.model import Default, Origin, Plan
 from safetyplan.printed import as_printed
@@ -13,7 +12,8 @@ from safetyplan.reading.assemble import assemble, headed_looks
 from safetyplan.reading.document import Document
 from safetyplan.reading.doubts import Doubt, Grade, sorted_doubts
 from safetyplan.reading.frame import Frame, closing_start, read_frame, read_issue, year_of
-from safetyplan.reading.items import Context, content_of, is_label_line
+from safetyplan.reading.blocks import is_label_line
+from safetyplan.reading.items import Context, content_of
 from safetyplan.reading.lines import Line, read_lines
 from safetyplan.reading.naming import Names
 from safetyplan.reading.outline import Jump, Node, outline
@@ -85,7 +85,7 @@ def draft_plan(
 
 def _open_unnumbered(root: Node) -> None:
     """In a document without any number the paragraphs from the first clause on are the items."""
-    with_clause = [bool(find_clauses(line.text)) for line in root.body]
+    with_clause = [bool(line.clauses) for line in root.body]
     if not any(with_clause):
         return
     first = with_clause.index(True)

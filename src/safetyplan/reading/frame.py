@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from safetyplan.grammar.finding import find_clauses
 from safetyplan.grammar.numbers import to_int
 from safetyplan.reading.document import Document
-from safetyplan.reading.items import is_label_line
+from safetyplan.reading.blocks import is_label_line
 from safetyplan.reading.lines import Line
 from safetyplan.reading.outline import ANNEX, Node
 
@@ -128,10 +127,8 @@ def closing_start(node: Node) -> int:
     Behind an item that ends with its clause nothing goes on with it.
     """
     body = node.body
-    clauses = [
-        place for place, line in enumerate(body) if find_clauses(line.text) or is_label_line(line.text)
-    ]
-    ended = bool(clauses) or bool(node.columns) or _ends_with_clause(node.line.text)
+    clauses = [place for place, line in enumerate(body) if line.clauses or is_label_line(line.text)]
+    ended = bool(clauses) or bool(node.columns) or _ends_with_clause(node.line)
     last = clauses[-1] if clauses else -1
     for at, line in enumerate(body):
         text = line.full
@@ -146,10 +143,9 @@ def closing_start(node: Node) -> int:
     return len(body)
 
 
-def _ends_with_clause(text: str) -> bool:
+def _ends_with_clause(line: Line) -> bool:
     """Tell whether a line ends with the clause of its text; behind a bare heading a clause ends nothing."""
-    found = find_clauses(text)
-    return bool(found) and "。" in text[: found[-1].start]
+    return bool(line.clauses) and "。" in line.text[: line.clauses[-1].start]
 
 
 def _is_signature(text: str) -> bool:

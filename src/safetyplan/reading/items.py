@@ -1,18 +1,16 @@
 """From the paragraphs of one item to the item: heading, content, clause, duties, deadlines, repairs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from safetyplan.grammar import roles
-from safetyplan.grammar.brackets import ROUND, ROUND_CLOSING
-from safetyplan.grammar.clause import Clause, Party, parse_clause, widened
-from safetyplan.grammar.finding import find_clauses
+from safetyplan.grammar.clause import Clause, Party, parse_clause
 from safetyplan.grammar.parties import Name
 from safetyplan.grammar.sentences import Head, sentences
 from safetyplan.grammar.timing import Timing, find_deadlines
 from safetyplan.language import _
 from safetyplan.model import Deadline, Item, Responsibility, Span
 from safetyplan.printed import item_text, label
+from safetyplan.reading.blocks import Block
 from safetyplan.reading.doubts import Doubt, Grade
 from safetyplan.reading.naming import Names
 from safetyplan.reading.repairing import Change, repairs
@@ -35,101 +33,6 @@ class Context:
     mended: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Block:
-    """Content paragraphs and the clause that closes them; `clause` is empty behind the last clause.
-
-    `fresh`: the block begins a paragraph of its own.  `place` is where it ends in the source.
-    """
-
-    content: list[str]
-    clause: str = ""
-    place: str = ""
-    insertions: tuple[tuple[int, str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph of an item and its place in the source."""
-
-    text: str
-    place: str = ""
-
-
-def blocks_of(passages: Sequence[Passage]) -> list[Block]:
-    """Cut paragraphs behind every clause; lines of labels that follow one another are one clause."""
-    blocks: list[Block] = []
-    content: list[str] = []
-    place = ""
-    for passage in _label_lines_joined(passages):
-        place = place or passage.place
-        at = 0
-        for found in find_clauses(passage.text):
-            if before := passage.text[at : found.start].strip():
-                content.append(before)
-            clause, insertions = _mended(passage.text[found.start : found.end].strip())
-            blocks.append(Block(content, clause, passage.place, insertions))
-            content, at = [], found.end
-        if rest := passage.text[at:].strip():
-            content.append(rest)
-    if content:
-        blocks.append(Block(content, place=passages[-1].place))
-    return blocks
-
-
-def _label_lines_joined(passages: Sequence[Passage]) -> list[Passage]:
-    joined: list[Passage] = []
-    open_run = False
-    for passage in passages:
-        is_label = is_label_line(passage.text)
-        if is_label and open_run:
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {passage.text}")
-        else:
-            joined.append(passage)
-        open_run = is_label
-    return joined
-
-
-def is_label_line(text: str) -> bool:
-    """Tell whether a paragraph is nothing but a label and what belongs to it: 牵头单位：市应急局."""
-    found = roles.read_label(widened(text[:40]))
-    return found is not None and len(text) <= 600 and "。" not in text[:-1]
-
-
-def _mended(clause: str) -> tuple[str, tuple[tuple[int, str, str], ...]]:
-    """Give a clause the bracket and the separators it lost; return it with what was inserted, where, and why."""
-    wide = widened(clause)
-    parsed = parse_clause(clause)
-    inserted: list[tuple[int, str, str]] = [
-        (name.start, "、", _("a separator between two units seems to be lost"))
-        for party in parsed.parties
-        for name in party.names
-        if name.lost_separator and clause[name.start - 1] not in "、，；"
-    ]
-    end = len(wide.rstrip("。； "))
-    opened, closed = wide[0] in ROUND, wide[end - 1] in ROUND_CLOSING and _closes(wide, end)
-    if opened and not closed:
-        inserted.append((end, "）", _("the closing bracket is lost")))
-    elif not parsed.labelled and not opened:
-        inserted.append((0, "（", _("the opening bracket is lost")))
-        if not closed:
-            inserted.append((end, "）", _("the closing bracket is lost")))
-    inserted.sort(key=lambda each: each[0])
-    text, positions = clause, []
-    for shift, (at, added, why) in enumerate(inserted):
-        text = text[: at + shift] + added + text[at + shift :]
-        positions.append((at + shift, added, why))
-    return text, tuple(positions)
-
-
-def _closes(wide: str, end: int) -> bool:
-    """Tell whether the last bracket closes the clause and not a bracket inside it."""
-    depth = 0
-    for c in wide[:end]:
-        depth += (c in ROUND) - (c in ROUND_CLOSING)
-    return depth <= 0
-
-
 def content_of(paragraphs: Sequence[str], *, own_line: bool = False) -> str:
     """Lay paragraphs out as a plan keeps them: one sentence a line, an empty line between paragraphs."""
     text = "\n\n".join("\n".join(sentences(paragraph)) for paragraph in paragraphs)
@@ -146,7 +49,7 @@ def build_item(
     """
     heading = head.heading if head else ""
     if len(blocks) <= 1:
-        block = blocks[0] if blocks else Block([])
+        block = blocks[0] if blocks else Block(())
         return _plain_item(num, head, heading, block, context, own_line=own_line)
     stop = "。" if head and head.stopped and not own_line else ""
     children = tuple(_plain_item(None, None, "", block, context) for block in blocks)
@@ -200,14 +103,15 @@ def _changes(item: Item, head: Head | None, block: Block, context: Context, titl
             )
         )
     start = len(text) - len(block.clause)
-    for at, added, why in block.insertions:
-        changes.append(Change(start + at, added, "", certain=added in "（）"))
-        before, behind = block.clause[max(0, at - 10) : at], block.clause[at + 1 : at + 12]
-        if added not in "（）":
-            context.doubts.append(
-                Doubt(Grade.DUTY, block.place, before + behind, before + added + behind, why, item=title)
-            )
-    if any(added in "（）" for _at, added, _why in block.insertions):
+    for put in block.insertions:
+        changes.append(Change(start + put.at, put.text, "", certain=put.is_bracket))
+        if put.is_bracket:
+            continue
+        before, behind = block.clause[max(0, put.at - 10) : put.at], block.clause[put.at + 1 : put.at + 12]
+        context.doubts.append(
+            Doubt(Grade.DUTY, block.place, before + behind, before + put.text + behind, put.why, item=title)
+        )
+    if any(put.is_bracket for put in block.insertions):
         context.mended.append(title)
     return changes
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from safetyplan.grammar import roles
+from safetyplan.grammar import labels
+from safetyplan.grammar.finding import Found, find_clauses
 from safetyplan.grammar.numbers import Label, Style, read_label
 from safetyplan.reading.document import Paragraph
 
@@ -20,7 +22,7 @@ def tidy(text: str) -> str:
     return _HALF_MARK.sub(lambda match: _WIDE[match.group()], text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A paragraph as the outline sees it: its number, if it has one, and the text behind it."""
 
@@ -35,6 +37,11 @@ class Line:
     def full(self) -> str:
         """The line as printed, number included."""
         return self.printed + self.text
+
+    @cached_property
+    def clauses(self) -> tuple[Found, ...]:
+        """The responsibility clauses of the text; a row of a table has none of its own."""
+        return () if self.cells else find_clauses(self.text)
 
     def plain(self) -> "Line":
         """Return the line with its number taken as part of its text."""
@@ -114,7 +121,7 @@ def _parted(text: str) -> list[str]:
 
 
 def _repeated_labels(text: str) -> bool:
-    spaced = sum(text[label.start - 1 : label.start] == " " for label in roles.find_labels(text))
+    spaced = sum(text[label.start - 1 : label.start] == " " for label in labels.find_labels(text))
     return spaced >= 2
 
 

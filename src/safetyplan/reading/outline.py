@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from safetyplan.grammar.numbers import Label, Style
-from safetyplan.reading.lines import Line
 from safetyplan.reading.columns import Column, head_columns
-
+from safetyplan.reading.lines import Line
 
 _ROW = "row"
 _UNNUMBERED = "heading"

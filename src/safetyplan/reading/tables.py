@@ -1,18 +1,18 @@
 """Rows of a table as items: the head of the column says what a cell is."""
 
-from safetyplan.grammar import roles
+from safetyplan.grammar import labels
 from safetyplan.grammar.clause import parse_clause
 from safetyplan.grammar.numbers import read_label
-from safetyplan.grammar.timing import find_deadlines
 from safetyplan.language import _
 from safetyplan.model import Item
 from safetyplan.printed import item_text, label
 from safetyplan.reading.columns import NUMBER, Column
-from safetyplan.reading.items import Block, Context, content_of, deadlines_of, responsibilities_of
+from safetyplan.reading.blocks import Block
+from safetyplan.reading.items import Context, content_of, deadlines_of, responsibilities_of
 from safetyplan.reading.outline import Node
 from safetyplan.reading.repairing import Change, repairs
 
-_CLOSING = (*(str(role) for role in roles.Role), roles.PEOPLE, roles.DEADLINE, roles.OTHER)
+_CLOSING = (*(str(role) for role in labels.Role), labels.PEOPLE, labels.DEADLINE, labels.OTHER)
 
 
 def row_item(node: Node, context: Context) -> Item:
@@ -26,7 +26,7 @@ def row_item(node: Node, context: Context) -> Item:
     texts = [cell for _column, cell in front]
     heading = texts.pop(0) if len(texts) > 1 and len(texts[0]) <= 40 else ""
     clause, added = _clause([(column, cell) for column, cell in cells[first:] if cell])
-    block = Block([], clause, node.line.place)
+    block = Block((), clause, node.line.place)
     parsed = parse_clause(clause, first_leads=context.first_leads, year=context.year) if clause else None
     content = content_of(texts, own_line=bool(heading))
     item = Item(
@@ -61,7 +61,7 @@ def _clause(cells: list[tuple[Column, str]]) -> tuple[str, list[tuple[int, str]]
     text, added = "", []
     for column, cell in cells:
         words = f"{'；' if text else ''}{column.words or '备注'}："
-        if roles.read_label(cell):
+        if labels.read_label(cell):
             words = "；" if text else ""
         if words:
             added.append((len(text), words))

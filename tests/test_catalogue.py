@@ -58,7 +58,7 @@ def _expanded(line: str, index: int) -> int:
 
 def as_files(example: str) -> tuple[bytes, bytes, int, int]:
     """Return plan and register for an example, and how many lines and columns of the plan stand before it."""
-    top = example.lstrip("<BOMGB18030EMPTY>") if example.startswith("<") else example
+    top = MARKERS.sub("", example)
     if example.startswith("<EMPTY>"):
         return b"", REGISTER.read_bytes(), 0, 0
     if example.startswith(("units:", "groups:")):
@@ -68,7 +68,9 @@ def as_files(example: str) -> tuple[bytes, bytes, int, int]:
         if not re.search(r"(?m)^..(num|id|heading|content)", example):
             example += "  heading: 加强检查\n"
         return _encoded(header + example, example), REGISTER.read_bytes(), header.count("\n"), 0
-    rest = "".join(f"{key}: {value}\n" for key, value in HEADER.items() if not re.search(rf"(?m)^{key}[:：]", top))
+    rest = "".join(
+        f"{key}: {value}\n" for key, value in HEADER.items() if not re.search(rf"(?m)^{key}[:：]", top)
+    )
     return _encoded(example + rest, example), REGISTER.read_bytes(), 0, 0
 
 
@@ -79,7 +81,9 @@ def _plan_for_register(example: str) -> bytes:
     names = ", ".join(dict.fromkeys(named + groups))
     clause = f"（{'、'.join(dict.fromkeys(named + groups))}分工负责）"
     header = "".join(f"{key}: {value}\n" for key, value in HEADER.items())
-    item = f"- heading: 加强检查\n  clause: {clause}\n  responsibilities: [{{role: share, units: [{names}]}}]\n"
+    item = (
+        f"- heading: 加强检查\n  clause: {clause}\n  responsibilities: [{{role: share, units: [{names}]}}]\n"
+    )
     return (header + "items:\n" + item).encode()
 
 

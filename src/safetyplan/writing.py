@@ -22,8 +22,8 @@ def write_atomic(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, _mode(path))
-        os.replace(temporary, path)
+        Path(temporary).chmod(_mode(path))
+        Path(temporary).replace(path)
         temporary = ""
     except OSError as error:
         message = _("{path} cannot be written: {why}").format(path=path, why=error.strerror)

@@ -16,7 +16,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def rules(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[RULE]...", help=_("Codes (SP301), names (clause-disagrees) or prefixes (SP3).")),
+        typer.Argument(
+            metavar="[RULE]...", help=_("Codes (SP301), names (clause-disagrees) or prefixes (SP3).")
+        ),
     ] = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help=_("Print the manual of all rules as one Markdown document."))
@@ -41,6 +43,8 @@ def _list(found: "list[Rule]") -> None:
     from safetyplan.cli.output import screen_width, table
     from safetyplan.rules.manual import read_manual
 
-    rows = [(rule.code, rule.name, _(rule.severity.label), _(read_manual(rule.manual).what)) for rule in found]
+    rows = [
+        (rule.code, rule.name, _(rule.severity.label), _(read_manual(rule.manual).what)) for rule in found
+    ]
     for line in table([_("code"), _("name"), _("severity"), _("what")], rows, screen_width()):
         typer.echo(line)

@@ -28,27 +28,38 @@ def validate(
     plan: PlanOption = None,
     register: Annotated[
         Path | None,
-        typer.Option("--register", metavar="PATH", help=_("The register to use instead of the one the plan names.")),
+        typer.Option(
+            "--register", metavar="PATH", help=_("The register to use instead of the one the plan names.")
+        ),
     ] = None,
     format_: Annotated[
         str, typer.Option("--format", metavar="|".join(_FORMATS), help=_("How findings are written."))
     ] = "text",
     select: Annotated[
         list[str] | None,
-        typer.Option("--select", metavar="RULES", help=_("Only these rules: codes, names or prefixes, with commas.")),
+        typer.Option(
+            "--select", metavar="RULES", help=_("Only these rules: codes, names or prefixes, with commas.")
+        ),
     ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="RULES", help=_("Leave these rules out."))
     ] = None,
     fail_on: Annotated[
         str,
-        typer.Option("--fail-on", metavar="|".join(_LEVELS), help=_("The least severity that makes the exit code 1.")),
+        typer.Option(
+            "--fail-on", metavar="|".join(_LEVELS), help=_("The least severity that makes the exit code 1.")
+        ),
     ] = "error",
     exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help=_("Exit with 0 whatever is found; the same as --fail-on never."))
+        bool,
+        typer.Option("--exit-zero", help=_("Exit with 0 whatever is found; the same as --fail-on never.")),
     ] = False,
-    fix: Annotated[bool, typer.Option("--fix", help=_("Mend what is safe to mend, in the files themselves."))] = False,
-    diff: Annotated[bool, typer.Option("--diff", help=_("Show what --fix would change, and change nothing."))] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help=_("Mend what is safe to mend, in the files themselves."))
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help=_("Show what --fix would change, and change nothing."))
+    ] = False,
 ) -> None:
     """Check plans, or mend them."""
     _known(format_, _FORMATS, "--format")
@@ -183,5 +194,9 @@ def _mend(names: list[str], register: Path | None, by: "Policy", *, only_shown: 
                 sys.stdout.write(as_diff(change))
             else:
                 write_atomic(change.path, change.after)
-                typer.echo(ngettext("mended {n} place in {path}", "mended {n} places in {path}", change.count)
-                           .format(n=change.count, path=change.path), err=True)
+                typer.echo(
+                    ngettext(
+                        "mended {n} place in {path}", "mended {n} places in {path}", change.count
+                    ).format(n=change.count, path=change.path),
+                    err=True,
+                )

@@ -27,7 +27,10 @@ def render(findings: Sequence[Finding], *_loaded: Loaded) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, index) for finding in findings],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+        + "\n"
+    )
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

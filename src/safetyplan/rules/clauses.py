@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from safetyplan.findings import Finding, Related, Severity, Target
 from safetyplan.language import _
-from safetyplan.model import Entry, Responsibility, Role, Route
+from safetyplan.model import Entry, Responsibility, Route
 from safetyplan.register import Unit
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.words import ROLES
+from safetyplan.words import ROLES, Role
 
 if TYPE_CHECKING:
     from safetyplan.grammar.clause import Party
@@ -172,7 +172,9 @@ def _compared(context: Context, entry: Entry) -> Iterator[Finding]:
         held
         for held in kept
         if not any(s.unit == held.unit for s in said)
-        and not any(form in clause[a:b] for a, b in read.unread for form in context.forms.get(held.unit, (held.unit,)))
+        and not any(
+            form in clause[a:b] for a, b in read.unread for form in context.forms.get(held.unit, (held.unit,))
+        )
     ]
     yield from _roles_differ(said, kept)
     for held in only_kept:
@@ -192,7 +194,9 @@ def _said(context: Context, entry: Entry, parties: "tuple[Party, ...]") -> Itera
     route = (*entry.route, "clause")
     for party in parties:
         for name in party.names:
-            target = Target(route, excerpt=name.text, nth=clause.count(clause[name.start : name.end], 0, name.start))
+            target = Target(
+                route, excerpt=name.text, nth=clause.count(clause[name.start : name.end], 0, name.start)
+            )
             yield _Held(context.named(name.text), party.role, target)
 
 
@@ -221,7 +225,9 @@ def _roles_differ(said: list[_Held], kept: list[_Held]) -> Iterator[Finding]:
             hint = _("list it under role: {role}, or correct the clause").format(role=other.role.value)
             yield _finding(message, held, other, hint)
         for held in surplus[len(missing) :]:
-            message = _("the clause does not give {unit} the role {kept}").format(unit=unit, kept=_worded(held.role))
+            message = _("the clause does not give {unit} the role {kept}").format(
+                unit=unit, kept=_worded(held.role)
+            )
             hint = _("take it out here, or correct the clause")
             yield clause_disagrees.finding(message, held.where, hint)
         for held in missing[len(surplus) :]:
@@ -233,7 +239,9 @@ def _roles_differ(said: list[_Held], kept: list[_Held]) -> Iterator[Finding]:
 
 
 def _mistaken(held: _Held, printed: _Held) -> Finding:
-    message = _("the clause names {said} here, the responsibilities {kept}").format(said=printed.unit, kept=held.unit)
+    message = _("the clause names {said} here, the responsibilities {kept}").format(
+        said=printed.unit, kept=held.unit
+    )
     hint = _("write {name}, or correct the clause").format(name=printed.unit)
     return _finding(message, held, printed, hint)
 

@@ -5,7 +5,14 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent, StreamEndEvent
+from ruamel.yaml.events import (
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from safetyplan.events import next_event
 from safetyplan.findings import Finding, Place, Severity
@@ -76,7 +83,9 @@ class _Ignore(NamedTuple):
     last: int
 
 
-def without_ignored(source: Source, findings: list[Finding], keeps: Callable[[Finding], bool]) -> list[Finding]:
+def without_ignored(
+    source: Source, findings: list[Finding], keeps: Callable[[Finding], bool]
+) -> list[Finding]:
     """Return `findings` less those that comments in `source` ignore, with what is wrong with the comments."""
     kept = findings
     told: list[Finding] = []
@@ -84,7 +93,9 @@ def without_ignored(source: Source, findings: list[Finding], keeps: Callable[[Fi
         code = code_of(ignore.name) if ignore.name else ""
         if not code or code.startswith(("SP0", "SP1")) or code == "SP":
             message = _("{name} is no rule that can be ignored here").format(name=ignore.name or _("nothing"))
-            told.append(unknown_ignore.finding(message, ignore.place, _("name rules: `ignore[SP301]`, `ignore[SP3]`")))
+            told.append(
+                unknown_ignore.finding(message, ignore.place, _("name rules: `ignore[SP301]`, `ignore[SP3]`"))
+            )
             continue
         left = [finding for finding in kept if not _is_meant(finding, source.path, code, ignore)]
         if len(left) == len(kept):
@@ -103,7 +114,9 @@ def _is_meant(finding: Finding, path: str, code: str, ignore: _Ignore) -> bool:
 def _ignores(source: Source) -> Iterator[_Ignore]:
     lines = source.text.split("\n")
     comments = [
-        (number, match) for number, line in enumerate(lines, 1) if "#" in line and (match := _COMMENT.search(line))
+        (number, match)
+        for number, line in enumerate(lines, 1)
+        if "#" in line and (match := _COMMENT.search(line))
     ]
     if not comments:
         return
@@ -145,7 +158,11 @@ def _extents(source: Source, numbers: set[int]) -> tuple[list[tuple[_Point, _Poi
             if kind is ScalarEvent:
                 start, end = event.start_mark, event.end_mark
                 if any(start.line < number <= end.line + 1 for number in wanted):
-                    begin = (start.line + 2, 1) if event.style in ("|", ">") else (start.line + 1, start.column + 1)
+                    begin = (
+                        (start.line + 2, 1)
+                        if event.style in ("|", ">")
+                        else (start.line + 1, start.column + 1)
+                    )
                     within.append((begin, (end.line + 1, end.column + 1)))
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 is_entry = kind is MappingStartEvent and bool(stack) and stack[-1][0]

@@ -68,7 +68,9 @@ class Context:
         forms: dict[str, list[str]] = {}
         for holder, name in self.register.names():
             forms.setdefault(holder.name, []).append(name)
-        ordered = {holder: tuple(sorted(set(names), key=lambda n: (-len(n), n))) for holder, names in forms.items()}
+        ordered = {
+            holder: tuple(sorted(set(names), key=lambda n: (-len(n), n))) for holder, names in forms.items()
+        }
         return {name: ordered[holder.name] for holder, name in self.register.names()}
 
     def named(self, name: str) -> str:
@@ -114,7 +116,10 @@ class Context:
     def mentions(self) -> dict[str, list[Route]]:
         """Where the plan uses each name that is no register's name as it stands, in plan order."""
         found: dict[str, list[Route]] = {}
-        right = {*(unit.name for unit in self.register.units), *(group.name for group in self.register.groups)}
+        right = {
+            *(unit.name for unit in self.register.units),
+            *(group.name for group in self.register.groups),
+        }
 
         def add(route: Route, names: tuple[str, ...]) -> None:
             for n, name in enumerate(names):

@@ -53,14 +53,21 @@ def phrase_not_found(context: Context) -> Iterator[Finding]:
         if deadline.phrase in _text(entry):
             continue
         folded = fold(deadline.phrase)
-        if folded in fold(_text(entry)) or any(folded in fold(_text(parent)) for parent in _around(context, entry)):
+        if folded in fold(_text(entry)) or any(
+            folded in fold(_text(parent)) for parent in _around(context, entry)
+        ):
             continue
-        message = _("the text of item {key} does not contain {phrase}").format(key=entry.key, phrase=deadline.phrase)
+        message = _("the text of item {key} does not contain {phrase}").format(
+            key=entry.key, phrase=deadline.phrase
+        )
         found = [timing.phrase for timing in _timings(context, entry)]
-        hint = _("the text says {phrases}").format(phrases=_(" and ").join(dict.fromkeys(found))) if found else ""
+        hint = (
+            _("the text says {phrases}").format(phrases=_(" and ").join(dict.fromkeys(found)))
+            if found
+            else ""
+        )
         hint = hint or _("copy the words from the item's text, or delete the deadline")
         yield phrase_not_found.finding(message, Target((*route, "phrase")), hint)
-
 
 
 def _joined(content: str) -> str:
@@ -149,7 +156,9 @@ def ends_before_it_begins(context: Context) -> Iterator[Finding]:
             message = _("the period ends on {end}, before it begins on {start}").format(
                 end=deadline.within.end, start=deadline.within.start
             )
-            yield ends_before_it_begins.finding(message, Target((*route, "within", "end")), _("swap or correct them"))
+            yield ends_before_it_begins.finding(
+                message, Target((*route, "within", "end")), _("swap or correct them")
+            )
 
 
 @rule("SP404", "deadline-not-recorded", Severity.WARNING)
@@ -203,7 +212,10 @@ def _read(context: Context, text: str, field: str) -> "tuple[Timing, ...]":
 
 
 def _timings(context: Context, entry: Entry) -> "tuple[Timing, ...]":
-    return (*_read(context, _joined(entry.item.content), "content"), *_read(context, entry.item.clause or "", "clause"))
+    return (
+        *_read(context, _joined(entry.item.content), "content"),
+        *_read(context, entry.item.clause or "", "clause"),
+    )
 
 
 def _span(text: str, deadline: Deadline) -> tuple[int, int] | None:
@@ -375,7 +387,9 @@ def task_not_found(context: Context) -> Iterator[Finding]:
             continue
         rest = iter(fold(_text(entry)))
         if not all(character in rest for character in fold(deadline.task)):
-            message = _("the text of item {key} does not say {task}").format(key=entry.key, task=deadline.task)
+            message = _("the text of item {key} does not say {task}").format(
+                key=entry.key, task=deadline.task
+            )
             hint = _("copy the words from the item's text")
             yield task_not_found.finding(message, Target((*route, "task")), hint)
 
@@ -398,7 +412,11 @@ def other_year(context: Context) -> Iterator[Finding]:
         year: 2024
     """
     title = fold(context.plan.title)
-    years = [title[at : at + 4] for at in range(len(title) - 4) if title[at : at + 4].isdecimal() and title[at + 4] == "年"]
+    years = [
+        title[at : at + 4]
+        for at in range(len(title) - 4)
+        if title[at : at + 4].isdecimal() and title[at + 4] == "年"
+    ]
     if years and str(context.plan.year) not in years:
         message = _("the title says {title}, year says {year}").format(title=years[0], year=context.plan.year)
         related = (Related(_("the title"), Target(("title",), excerpt=years[0])),)

@@ -53,6 +53,8 @@ def document(rules: list[Rule]) -> str:
     head = [
         "# " + _("Rules"),
         _("Made by `safetyplan rules --markdown`; every example is executed by the tests."),
-        "\n".join([f"| {_('code')} | {_('name')} | {_('severity')} | {_('what')} |", "|---|---|---|---|", *rows]),
+        "\n".join(
+            [f"| {_('code')} | {_('name')} | {_('severity')} | {_('what')} |", "|---|---|---|---|", *rows]
+        ),
     ]
     return "\n\n".join(head) + "\n\n" + "\n".join(page(rule) for rule in rules)

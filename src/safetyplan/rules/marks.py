@@ -35,7 +35,9 @@ def unbalanced_bracket(context: Context) -> Iterator[Finding]:
           - {role: implement, units: [各乡镇（街道）]}
     """
     for route, text in context.texts:
-        if any(text.count(opening) != text.count(closing) for opening, closing in _BRACKETS.items()) or _crossed(text):
+        if any(
+            text.count(opening) != text.count(closing) for opening, closing in _BRACKETS.items()
+        ) or _crossed(text):
             for at in _alone(text):
                 yield _unbalanced(route, text, at)
 
@@ -65,7 +67,9 @@ def _unbalanced(route: Route, text: str, at: int) -> Finding:
     opens = mark in _BRACKETS
     message = _("{mark} is opened and never closed") if opens else _("{mark} closes what was never opened")
     partner = _BRACKETS.get(mark) or _CLOSING[mark]
-    hint = _("add {partner} where it belongs; if the source lost it, record that under repairs").format(partner=partner)
+    hint = _("add {partner} where it belongs; if the source lost it, record that under repairs").format(
+        partner=partner
+    )
     where = Target(route, excerpt=mark, nth=text.count(mark, 0, at))
     return unbalanced_bracket.finding(message.format(mark=mark), where, hint)
 
@@ -91,7 +95,11 @@ def unbalanced_quote(context: Context) -> Iterator[Finding]:
             if at >= 0:
                 mark = text[at]
                 opens = mark == opening
-                message = _("{mark} is opened and never closed") if opens else _("{mark} closes what was never opened")
+                message = (
+                    _("{mark} is opened and never closed")
+                    if opens
+                    else _("{mark} closes what was never opened")
+                )
                 hint = _("“ opens, ” closes; add the missing one, or turn it round")
                 where = Target(route, excerpt=mark, nth=text.count(mark, 0, at))
                 yield unbalanced_quote.finding(message.format(mark=mark), where, hint)
@@ -120,7 +128,8 @@ _Mend = Callable[[str], str]
 def _first_change(text: str, mended: str) -> int:
     """Return where two texts first differ."""
     return next(
-        (at for at, (a, b) in enumerate(zip(text, mended, strict=False)) if a != b), min(len(text), len(mended))
+        (at for at, (a, b) in enumerate(zip(text, mended, strict=False)) if a != b),
+        min(len(text), len(mended)),
     )
 
 
@@ -154,7 +163,9 @@ def half_width_mark(context: Context) -> Iterator[Finding]:
             changes = sum(a != b for a, b in zip(text, mended, strict=True))
             message = _("half-width {mark} in Chinese text").format(mark=text[at])
             if changes > 1:
-                message = _("half-width {mark} in Chinese text, and {n} more marks").format(mark=text[at], n=changes - 1)
+                message = _("half-width {mark} in Chinese text, and {n} more marks").format(
+                    mark=text[at], n=changes - 1
+                )
             hint = _("write {mark}, or run `safetyplan validate --fix`").format(mark=mended[at])
             where = Target(route, excerpt=text[at], nth=text.count(text[at], 0, at))
             yield half_width_mark.finding(message, where, hint, instead=mended[at])
@@ -180,7 +191,9 @@ def straight_quote(context: Context) -> Iterator[Finding]:
         if at >= 0:
             message = _("a straight quotation mark {mark} in Chinese text").format(mark=text[at])
             where = Target(route, excerpt=text[at], nth=text.count(text[at], 0, at))
-            yield straight_quote.finding(message, where, _("write “ and ”, or run `safetyplan validate --fix`"))
+            yield straight_quote.finding(
+                message, where, _("write “ and ”, or run `safetyplan validate --fix`")
+            )
 
 
 @rule("SP515", "doubled-mark", Severity.WARNING)
@@ -226,7 +239,9 @@ def stray_space(context: Context) -> Iterator[Finding]:
         mended = punctuation.stray_space(text)
         if mended != text:
             at = _first_change(text, mended)
-            message = _("white space or an invisible character (U+{code:04X}) in Chinese text").format(code=ord(text[at]))
+            message = _("white space or an invisible character (U+{code:04X}) in Chinese text").format(
+                code=ord(text[at])
+            )
             hint = _("delete it, or run `safetyplan validate --fix`")
             yield stray_space.finding(message, _beside(route, text, at), hint)
 
@@ -287,6 +302,6 @@ def wholly_quoted(context: Context) -> Iterator[Finding]:
     for route, text in context.texts:
         if text[0] in "“”" and text[-1] in "“”" and len(text) > 2 and not {"“", "”"} & set(text[1:-1]):
             message = _("the whole value stands in quotation marks")
-            hint = _("take “ and ” away; a value needs no quotation marks, and YAML knows only \"")
+            hint = _('take “ and ” away; a value needs no quotation marks, and YAML knows only "')
             related: tuple[Related, ...] = ()
             yield wholly_quoted.finding(message, Target(route), hint, related, text[1:-1])

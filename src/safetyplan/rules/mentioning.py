@@ -5,7 +5,9 @@ from safetyplan.register import Register, Unit
 _OTHER_LEVEL = "省市县区州旗盟国镇乡院"
 """After one of these a name belongs to another place's office: 省应急管理局, 宜春市安委会."""
 
-_BEFORE_CITY = frozenset("由报向和与及同经对请按将让给是为受在送抄会商令到至从并使以、，。；：！？（“《—\n 　导促求")
+_BEFORE_CITY = frozenset(
+    "由报向和与及同经对请按将让给是为受在送抄会商令到至从并使以、，。；：！？（“《—\n 　导促求"
+)
 """What may stand before a name that begins with its level (市, 县, 区); anything else is another place's name."""
 
 
@@ -19,7 +21,9 @@ class Names:
             if isinstance(holder, Unit) and len(name) >= 3:
                 self._units.setdefault(name, holder)
                 by_first.setdefault(name[0], []).append(name)
-        self._by_first = {c: tuple(sorted(set(names), key=len, reverse=True)) for c, names in by_first.items()}
+        self._by_first = {
+            c: tuple(sorted(set(names), key=len, reverse=True)) for c, names in by_first.items()
+        }
         self._own = title[:2]
 
     def in_text(self, text: str) -> list[tuple[Unit, int, str]]:

@@ -226,4 +226,6 @@ def id_repeated(context: Context) -> Iterator[Finding]:
             if there is not place:
                 message = _("the id {id} is given twice").format(id=entry.item.id)
                 related = (Related(_("first here"), Target(there)),)
-                yield id_repeated.finding(message, Target(place), _("give one of the items another id"), related)
+                yield id_repeated.finding(
+                    message, Target(place), _("give one of the items another id"), related
+                )

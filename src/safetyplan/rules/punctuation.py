@@ -5,7 +5,9 @@ The rules report what `mended` would change and `fix` writes it, so the two cann
 
 import re
 
-SUSPECT = re.compile(r"""["'(),:;?!.\t\x20\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]""")
+SUSPECT = re.compile(
+    r"""["'(),:;?!.\t\x20\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"""
+)
 """Characters that may be wrong in Chinese text; what has none of them needs no closer look."""
 
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
@@ -45,7 +47,11 @@ def _widened_brackets(match: re.Match[str]) -> str:
     if len(found) == 1:
         return _WIDE[found]
     text, (start, end) = match.string, match.span()
-    if _HAN_OR_MARK.search(found) or _HAN_OR_MARK.match(text[start - 1 : start]) or _HAN_OR_MARK.match(text[end : end + 1]):
+    if (
+        _HAN_OR_MARK.search(found)
+        or _HAN_OR_MARK.match(text[start - 1 : start])
+        or _HAN_OR_MARK.match(text[end : end + 1])
+    ):
         return f"（{found[1:-1]}）"
     return found
 
@@ -80,7 +86,6 @@ def full_width(text: str) -> str:
     return _FULL_WIDTH.sub(lambda found: "".join(chr(ord(c) - 0xFEE0) for c in found.group()), text)
 
 
-
 def sentences(line: str) -> list[str]:
     """Return the sentences of a line; a full stop inside brackets, quotation marks or a title ends none."""
     depth, start, found = 0, 0, []
@@ -89,7 +94,12 @@ def sentences(line: str) -> list[str]:
             depth += 1
         elif character in "）》”’〉】〕":
             depth = max(0, depth - 1)
-        elif character in "。！？" and depth == 0 and at + 1 < len(line) and line[at + 1] not in "。！？”’）》 \t":
+        elif (
+            character in "。！？"
+            and depth == 0
+            and at + 1 < len(line)
+            and line[at + 1] not in "。！？”’）》 \t"
+        ):
             found.append(line[start : at + 1])
             start = at + 1
     return [*found, line[start:]]

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Related, Severity, Target
 from safetyplan.language import _
-from safetyplan.model import Entry, Item, Role, Route
-from safetyplan.register import TOWNSHIP_LEVEL, Group, Unit
+from safetyplan.model import Entry, Item, Route
+from safetyplan.register import Group, Unit
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 from safetyplan.rules.mentioning import Names
-from safetyplan.words import ROLES
+from safetyplan.words import ROLES, TOWNSHIP_LEVEL, Role
 
 
 @rule("SP303", "no-lead", Severity.NOTE)
@@ -158,7 +158,9 @@ def only_in_text(context: Context) -> Iterator[Finding]:
         for unit, at, name in found:
             if unit.name not in held:
                 held.add(unit.name)
-                message = _("{unit} is named in the text and has no part in the clause").format(unit=unit.name)
+                message = _("{unit} is named in the text and has no part in the clause").format(
+                    unit=unit.name
+                )
                 hint = _("if it has something to do here, its list will not show it; ask the office")
                 target = Target((*entry.route, "content"), excerpt=name, nth=text.count(name, 0, at))
                 yield only_in_text.finding(message, target, hint)
@@ -225,9 +227,9 @@ def townships_missing(context: Context) -> Iterator[Finding]:
         if has[place] or not (has[place - 1] and has[place + 1]):
             continue
         if before.sections == entry.sections == after.sections:
-            message = _("items {before} and {after} give townships a part, item {key} between them does not").format(
-                before=before.key, after=after.key, key=entry.key
-            )
+            message = _(
+                "items {before} and {after} give townships a part, item {key} between them does not"
+            ).format(before=before.key, after=after.key, key=entry.key)
             hint = _("compare the source; leave it if the townships have no part in it")
             yield townships_missing.finding(message, Target((*entry.route, "responsibilities"), "key"), hint)
 
@@ -393,7 +395,9 @@ def open_group_leads(context: Context) -> Iterator[Finding]:
                 if isinstance(holder, Group) and holder.open and holder.name not in decided:
                     route = (*entry.route, "responsibilities", place, "units", n)
                     message = _("{group} leads, and whom it means is open").format(group=holder.name)
-                    hint = _("name the unit, or say whom it means: `means: [{{group: {group}, units: […], note: …}}]`")
+                    hint = _(
+                        "name the unit, or say whom it means: `means: [{{group: {group}, units: […], note: …}}]`"
+                    )
                     yield open_group_leads.finding(message, Target(route), hint.format(group=holder.name))
 
 

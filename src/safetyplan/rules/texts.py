@@ -147,7 +147,9 @@ def no_full_stop(context: Context) -> Iterator[Finding]:
         if not content or content[-1] in _ENDS or (not entry.item.clause and entry.item.items):
             continue
         tail = content[-2:].strip("\n")
-        message = _("the text of item {key} ends with “{tail}”, without a full stop").format(key=entry.key, tail=tail)
+        message = _("the text of item {key} ends with “{tail}”, without a full stop").format(
+            key=entry.key, tail=tail
+        )
         hint = _("add 。, or what was cut off")
         where = Target((*entry.route, "content"), excerpt=tail, nth=content.count(tail) - 1)
         yield no_full_stop.finding(message, where, hint)

@@ -3,12 +3,12 @@
 import re
 from typing import NamedTuple
 
-_SENTENCE_END = re.compile(r"[。！？；][”’」）)]*")
+_SENTENCE_END = re.compile(r"[。！？][”’」）)]*")
 _STOP = re.compile(r"[。！？]")
 
 
 def sentences(text: str) -> list[str]:
-    """Cut `text` behind every sentence and semicolon; joined, the pieces are `text` again but for space between."""
+    """Cut `text` behind every sentence; joined, the pieces are `text` again but for space between."""
     cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
     pieces = (text[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False))
     return [piece for piece in pieces if piece]

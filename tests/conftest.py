@@ -1,5 +1,10 @@
 """What many tests share: the real plan, a small one, and the program run in this process."""
 
+import os
+import re
+import subprocess
+import sys
+import venv
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,3 +142,30 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
         return Result(code, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of commands of a fresh virtual environment with the built wheel in it.
+
+    Skips where the package index cannot be reached.
+    """
+    root = tmp_path_factory.mktemp("environment")
+    venv.create(root / "venv", with_pip=True)
+    commands = root / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", root, ROOT]
+    _installing(build)
+    (wheel,) = root.glob("safetyplan-*.whl")
+    _installing([commands / "python", "-m", "pip", "install", "--quiet", wheel])
+    return commands
+
+
+def _installing(command: list[str | Path]) -> None:
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=ROOT.parent)
+    if done.returncode and re.search(UNREACHABLE, done.stderr):
+        pytest.skip("the package index cannot be reached")
+    assert done.returncode == 0, done.stderr
+
+
+UNREACHABLE = "Could not find a version|No matching distribution|Connection|Temporary failure|Network"
+"""What pip says where there is no network."""

@@ -1,0 +1,109 @@
+"""The GitHub action: its shell steps, run by bash in a repository as GitHub would run them."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).resolve().parent.parent
+ACTION = YAML(typ="safe").load(ROOT / "action.yml")
+STEPS: dict[str, dict[str, Any]] = {step["name"]: step for step in ACTION["runs"]["steps"] if "run" in step}
+
+pytestmark = pytest.mark.skipif(shutil.which("bash") is None or os.name == "nt", reason="needs bash")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ["-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]
+    return subprocess.run(
+        ["git", *who, *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=True
+    ).stdout.strip()
+
+
+@pytest.fixture
+def office(small: Path) -> Path:
+    """Return a clone of an office's repository, as shallow as GitHub's checkout makes it."""
+    origin = small.parent / "origin"
+    (origin / "data").mkdir(parents=True)
+    shutil.copy(small, origin / "data" / "plan_2024.yaml")
+    shutil.copy(small.parent / "units.yaml", origin / "data")
+    git(origin, "init", "-q", "-b", "main")
+    git(origin, "config", "uploadpack.allowAnySHA1InWant", "true")
+    git(origin, "add", ".")
+    git(origin, "commit", "-q", "-m", "as issued")
+    git(origin, "checkout", "-q", "-b", "edit")
+    plan = origin / "data" / "plan_2024.yaml"
+    text = plan.read_text("utf-8").replace("市应急局牵头，", "市住建局牵头，")
+    plan.write_text(text.replace("lead, units: [市应急局]", "lead, units: [市住建局]"), encoding="utf-8")
+    git(origin, "commit", "-q", "-a", "-m", "another lead")
+    clone = small.parent / "clone"
+    git(small.parent, "clone", "-q", "--depth=1", "--branch", "edit", origin.as_uri(), str(clone))
+    return clone
+
+
+def step(name: str, folder: Path, commands: Path, **inputs: str) -> "subprocess.CompletedProcess[str]":
+    """Run one shell step as GitHub does: inputs in the environment, the summary in a file."""
+    values = {key: spec.get("default", "") for key, spec in ACTION["inputs"].items()} | inputs
+    environment = {**os.environ, "GITHUB_STEP_SUMMARY": str(folder.parent / "summary.md")}
+    environment["PATH"] = f"{commands}{os.pathsep}{os.environ['PATH']}"
+    for key, value in STEPS[name]["env"].items():
+        used = re.fullmatch(r"\$\{\{ (inputs|github)\.([a-z_-]+) \}\}", value)
+        assert used, value
+        environment[key] = str(ROOT) if used[2] == "action_path" else values[used[2]]
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", STEPS[name]["run"]],
+        cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+
+def base(folder: Path) -> str:
+    return git(folder.parent / "origin", "rev-parse", "main")
+
+
+def test_inputs_reach_the_shell_by_the_environment_only() -> None:
+    """An input pasted into a script could run anything (GitHub, “Script injections”)."""
+    assert list(STEPS) == ["Install safetyplan", "Validate", "Tell what changed"]
+    assert [name for name, one in STEPS.items() if "${{" in one["run"]] == []
+
+
+@pytest.mark.slow
+def test_the_action_installs_what_it_was_checked_out_with(environment: Path, office: Path) -> None:
+    done = step("Install safetyplan", office, environment)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_findings_become_annotations_and_fail_the_job(environment: Path, office: Path) -> None:
+    assert step("Validate", office, environment).returncode == 0
+    plan = office / "data" / "plan_2024.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("[市安委会]}", "[市安委]}"), encoding="utf-8")
+    done = step("Validate", office, environment)
+    assert done.returncode == 1
+    assert re.search(r"^::error title=[^,]+,file=data/plan_2024\.yaml,line=15,", done.stdout, re.M)
+
+
+@pytest.mark.slow
+def test_the_summary_tells_what_changed_though_the_checkout_is_shallow(
+    environment: Path, office: Path
+) -> None:
+    done = step("Tell what changed", office, environment, base=base(office), language="en")
+    assert done.returncode == 0, done.stderr
+    summary = (office.parent / "summary.md").read_text("utf-8")
+    assert "  - lead: passes from 市应急局 to 市住建局\n" in summary
+
+
+@pytest.mark.slow
+def test_a_new_plan_and_a_broken_one_do_not_hide_the_others(environment: Path, office: Path) -> None:
+    shutil.copy(office / "data" / "plan_2024.yaml", office / "data" / "plan_2025.yaml")
+    (office / "data" / "plan_2024.yaml").write_text("title: [", encoding="utf-8")
+    done = step("Tell what changed", office, environment, base=base(office))
+    assert done.returncode == 0, done.stderr
+    summary = (office.parent / "summary.md").read_text("utf-8").splitlines()
+    assert summary == [
+        "data/plan_2024.yaml: 无法比较，见检查结果 (cannot be compared, see the findings)",
+        "### + data/plan_2025.yaml",
+    ]

@@ -27,7 +27,7 @@ def _file(view: Calendar) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", printable(view.title))
+    calendar.add("x-wr-calname", icalendar.vText(printable(view.title)))
     stamp = datetime.combine(view.stamp, time(), UTC)
     for event in view.events:
         calendar.add_component(_event(event, stamp))

@@ -1,0 +1,207 @@
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from safetyplan import views
+from safetyplan.duties import Duties
+
+Run = Callable[..., "Result"]
+NESTED = Path(__file__).parent / "plans" / "good" / "nested.yaml"
+GOLDEN = Path(__file__).parent / "golden"
+
+
+class Result:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def make(cli: Run, small: Path) -> Run:
+    """Return a function that renders from the small plan."""
+
+    def call(*arguments: str | Path) -> Result:
+        return cli("render", *arguments, "--plan", small)
+
+    return call
+
+
+def test_markdown_goes_to_standard_output(make: Run) -> None:
+    done = make("matrix")
+    assert done.code == 0
+    assert done.out.startswith("# 试验市2024年安全生产工作要点责任分工矩阵\n")
+    assert "| 1 | 开展大检查 |" in done.out
+
+
+def test_a_list_instead_of_marks(make: Run) -> None:
+    done = make("matrix", "--layout", "list")
+    assert "| 1 | 开展大检查 | 市应急局、市安委会（组织） | 市公安局、有关部门 | — | 各镇 |" in done.out
+
+
+def test_the_suffix_says_the_format(make: Run, tmp_path: Path) -> None:
+    assert make("matrix", "-o", tmp_path / "m.xlsx").code == 0
+    assert openpyxl.load_workbook(tmp_path / "m.xlsx").sheetnames == ["责任分工"]
+    assert make("tasks", "--dept", "市应急管理局", "-o", tmp_path / "t.html").code == 0
+    assert (tmp_path / "t.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_a_folder_gets_a_file_with_a_name_of_its_own(make: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    assert make("handout", "--township", "东镇", "--format", "html", "-o", tmp_path / "out").code == 0
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["任务交办单_东镇.html"]
+
+
+def test_all_in_register_order(make: Run, tmp_path: Path, small_duties: Duties) -> None:
+    done = make("handout", "--all", "-o", tmp_path / "out", "--format", "csv")
+    assert done.code == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["01_东镇.csv", "02_西镇.csv"]
+    assert "2 files written" in done.err
+    make("tasks", "--all", "-o", tmp_path / "tasks")
+    names = [unit.name for unit in views.departments(small_duties)]
+    files = sorted(path.name for path in (tmp_path / "tasks").iterdir())
+    assert files == [f"{place:02}_{name}.md" for place, name in enumerate(names, 1)]
+    assert len(files) == 6
+
+
+def test_an_archive_is_the_same_on_every_run(make: Run, tmp_path: Path) -> None:
+    for name in ("a.zip", "b.zip"):
+        arguments = ("--all", "--zip", "--format", "xlsx", "--date", "2024-03-01")
+        assert make("handout", *arguments, "-o", tmp_path / name).code == 0
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    archive = zipfile.ZipFile(tmp_path / "a.zip")
+    assert archive.namelist() == ["01_东镇.xlsx", "02_西镇.xlsx"]
+    assert openpyxl.load_workbook(io.BytesIO(archive.read("01_东镇.xlsx"))).sheetnames[0] == "明确承担"
+
+
+def test_two_folders_get_the_same_bytes(make: Run, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        for format_ in ("md", "html", "csv", "xlsx"):
+            assert make("tasks", "--all", "--format", format_, "-o", tmp_path / folder).code == 0
+        assert make("calendar", "--all", "-o", tmp_path / folder).code == 0
+    one, two = (sorted((tmp_path / folder).iterdir()) for folder in ("one", "two"))
+    assert len(one) == len(two) >= 26
+    assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
+
+
+def test_the_date_stands_only_if_given(make: Run) -> None:
+    assert "2024年3月1日" in make("handout", "--township", "东镇", "--date", "2024-03-01").out
+    assert "年　　月　　日" in make("handout", "--township", "东镇").out
+
+
+def test_the_plan_as_printed(cli: Run, small: Path) -> None:
+    done = cli("render", "plan", "--as-printed", "--plan", small)
+    assert done.out.startswith("试验市2024年安全生产工作要点\n一、全面排查\n1.开展大检查。组织开展")
+
+
+def test_a_calendar_of_the_plan_and_of_a_unit(make: Run, tmp_path: Path) -> None:
+    assert make("calendar", "-o", tmp_path / "plan.ics").code == 0
+    assert b"X-WR-CALNAME" in (tmp_path / "plan.ics").read_bytes()
+    done = make("calendar", "--township", "东镇")
+    assert done.out.startswith("BEGIN:VCALENDAR")
+
+
+def test_existing_files_are_replaced_as_a_whole(make: Run, tmp_path: Path) -> None:
+    target = tmp_path / "m.md"
+    target.write_text("x" * 100_000, "utf-8")
+    assert make("matrix", "-o", target).code == 0
+    assert target.read_text("utf-8").startswith("# 试验市")
+    assert "xxx" not in target.read_text("utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["m.md", "plan.yaml", "units.yaml"]
+
+
+def test_nothing_is_written_if_one_document_fails(make: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "handout.md.j2").write_text("{{ 1 / (2 - handout.addressee.index('镇') * 2) }}", "utf-8")
+    done = make("handout", "--all", "--templates", own, "-o", tmp_path / "out")
+    assert done.code == 2
+    assert "template handout.md.j2, line 1: division by zero" in done.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("tasks", "--dept", "市应及局"), "no unit is called 市应及局"),
+        (("tasks", "--dept", "应急局"), "did you mean 市应急局"),
+        (("tasks",), "exactly one of --dept or --all is needed"),
+        (("handout", "--all", "--township", "东镇", "-o", "x"), "exactly one of --township or --all"),
+        (("handout", "--all"), "2 documents do not fit on standard output"),
+        (("handout", "--township", "市公安局"), "市公安局 is not at township level"),
+        (("handout", "--township", "各镇"), "各镇 is a group, not a unit"),
+        (("matrix", "--format", "ics"), "this document does not come as ics"),
+        (("plan", "--format", "xlsx"), "the formats are md, html, docx, pdf"),
+        (("plan", "--as-printed", "--format", "md"), "--as-printed gives plain text"),
+        (("matrix", "--format", "xlsx", "-o", "m.pdf"), "--format xlsx contradicts the name m.pdf"),
+        (("handout", "--township", "东镇", "--date", "2024-02-30"), "2024-02-30 is no date"),
+        (("matrix", "--templates", "absent"), "absent is not a folder of templates"),
+        (("matrix", "-o", "absent/m.md"), "absent/m.md cannot be written"),
+    ],
+)
+def test_wrong_use_is_told(
+    make: Run, arguments: tuple[str, ...], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = make(*arguments)
+    assert done.code == 2
+    assert told in done.err
+    assert done.out == ""
+
+
+def test_a_plan_with_errors_is_not_rendered(make: Run, small: Path, tmp_path: Path) -> None:
+    small.write_text(small.read_text("utf-8").replace("units: [市应急局]", "units: [市应及局]"), "utf-8")
+    done = make("matrix", "-o", tmp_path / "m.md")
+    assert done.code == 1
+    assert "市应及局" in done.err
+    assert not (tmp_path / "m.md").exists()
+
+
+def test_templates_are_exported_once(cli: Run, tmp_path: Path) -> None:
+    listed = cli("templates", "list").out.split()
+    assert cli("templates", "export", tmp_path / "own").code == 0
+    assert sorted(path.name for path in (tmp_path / "own").iterdir()) == sorted(listed)
+    (tmp_path / "own" / "print.css").write_text("mine", "utf-8")
+    done = cli("templates", "export", tmp_path / "own")
+    assert done.code == 2
+    assert "already holds" in done.err
+    assert (tmp_path / "own" / "print.css").read_text("utf-8") == "mine"
+    assert cli("templates", "export", tmp_path / "own", "--force").code == 0
+    assert (tmp_path / "own" / "print.css").read_text("utf-8") != "mine"
+
+
+def test_the_exported_set_makes_the_same_documents(make: Run, cli: Run, tmp_path: Path) -> None:
+    cli("templates", "export", tmp_path / "own")
+    for command in (("matrix",), ("matrix", "--layout", "list"), ("tasks", "--all"), ("plan",)):
+        for suffix in ("md", "html"):
+            name = tmp_path / f"a.{suffix}", tmp_path / f"b.{suffix}"
+            many = ("--zip",) if "--all" in command else ()
+            assert make(*command, *many, "--format", suffix, "-o", name[0]).code == 0
+            assert (
+                make(*command, *many, "--format", suffix, "-o", name[1], "--templates", tmp_path / "own").code
+                == 0
+            )
+            assert name[0].read_bytes() == name[1].read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("nested_matrix", ("matrix",)),
+        ("nested_list", ("matrix", "--layout", "list")),
+        ("nested_tasks", ("tasks", "--dept", "市交通局")),
+        ("nested_handout", ("handout", "--township", "甲镇", "--date", "2024-03-01")),
+        ("nested_plan", ("plan",)),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["md", "html"])
+def test_documents_are_as_they_were_last_looked_at(
+    cli: Run, name: str, arguments: tuple[str, ...], suffix: str
+) -> None:
+    """Compare with tests/golden; look at the pages and copy the new files there when they are meant to change."""
+    done = cli("render", *arguments, "--format", suffix, "--plan", NESTED)
+    assert done.code == 0
+    assert done.out == (GOLDEN / f"{name}.{suffix}").read_text("utf-8")

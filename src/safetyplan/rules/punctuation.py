@@ -4,6 +4,7 @@ The rules report what `mended` would change and `fix` writes it, so the two cann
 """
 
 import re
+from collections.abc import Callable
 
 SUSPECT = re.compile(
     r"""["'(),:;?!.\t\x20\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"""
@@ -13,7 +14,9 @@ SUSPECT = re.compile(
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _CHINESE = rf"{_HAN}，。；：！？、（）《》〈〉“”‘’【】〔〕"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
-_MARK = re.compile(rf"(?<=[{_CHINESE}])[,;:!?]|[,;:!?](?=[{_CHINESE}])|(?<=[{_HAN}）”》])\.(?![\w.])")
+_MARK = re.compile(
+    rf"(?<=[{_CHINESE}])[,;:!?]+|[,;:!?]+(?=[{_CHINESE}])|(?<=[{_HAN}）”》])\.(?![0-9A-Za-z.])"
+)
 _BRACKET = re.compile(rf"\([^()（）\n]*\)|(?<=[{_CHINESE}])[()]|[()](?=[{_CHINESE}])")
 _NUMERALS = "一二三四五六七八九十百〇零廿卅"
 
@@ -31,15 +34,27 @@ def half_width(text: str) -> str:
 
     Times, ratios and amounts (8:00, 1,000, 2.5) and marks between Latin words stay.
     """
-    text = _MARK.sub(_widened, text)
-    return _BRACKET.sub(_widened_brackets, text)
+    return _settled(text, lambda given: _BRACKET.sub(_widened_brackets, _MARK.sub(_widened, given)))
+
+
+_PASSES = 20
+
+
+def _settled(text: str, mend: Callable[[str], str]) -> str:
+    """Apply `mend` until nothing changes: a mended mark is Chinese, and so may be what its neighbour waits for."""
+    for _ in range(_PASSES):
+        better = mend(text)
+        if better == text:
+            break
+        text = better
+    return text
 
 
 def _widened(match: re.Match[str]) -> str:
-    mark = match.group()
-    if mark == "." and match.string[match.start() - 1] in _NUMERALS:
-        return mark
-    return _WIDE[mark]
+    marks = match.group()
+    if marks == "." and match.string[match.start() - 1] in _NUMERALS:
+        return marks
+    return "".join(_WIDE[mark] for mark in marks)
 
 
 def _widened_brackets(match: re.Match[str]) -> str:
@@ -61,7 +76,7 @@ _HAN_OR_MARK = re.compile(f"[{_CHINESE}]")
 
 def straight_quotes(text: str) -> str:
     """Return `text` with pairs of straight quotation marks at Chinese characters made “” or ‘’."""
-    return _QUOTES.sub(_curled, text)
+    return _settled(text, lambda given: _QUOTES.sub(_curled, given))
 
 
 def _curled(match: re.Match[str]) -> str:
@@ -78,7 +93,7 @@ def stray_quote(text: str) -> int:
 
 def stray_space(text: str) -> str:
     """Return `text` without white space between Chinese characters, at line ends, and without invisible marks."""
-    return _SPACE.sub("", text)
+    return _settled(text, lambda given: _SPACE.sub("", given))
 
 
 def full_width(text: str) -> str:

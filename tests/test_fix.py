@@ -1,0 +1,251 @@
+"""`validate --fix`: what is mended, that everything else stays byte for byte, and that no kill breaks the file."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from safetyplan.findings import Place
+from safetyplan.fix import MENDS, as_diff, as_utf8, mended
+from safetyplan.rules import punctuation
+from safetyplan.rules.policy import policy
+from safetyplan.splice import splice
+from safetyplan.writing import write_atomic
+
+REGISTER = Path(__file__).parent / "plans" / "units.yaml"
+EVERYTHING = policy((), ())
+
+CARELESS = """\
+# this comment stays
+title: 高安市2024年安全生产工作要点
+year: 2024
+register: units.yaml   # the register
+items:
+- num: 1
+  heading: 加强检查,消除隐患   # note
+  content: 加强检查。消除"三违"隐患。 # why
+  clause: (市应急局牵头,市住建局配合)
+  responsibilities:
+  - {role: lead, units: [市应急局]}   # alias
+  - {role: support, units: [市住建局]}
+
+- num: 2
+  heading: 加强执法
+  content: |-
+    加强 检查。消除隐患,防范２０２４年事故！再来。
+
+    "第二段"(含括号)。
+  clause: （市住建局牵头）
+  responsibilities: [{role: lead, units: [市住建局]}]
+  repairs:
+  - {printed: "隐患防范", read: "隐患,防范"}
+"""
+
+CAREFUL = """\
+# this comment stays
+title: 高安市2024年安全生产工作要点
+year: 2024
+register: units.yaml   # the register
+items:
+- num: 1
+  heading: 加强检查，消除隐患   # note
+  content: |- # why
+    加强检查。
+    消除“三违”隐患。
+  clause: （市应急局牵头，市住建局配合）
+  responsibilities:
+  - {role: lead, units: [市应急管理局]}   # alias
+  - {role: support, units: [市住建局]}
+
+- num: 2
+  heading: 加强执法
+  content: |-
+    加强检查。
+    消除隐患，防范2024年事故！
+    再来。
+
+    “第二段”（含括号）。
+  clause: （市住建局牵头）
+  responsibilities: [{role: lead, units: [市住建局]}]
+  repairs:
+  - {printed: "隐患防范", read: "隐患，防范"}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copy(REGISTER, tmp_path / "units.yaml")
+    return tmp_path
+
+
+def fixed(folder: Path, raw: bytes, select: tuple[str, ...] = ()) -> bytes:
+    path = folder / "plan.yaml"
+    path.write_bytes(raw)
+    for change in mended(path, None, policy(select, ())):
+        write_atomic(change.path, change.after)
+    return path.read_bytes()
+
+
+def test_everything_safe_is_mended_and_nothing_else_touched(folder: Path) -> None:
+    assert fixed(folder, CARELESS.encode()).decode() == CAREFUL
+
+
+def test_mending_twice_changes_nothing(folder: Path) -> None:
+    once = fixed(folder, CARELESS.encode())
+    assert fixed(folder, once) == once
+    assert mended(folder / "plan.yaml", None, EVERYTHING) == []
+
+
+def test_windows_line_ends_stay(folder: Path) -> None:
+    careless = CARELESS.replace("\n", "\r\n").encode()
+    assert fixed(folder, careless) == CAREFUL.replace("\n", "\r\n").encode()
+
+
+def test_only_the_selected_rules_are_mended(folder: Path) -> None:
+    result = fixed(folder, CARELESS.encode(), ("alias-for-name",)).decode()
+    assert result == CARELESS.replace("units: [市应急局]", "units: [市应急管理局]")
+
+
+def test_what_a_comment_ignores_is_not_mended(folder: Path) -> None:
+    careless = CARELESS.replace("# alias", "# safetyplan: ignore[SP203]")
+    assert "units: [市应急局]" in fixed(folder, careless.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("encoded", "told"),
+    [
+        (CAREFUL.encode("gb18030"), "GB18030"),
+        (b"\xef\xbb\xbf" + CAREFUL.encode(), "UTF-8 BOM"),
+        (b"\xff\xfe" + CAREFUL.encode("utf-16-le"), "UTF-16-LE BOM"),
+    ],
+)
+def test_other_encodings_become_utf_8_without_mark(folder: Path, encoded: bytes, told: str) -> None:
+    assert as_utf8(encoded) == (CAREFUL.encode(), told)
+    assert fixed(folder, encoded) == CAREFUL.encode()
+
+
+def test_bytes_of_no_encoding_stay(folder: Path) -> None:
+    broken = CAREFUL.encode() + b"# \xff\xff\xff\n"
+    assert fixed(folder, broken) == broken
+
+
+def test_the_register_is_converted_too(folder: Path) -> None:
+    (folder / "units.yaml").write_bytes(b"\xef\xbb\xbf" + REGISTER.read_bytes())
+    fixed(folder, CAREFUL.encode())
+    assert (folder / "units.yaml").read_bytes() == REGISTER.read_bytes()
+
+
+def test_an_edit_that_would_break_a_repair_is_left_out_and_the_others_are_made(folder: Path) -> None:
+    careless = CARELESS.replace("防范２０２４年事故！再来。", "防范２０２４年事故！再来,A。").replace(
+        '- {printed: "隐患防范", read: "隐患,防范"}',
+        '- {printed: "来A", read: "来,A"}\n  - {printed: "年事,", read: "年事"}',
+    )
+    result = fixed(folder, careless.encode()).decode()
+    assert "units: [市应急管理局]" in result
+
+
+def test_a_diff_is_shown_and_nothing_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    path = folder / "plan.yaml"
+    path.write_bytes(CARELESS.encode())
+    (change,) = mended(Path("plan.yaml"), None, EVERYTHING)
+    diff = as_diff(change)
+    assert path.read_bytes() == CARELESS.encode()
+    assert diff.startswith("--- a/plan.yaml\n+++ b/plan.yaml\n@@ ")
+    assert (
+        "-  - {role: lead, units: [市应急局]}   # alias\n+  - {role: lead, units: [市应急管理局]}   # alias\n"
+        in diff
+    )
+    (folder / "change.diff").write_text(diff, encoding="utf-8")
+    if shutil.which("git"):
+        subprocess.run(["git", "apply", "change.diff"], cwd=folder, check=True)
+        assert path.read_bytes() == CAREFUL.encode()
+
+
+def test_splice_replaces_just_the_places() -> None:
+    raw = "\ufeffa: 甲\r\nb: 乙\r\n".encode()
+    places = [(Place("", 2, 4, 2, 5), "丙\n丁"), (Place("", 1, 1, 1, 2), "key")]
+    assert splice(raw, places).decode() == "\ufeffkey: 甲\r\nb: 丙\r\n丁\r\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "better"),
+    [
+        ("检查,消除", "检查，消除"),
+        ("8:00至12:00", "8:00至12:00"),
+        ("1,000万元", "1,000万元"),
+        ("2.5万", "2.5万"),
+        ("方案(2024-2026年)", "方案（2024-2026年）"),
+        ("PPP(public, private)", "PPP(public, private)"),
+        ("（PPP)模式", "（PPP）模式"),
+        ("一.加强", "一.加强"),
+        ("消除隐患.加强", "消除隐患。加强"),
+        ("https://example.org/a?b=1", "https://example.org/a?b=1"),
+        ("是否完成?是!", "是否完成？是！"),
+    ],
+)
+def test_half_width_marks(text: str, better: str) -> None:
+    assert punctuation.half_width(text) == better
+
+
+@pytest.mark.parametrize("code", MENDS)
+def test_a_mended_text_needs_no_mending(code: str) -> None:
+    random = Random(code)
+    for _ in range(2000):
+        text = "".join(random.choices("检查,;:()（）。.\"' \u3000A１1“”\u200b一", k=random.randrange(12)))
+        once = MENDS[code](text)
+        assert MENDS[code](once) == once, text
+
+
+def test_sentences() -> None:
+    assert punctuation.sentences("甲。乙！丙") == ["甲。", "乙！", "丙"]
+    assert punctuation.sentences("甲（乙。丙）。丁") == ["甲（乙。丙）。", "丁"]
+    assert punctuation.sentences("他说“甲。乙。”丙") == ["他说“甲。乙。”丙"]
+    assert punctuation.sentences("甲……") == ["甲……"]
+
+
+KILLED = """\
+import sys
+from pathlib import Path
+from safetyplan.writing import write_atomic
+path, old, new = Path(sys.argv[1]), b"old" * 700_000, b"new" * 800_000
+print("ready", flush=True)
+while True:
+    write_atomic(path, new)
+    write_atomic(path, old)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+def test_killed_at_any_moment_the_file_is_old_or_new_as_a_whole(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    old, new = b"old" * 700_000, b"new" * 800_000
+    path.write_bytes(old)
+    random = Random(1)
+    seen = set()
+    for _ in range(12):
+        with subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(random.random() / 20)
+            process.send_signal(signal.SIGKILL)
+        seen.add(path.read_bytes())
+    assert seen <= {old, new}
+
+
+def test_a_link_stays_and_permissions_are_kept(tmp_path: Path) -> None:
+    real = tmp_path / "real.yaml"
+    real.write_bytes(b"old")
+    real.chmod(0o640)
+    link = tmp_path / "link.yaml"
+    link.symlink_to(real)
+    write_atomic(link, b"new")
+    assert link.is_symlink() and real.read_bytes() == b"new"
+    assert real.stat().st_mode & 0o777 == 0o640
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["link.yaml", "real.yaml"]

@@ -83,7 +83,7 @@ def test_a_plan_with_errors_is_not_listed(cli, small: Path) -> None:
     small.write_text(small.read_text(encoding="utf-8").replace("role: share, units: [市公安局", "role: share, units: [市公安"), encoding="utf-8")
     result = cli("list", "--plan", small, "--dept", "市公安局")
     assert result.code == 1 and result.out == ""
-    assert f"{small}:17:28" in result.err and "市公安" in result.err
+    assert f"{small}:17:29" in result.err and "市公安" in result.err
 
 
 def test_show_tells_everything_about_one_item(cli, small: Path) -> None:

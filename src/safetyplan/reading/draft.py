@@ -16,6 +16,7 @@ from safetyplan.reading.blocks import is_label_line
 from safetyplan.reading.items import Context, content_of
 from safetyplan.reading.lines import Line, read_lines
 from safetyplan.reading.naming import Names
+from safetyplan.reading.notice import notice_end
 from safetyplan.reading.outline import Jump, Node, outline
 from safetyplan.register import Group, Register, Unit
 
@@ -40,12 +41,13 @@ def draft_plan(
     gives the same draft.
     """
     lines = read_lines(document.paragraphs)
-    root, jumps = outline(lines)
+    notice = notice_end(lines)
+    root, jumps = outline(lines[notice:])
     if not root.children:
         _open_unnumbered(root)
     closing = _closing(root)
     _close_before_annexes(root)
-    frame = read_frame(root.body, document)
+    frame = read_frame([*(line.plain() for line in lines[:notice]), *root.body], document)
     issue = read_issue(
         frame.front, frame.title, (*frame.preamble, *(line.full for line in closing)), document
     )

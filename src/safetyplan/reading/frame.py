@@ -58,7 +58,7 @@ def read_frame(lines: Sequence[Line], document: Document) -> Frame:
 def _title_place(lines: Sequence[Line], texts: list[str], document: Document) -> tuple[int, int] | None:
     """Return the first and last line of what looks like the title."""
     for at in reversed(range(len(texts))):
-        if _is_title(texts[at]):
+        if is_title(texts[at]):
             return at, at
     for at, line in enumerate(lines):
         if line.heading_level == 1 or (document.title and texts[at] == document.title):
@@ -68,7 +68,8 @@ def _title_place(lines: Sequence[Line], texts: list[str], document: Document) ->
     return None if first is None else (first, first)
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
+    """Tell whether a line looks like the title of a plan: …方案, …要点（试行）."""
     bare = text.strip("*#＊ ")
     return (
         5 <= len(bare) <= 120
@@ -146,6 +147,11 @@ def closing_start(node: Node) -> int:
 def _ends_with_clause(line: Line) -> bool:
     """Tell whether a line ends with the clause of its text; behind a bare heading a clause ends nothing."""
     return bool(line.clauses) and "。" in line.text[: line.clauses[-1].start]
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a line is nothing but a day: 2024年3月13日."""
+    return _DATE_ONLY.fullmatch(text) is not None
 
 
 def _is_signature(text: str) -> bool:

@@ -32,6 +32,7 @@ class Line:
     place: str = ""
     heading_level: int = 0
     cells: tuple[str, ...] = ()
+    in_table: bool = False
 
     @property
     def full(self) -> str:
@@ -57,10 +58,10 @@ def _lines(paragraph: Paragraph) -> Iterator[Line]:
     if paragraph.cells:
         cells = tuple(tidy(cell) for cell in paragraph.cells)
         filled = [cell for cell in cells if cell]
-        if len(set(filled)) != 1:
-            yield Line(" ".join(filled), place=paragraph.place, cells=cells)
+        if len(filled) != 1:
+            yield Line(" ".join(filled), place=paragraph.place, cells=cells, in_table=True)
             return
-        yield replace(_line(filled[0], paragraph), place=paragraph.place)
+        yield replace(_line(filled[0], paragraph), in_table=True)
         return
     if paragraph.label:
         yield _numbered(paragraph)

@@ -12,6 +12,7 @@ from safetyplan.grammar.numbers import Label, Style
 from safetyplan.reading.columns import Column, head_columns
 from safetyplan.reading.lines import Line
 
+_DEEPEST = 8
 _ROW = "row"
 _UNNUMBERED = "heading"
 ANNEX = re.compile(r"(?:附\s?[件表录]|附)\s?[\d一二三四五六七八九十]{0,3}\s?[：:.]?")
@@ -69,7 +70,7 @@ class _Builder:
         self.listing = False
 
     def take(self, line: Line, lines: Sequence[Line], place: int) -> None:
-        if not line.cells:
+        if not line.in_table:
             self.columns = ()
         self.listing = self._lists_annexes(line)
         if self.listing:
@@ -112,6 +113,7 @@ class _Builder:
             self._plain(line)
 
     def _push(self, node: Node, parent: int) -> None:
+        parent = min(parent, _DEEPEST)
         del self.open[parent + 1 :]
         self.open[-1].children.append(node)
         self.open.append(node)
@@ -123,21 +125,17 @@ class _Builder:
         look = str(label.style)
         depth = self._depth(look)
         expected = self._expected(label, depth)
-        if label.value not in (1, expected) or (
-            label.value == 1 and depth is not None and expected == 2 and self._is_leaf(depth)
-        ):
+        if label.value != expected:
             self.jumps.append(Jump(line, expected))
         self.latest[look] = label.value
         self._push(Node(line, look=look), len(self.open) - 1 if depth is None else depth - 1)
-
-    def _is_leaf(self, depth: int) -> bool:
-        return not self.open[depth].children and not self.open[depth].body
 
     def _expected(self, label: Label, depth: int | None) -> int:
         """A list goes on from its last number, or from the last one of its look anywhere before (1…34)."""
         if depth is not None:
             before = self.open[depth].label
-            return (before.value if before else 0) + 1
+            same = before is not None and before.above == label.above
+            return before.value + 1 if before and same else 1
         latest = self.latest.get(str(label.style), 0)
         return latest + 1 if label.value == latest + 1 else 1
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from safetyplan.widths import width
 
 _NO_LINE_START = "，。、；：！？）》”’"
+_NO_LINE_END = "（《“‘"
 
 
 def screen_width() -> int:
@@ -26,7 +27,7 @@ def screen_width() -> int:
 def fold(text: str, columns: int) -> list[str]:
     """Return `text` broken into lines of at most `columns`; words of ASCII stay whole where they fit.
 
-    A closing mark does not begin a line (GB/T 15834—2011, 5.1): the character before it goes along.
+    A closing mark does not begin a line, an opening one does not end it (GB/T 15834—2011, 5.1).
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -37,14 +38,24 @@ def fold(text: str, columns: int) -> list[str]:
         room = columns
         for piece in _pieces(paragraph, columns):
             if width(piece) > room and line:
-                kept = line[-1:] if piece in _NO_LINE_START and len(line) > 1 else []
-                lines.append("".join(line[: len(line) - len(kept)]).rstrip(" "))
-                line, room = kept, columns - sum(map(width, kept))
+                cut = _cut(line, piece)
+                lines.append("".join(line[:cut]).rstrip(" "))
+                line, room = line[cut:], columns - sum(map(width, line[cut:]))
             if line or piece != " ":
                 line.append(piece)
                 room -= width(piece)
         lines.append("".join(line))
     return lines
+
+
+def _cut(line: list[str], following: str) -> int:
+    """Return how many pieces of a full line stay in it when `following` has no room left."""
+    cut = len(line)
+    if following in _NO_LINE_START and cut > 1:
+        cut -= 1
+    while cut > 1 and line[cut - 1] in _NO_LINE_END:
+        cut -= 1
+    return cut
 
 
 def _pieces(text: str, columns: int) -> Iterator[str]:

@@ -24,7 +24,7 @@ def elsewhere(tmp_path: Path) -> Path:
 def run(commands: Path, elsewhere: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """Run a command of the installed package with an environment that does not know the checkout."""
     keep = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP") if name in os.environ}
-    keep |= {"PATH": str(commands), "SAFETYPLAN_LANG": "zh_CN", "HTTPS_PROXY": "http://127.0.0.1:9"}
+    keep |= {"PATH": str(commands), "COLUMNS": "200", "SAFETYPLAN_LANG": "zh_CN", "HTTPS_PROXY": "http://127.0.0.1:9"}
     program = commands / arguments[0]
     return subprocess.run(
         [program, *arguments[1:]], cwd=elsewhere, env=keep, capture_output=True, encoding="utf-8", check=False

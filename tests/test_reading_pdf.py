@@ -45,7 +45,7 @@ def test_lines_are_joined_into_paragraphs_by_their_indent():
 def test_a_paragraph_runs_on_over_the_page_and_ends_there_when_the_next_is_indented():
     first = page_of("1.加强排查。" + LONG)
     second = [line(LONG[:28], page=2, y=700), line(LONG[28:], page=2, y=676)]
-    whole = first[:-1] + [line(first[-1].text.ljust(28, "字"), y=first[-1].y)]
+    whole = [*first[:-1], line(first[-1].text.ljust(28, "字"), y=first[-1].y)]
     assert len(texts([*whole, *second])) == 1
     assert len(texts([*first, *page_of("2.宣传", page=2)])) == 2
 

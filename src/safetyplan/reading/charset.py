@@ -31,8 +31,6 @@ def decode(raw: bytes, name: str, declared: str = "") -> Decoded:
             return Decoded(raw[len(bom) :].decode(encoding, "replace"), encoding)
     if (wide := _without_bom(raw)) is not None:
         return Decoded(raw.decode(wide, "replace"), wide)
-    if b"\x00" in raw[:_SAMPLE]:
-        raise _no_text(name)
     for encoding in ("utf-8", declared, "gb18030"):
         if _known(encoding) and (text := _attempt(raw, encoding)) is not None:
             return Decoded(_checked(text, name), encoding)

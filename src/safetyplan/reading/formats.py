@@ -30,8 +30,8 @@ def detect(raw: bytes, name: str) -> Format:
     """Return the format of `raw`; `SafetyPlanError` says what a file is that cannot be read, and what to do."""
     if len(raw) > MAX_BYTES:
         raise SafetyPlanError(
-            _("{name} has {size} MB; documents up to {limit} MB are read").format(
-                name=name, size=len(raw) // 1024 // 1024, limit=MAX_BYTES // 1024 // 1024
+            _("{name} has more than {limit} MB, the most that is read").format(
+                name=name, limit=MAX_BYTES >> 20
             ),
             _("remove its pictures, or save it as plain text"),
         )

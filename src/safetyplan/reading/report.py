@@ -1,0 +1,197 @@
+"""What a person has to look at after an import, as text, Markdown or JSON; the gravest first."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+from safetyplan.findings import Finding, Place
+from safetyplan.language import _, ngettext
+from safetyplan.reading.doubts import Doubt, Grade
+from safetyplan.reading.importing import Failed, Imported
+
+VERSION = 1
+"""Of the JSON form; it grows by new keys only, and changes when a key changes its meaning."""
+
+
+def as_text(results: Sequence[Imported | Failed]) -> str:
+    """Return the report for a terminal."""
+    return "\n".join("".join(f"{line}\n" for line in _text(result)) for result in results)
+
+
+def _text(result: Imported | Failed) -> Iterator[str]:
+    yield result.source
+    if isinstance(result, Failed):
+        yield "  " + _("error: {message}").format(message=result.message)
+        yield "  " + _("hint: {hint}").format(hint=result.hint)
+        return
+    yield "  " + _summary(result)
+    for heading, doubts in _by_grade(result.doubts):
+        yield ""
+        yield f"  {heading}"
+        for number, doubt in enumerate(doubts, 1):
+            yield f"  {number:>3}. {_where(doubt)}"
+            for name, value in _facts(doubt):
+                yield f"       {name} {value}"
+    if result.proposal:
+        yield ""
+        yield "  " + _("Not in the register; check kind and parent before you add them")
+        for line in _proposed(result):
+            yield f"       {line}"
+    if result.findings or result.notes:
+        yield ""
+        yield "  " + _("Left to decide, as `safetyplan validate` will say")
+        for finding in result.findings:
+            yield f"       {_one_line(finding)}"
+        if result.notes:
+            yield "       " + ngettext("{n} note", "{n} notes", result.notes).format(n=result.notes)
+    if result.left_out:
+        yield ""
+        yield "  " + _("Not taken into the plan")
+        for text in result.left_out:
+            yield f"       {text}"
+
+
+def in_short(results: Sequence[Imported | Failed]) -> str:
+    """Return one line a document, and a sum; for many documents at once."""
+    lines = [
+        f"{r.source}: {r.message}\n    {r.hint}" if isinstance(r, Failed) else f"{r.source}: {_summary(r)}"
+        for r in results
+    ]
+    failed = sum(isinstance(result, Failed) for result in results)
+    if failed:
+        told = ngettext("{n} document could not be read", "{n} documents could not be read", failed)
+        lines.append(told.format(n=failed))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def as_markdown(results: Sequence[Imported | Failed]) -> str:
+    """Return the report as Markdown, each doubt a box to tick."""
+    return "\n".join("".join(f"{line}\n" for line in _markdown(result)) for result in results)
+
+
+def _markdown(result: Imported | Failed) -> Iterator[str]:
+    yield f"# {_escaped(result.source)}"
+    yield ""
+    if isinstance(result, Failed):
+        yield f"**{_escaped(result.message)}**  "
+        yield _escaped(result.hint)
+        return
+    yield _summary(result)
+    for heading, doubts in _by_grade(result.doubts):
+        yield ""
+        yield f"## {heading}"
+        yield ""
+        for doubt in doubts:
+            yield f"- [ ] {_escaped(_where(doubt))}"
+            for name, value in _facts(doubt):
+                yield f"  - {name} {_escaped(value)}"
+    for heading, lines in (
+        (_("Not in the register; check kind and parent before you add them"), list(_proposed(result))),
+        (_("Left to decide, as `safetyplan validate` will say"), [_one_line(f) for f in result.findings]),
+        (_("Not taken into the plan"), list(result.left_out)),
+    ):
+        if lines:
+            yield ""
+            yield f"## {heading}"
+            yield ""
+            yield from (f"- {_escaped(line)}" for line in lines)
+
+
+def as_json(results: Sequence[Imported | Failed]) -> str:
+    """Return the report as JSON."""
+    documents = [_failed(r) if isinstance(r, Failed) else _imported(r) for r in results]
+    return json.dumps({"version": VERSION, "documents": documents}, ensure_ascii=False, indent=1) + "\n"
+
+
+FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
+
+
+def _failed(result: Failed) -> dict[str, Any]:
+    return {"source": result.source, "error": {"message": result.message, "hint": result.hint}}
+
+
+def _imported(result: Imported) -> dict[str, Any]:
+    return {
+        "source": result.source,
+        "counts": asdict(result.counts),
+        "doubts": [{**asdict(doubt), "grade": doubt.grade.name.lower()} for doubt in result.doubts],
+        "proposed": {
+            "units": [unit.model_dump(mode="json", exclude_defaults=True) for unit in result.proposal.units],
+            "groups": [
+                group.model_dump(mode="json", exclude_defaults=True) for group in result.proposal.groups
+            ],
+        },
+        "findings": [_finding(finding) for finding in result.findings],
+        "notes": result.notes,
+        "left_out": list(result.left_out),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    assert isinstance(finding.where, Place), "only located findings are reported"
+    return {
+        "code": finding.code,
+        "severity": finding.severity.label,
+        "message": finding.message,
+        "hint": finding.hint,
+        "path": finding.where.path,
+        "line": finding.where.line,
+        "column": finding.where.column,
+    }
+
+
+def _summary(result: Imported) -> str:
+    counts = result.counts
+    return _(
+        "{sections} sections, {items} items, {clauses} clauses, {responsibilities} responsibilities, "
+        "{deadlines} deadlines; {doubts} readings to check"
+    ).format(**asdict(counts), doubts=len(result.doubts))
+
+
+def _by_grade(doubts: Sequence[Doubt]) -> Iterator[tuple[str, list[Doubt]]]:
+    headings = {
+        Grade.LOSS: _("Text that may be lost or damaged"),
+        Grade.DUTY: _("Who does what, and by when"),
+        Grade.STRUCTURE: _("What is a heading, what is an item"),
+        Grade.DETAIL: _("Small things"),
+    }
+    for grade, group in groupby(doubts, key=lambda doubt: doubt.grade):
+        yield headings[grade], list(group)
+
+
+def _where(doubt: Doubt) -> str:
+    place = (
+        _("{place}, item {item}").format(place=doubt.place, item=doubt.item) if doubt.item else doubt.place
+    )
+    return f"{place}: {doubt.why}" if place else doubt.why
+
+
+def _facts(doubt: Doubt) -> Iterator[tuple[str, str]]:
+    if doubt.printed:
+        yield _("printed:"), doubt.printed
+    if doubt.read and doubt.read != doubt.printed:
+        yield _("read as:"), doubt.read
+    if doubt.alternatives:
+        yield _("or as:"), _(" / ").join(doubt.alternatives)
+
+
+def _proposed(result: Imported) -> Iterator[str]:
+    for unit in result.proposal.units:
+        parent = _(", part of {name}").format(name=unit.part_of) if unit.part_of else ""
+        yield f"{unit.name} ({unit.kind}{parent})"
+    for group in result.proposal.groups:
+        yield _("{name} (group)").format(name=group.name)
+
+
+def _one_line(finding: Finding) -> str:
+    assert isinstance(finding.where, Place), "only located findings are reported"
+    return f"{finding.where.path}:{finding.where.line}: {finding.severity.label}[{finding.code}] {finding.message}"
+
+
+def _escaped(text: str) -> str:
+    """Keep Markdown from reading the text of a document as marks."""
+    for mark in "\\`*_[]<>#|":
+        text = text.replace(mark, "\\" + mark)
+    return text

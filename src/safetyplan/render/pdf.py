@@ -79,6 +79,7 @@ def compile_each(jobs: Sequence[Job], templates: Templates, choices: Mapping[str
                     format="pdf",
                     sys_inputs={"data": job.data, "fonts": fonts},
                     timestamp=0,
+                    pdf_tags=False,
                 )
             except typst.TypstError as error:
                 raise _fault(job.template, error) from error

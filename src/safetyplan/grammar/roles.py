@@ -32,7 +32,7 @@ _DUTIES = re.compile(
 _STRONG = _LEADING | _SUPPORTING | _SUPERVISING | _ORGANIZING | _DOING | _ANSWERING
 _TOKENS = sorted({*_STRONG, *_WEAK, *_SHARING, *_FILLING}, key=lambda word: (-len(word), word))
 _TOKEN = re.compile(f"(?:{'|'.join(_TOKENS)})\\Z")
-_NAMES_IN_ORGANIZATION = tuple(f"{kind}组织" for kind in "党 会 层 团 业 济 间 级 群 国际".split())
+_NAMES_IN_ORGANIZATION = tuple(f"{kind}组织" for kind in "党 社会 工会 层 团 业 济 间 级 群 国际".split())
 _WINDOW = 40
 
 

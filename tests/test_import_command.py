@@ -1,0 +1,276 @@
+"""`safetyplan import`: drafts, proposals and reports are written where they are asked for, and nothing is overwritten."""
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from safetyplan.load import load, load_register
+from safetyplan.reading import many
+from safetyplan.reading.importing import Failed, Imported, Known, Task
+from safetyplan.register import Register, Roster
+
+PLAN = """\
+高安市2025年安全生产工作要点
+为做好今年工作，制定本要点。
+一、压实责任
+1.落实党政责任。每季度至少研究1次安全生产工作。（市安委会组织，市应急管理局牵头，市公安局配合，各乡镇落实）
+2.开展宣传。2025年6月底前，组织开展宣传活动。（市文旅委牵头，市公安局按职责分工负责）
+"""
+UNITS = """\
+# 名录
+units:
+- {name: 市安委会, kind: council}
+- name: 市应急管理局
+  kind: department   # 牵头最多
+- {name: 市公安局, kind: department}
+- {name: 瑞州镇, kind: town}
+
+groups:
+- name: 各乡镇
+  kinds: [town]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("要点.txt").write_text(PLAN, encoding="utf-8")
+    Path("units.yaml").write_text(UNITS, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_draft_loads_with_the_register_it_was_read_with(folder, cli):
+    result = cli("import", "要点.txt", "-o", "data/plan_2025.yaml", "--register", "units.yaml")
+    assert result.code == 0
+    loaded = load(folder / "data/plan_2025.yaml")
+    assert loaded.findings == []
+    assert loaded.plan is not None
+    assert (loaded.plan.title, loaded.plan.year, loaded.plan.register_file) == (
+        "高安市2025年安全生产工作要点",
+        2025,
+        "../units.yaml",
+    )
+    first, second = loaded.plan.sections[0].items
+    assert [(r.role, r.units) for r in first.responsibilities] == [
+        ("organize", ("市安委会",)),
+        ("lead", ("市应急管理局",)),
+        ("support", ("市公安局",)),
+        ("implement", ("各乡镇",)),
+    ]
+    assert [str(d.by) for d in second.deadlines] == ["2025-06-30"]
+    assert "1 sections, 2 items, 2 clauses, 6 responsibilities, 2 deadlines" in result.out
+
+
+def test_unknown_units_go_into_a_file_beside_the_draft(folder, cli):
+    result = cli("import", "要点.txt", "-o", "plan.yaml", "--register", "units.yaml")
+    register, findings = load_register(folder / "plan.units.yaml")
+    assert findings == []
+    assert register is not None
+    assert [(u.name, u.kind, u.confirmed) for u in register.units] == [("市文旅委", "department", False)]
+    assert "市文旅委 (department)" in result.out
+    assert Path("units.yaml").read_text(encoding="utf-8") == UNITS
+
+
+def test_unknown_units_are_appended_on_request_and_every_other_byte_stays(folder, cli):
+    assert (
+        cli("import", "要点.txt", "-o", "plan.yaml", "--register", "units.yaml", "--append-units").code == 0
+    )
+    text = Path("units.yaml").read_text(encoding="utf-8")
+    line = "- {name: 市文旅委, kind: department, confirmed: false}\n"
+    assert text.replace(line, "") == UNITS
+    assert text.index(line) == UNITS.index("\ngroups:")
+    assert not Path("plan.units.yaml").exists()
+    assert cli("validate", "plan.yaml").code == 0
+
+
+def test_without_a_register_one_is_proposed_and_the_draft_names_it(folder, cli):
+    assert cli("import", "要点.txt", "-o", "plan.yaml").code == 0
+    loaded = load(folder / "plan.yaml")
+    assert loaded.findings == []
+    assert loaded.plan is not None
+    assert loaded.register is not None
+    assert loaded.plan.register_file == "plan.units.yaml"
+    assert [unit.name for unit in loaded.register.units] == [
+        "市安委会",
+        "市应急管理局",
+        "市公安局",
+        "市文旅委",
+    ]
+    assert [group.name for group in loaded.register.groups] == ["各乡镇"]
+
+
+def test_proposals_go_where_they_are_wanted(folder, cli):
+    assert (
+        cli(
+            "import", "要点.txt", "-o", "plan.yaml", "--register", "units.yaml", "--proposed", "new/u.yaml"
+        ).code
+        == 0
+    )
+    assert "市文旅委" in Path("new/u.yaml").read_text(encoding="utf-8")
+    assert not Path("plan.units.yaml").exists()
+
+
+def test_without_output_the_draft_is_printed_and_the_report_is_talk(folder, cli):
+    result = cli("import", "要点.txt", "--register", "units.yaml")
+    assert result.out.startswith("# yaml-language-server: $schema=plan.schema.json\n")
+    assert "register: units.yaml\n" in result.out
+    assert "2 items" in result.err
+    assert sorted(path.name for path in folder.iterdir()) == ["units.yaml", "要点.txt"]
+
+
+def test_standard_input_is_read(folder, cli, monkeypatch):
+    with Path("要点.txt").open(encoding="utf-8") as file:
+        monkeypatch.setattr(sys, "stdin", file)
+        result = cli("import", "-", "--year", "2026")
+    assert result.code == 0
+    assert "year: 2026\n" in result.out
+    assert "description" not in result.out
+
+
+@pytest.mark.parametrize("existing", ["plan.yaml", "plan.units.yaml", "report.md"])
+def test_nothing_is_overwritten_unasked(folder, cli, existing):
+    Path(existing).write_text("mine", encoding="utf-8")
+    arguments = ("import", "要点.txt", "-o", "plan.yaml", "--report", "report.md")
+    result = cli(*arguments)
+    assert result.code == 2
+    assert f"{existing} exists" in result.err
+    assert "--force" in result.err
+    assert Path(existing).read_text(encoding="utf-8") == "mine"
+    assert cli(*arguments, "--force").code == 0
+    assert Path(existing).read_text(encoding="utf-8") != "mine"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["要点.txt", "--append-units"], "--append-units needs --register"),
+        (["要点.txt", "units.yaml"], "several documents do not go to standard output"),
+        (["要点.txt", "-", "-o", "out/"], "standard input holds one document"),
+        (["要点.txt", "units.yaml", "-o", "units.yaml"], "units.yaml is a file"),
+        (["nowhere.docx"], "nowhere.docx cannot be read"),
+        (["要点.txt", "-o", "plan.yaml", "--report", "plan.yaml"], "plan.yaml would be written twice"),
+        (["要点.txt", "--register", "要点.txt"], "the register 要点.txt has errors"),
+        (["要点.txt", "-o", "units.yaml/x/plan.yaml"], "cannot be made"),
+    ],
+)
+def test_wrong_use_says_what_to_do(folder, cli, arguments, message):
+    before = sorted(path.name for path in folder.iterdir())
+    result = cli("import", *arguments)
+    assert result.code == 2
+    assert message in result.err + result.out
+    assert "hint: " in result.err + result.out
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_the_report_as_json_and_markdown(folder, cli):
+    Path("坏.txt").write_text(PLAN.replace("市公安局配合", "市公安局市教育局配合"), encoding="utf-8")
+    assert cli("import", "坏.txt", "-o", "a.yaml", "--register", "units.yaml", "--report", "r.json").code == 0
+    report = json.loads(Path("r.json").read_text(encoding="utf-8"))
+    (found,) = report["documents"]
+    assert report["version"] == 1
+    assert found["source"] == "坏.txt"
+    assert found["counts"]["items"] == 2
+    grades = [doubt["grade"] for doubt in found["doubts"]]
+    assert grades == sorted(grades, key=["loss", "duty", "structure", "detail"].index)
+    assert "市文旅委" in [unit["name"] for unit in found["proposed"]["units"]]
+    assert cli("import", "坏.txt", "-o", "b.yaml", "--register", "units.yaml", "--report", "r.md").code == 0
+    markdown = Path("r.md").read_text(encoding="utf-8")
+    assert markdown.startswith("# 坏.txt\n")
+    assert markdown.count("- [ ] ") == len(found["doubts"])
+
+
+def test_every_doubt_has_a_place_that_is_in_the_document(folder, cli):
+    Path("坏.txt").write_text(
+        PLAN.replace("落实党政责任。", "落实党政责任").replace("）\n2", "\n2"), encoding="utf-8"
+    )
+    cli("import", "坏.txt", "-o", "a.yaml", "--register", "units.yaml", "--report", "r.json")
+    (found,) = json.loads(Path("r.json").read_text(encoding="utf-8"))["documents"]
+    assert found["doubts"]
+    for doubt in found["doubts"]:
+        assert re.fullmatch(r"line [1-5]|", doubt["place"])
+
+
+def test_many_documents_one_bad(folder, cli):
+    names = []
+    for number in range(6):
+        names.append(f"{number}.txt")
+        Path(names[-1]).write_text(PLAN.replace("宣传", f"第{number}次宣传"), encoding="utf-8")
+    Path("3.txt").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF")
+    result = cli("import", *names, "-o", "plans/", "--register", "units.yaml", "--append-units")
+    assert result.code == 1
+    assert sorted(path.name for path in Path("plans").iterdir()) == [f"{n}.yaml" for n in (0, 1, 2, 4, 5)]
+    lines = result.out.splitlines()
+    assert [line.split(":")[0] for line in lines if re.match(r"\d", line)] == [
+        *names,
+        "1 document could not be read",
+    ]
+    assert "3.txt is a picture (JPEG), not a document" in result.out
+    assert Path("units.yaml").read_text(encoding="utf-8").count("市文旅委") == 1
+
+
+def test_documents_of_one_stem_get_names_of_their_own(folder, cli):
+    Path("a.txt").write_text(PLAN, encoding="utf-8")
+    Path("a.md").write_text(PLAN, encoding="utf-8")
+    assert cli("import", "a.txt", "a.md", "要点.txt", "-o", "out").code == 0
+    made = sorted(path.name for path in Path("out").iterdir() if not path.name.endswith(".units.yaml"))
+    assert made == ["a.md.yaml", "a.txt.yaml", "要点.yaml"]
+
+
+def test_many_processes_give_what_one_gives(folder):
+    tasks = []
+    for number in range(8):
+        path = Path(f"{number}.txt")
+        path.write_text(PLAN.replace("宣传", f"第{number}次宣传"), encoding="utf-8")
+        tasks.append(Task(path, f"{number}.yaml", "units.yaml"))
+    tasks.append(Task(Path("nowhere.txt"), "x.yaml", "units.yaml"))
+    known = Known(Register(Roster()))
+    ticks: list[int] = []
+    several = list(many.import_all(tasks, known, lambda: ticks.append(1), workers=3))
+    assert several == list(many.import_all(tasks, known, workers=1))
+    assert len(ticks) == 9
+    assert [type(result) for result in several] == [Imported] * 8 + [Failed]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the fault is put into the workers by forking")
+def test_a_document_that_kills_its_process_stops_no_other(folder, monkeypatch):
+    tasks = []
+    for number in range(6):
+        path = Path(f"{number}.txt")
+        path.write_text("致命" if number == 2 else PLAN, encoding="utf-8")
+        tasks.append(Task(path, f"{number}.yaml", "units.yaml"))
+    original = many.import_document
+
+    def deadly(raw, task, known):
+        if "致命" in raw.decode():
+            os._exit(1)
+        return original(raw, task, known)
+
+    monkeypatch.setattr(many, "import_document", deadly)
+    results = list(many.import_all(tasks, Known(Register(Roster())), workers=2))
+    assert [type(result) for result in results] == [Imported, Imported, Failed, Imported, Imported, Imported]
+    assert isinstance(results[2], Failed)
+    assert results[2].message == "reading 2.txt ended the process"
+
+
+def test_a_fault_of_ours_in_one_document_stops_no_other(folder, monkeypatch):
+    original = many.import_document
+
+    def faulty(raw, task, known):
+        if task.source.name == "b.txt":
+            raise KeyError("x")
+        return original(raw, task, known)
+
+    monkeypatch.setattr(many, "import_document", faulty)
+    tasks = []
+    for name in ("a.txt", "b.txt", "c.txt"):
+        Path(name).write_text(PLAN, encoding="utf-8")
+        tasks.append(Task(Path(name), name, "units.yaml"))
+    results = list(many.import_all(tasks, Known(Register(Roster())), workers=1))
+    assert [type(result) for result in results] == [Imported, Failed, Imported]
+    assert isinstance(results[1], Failed)
+    assert "KeyError('x')" in results[1].message
+    assert "fault of safetyplan" in results[1].hint

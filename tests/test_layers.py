@@ -178,7 +178,6 @@ def test_every_library_has_its_place() -> None:
         "typer",
         "ruamel",
         "jinja2",
-        "docx",
         "xlsxwriter",
         "typst",
     }

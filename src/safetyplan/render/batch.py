@@ -4,8 +4,8 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
@@ -19,8 +19,7 @@ _LONGEST = 60
 """Characters of a name: at three bytes for a 汉字 well below the 255 bytes file systems allow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A view and what its file is called, without suffix."""
 
     name: str

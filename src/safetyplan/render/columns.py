@@ -1,10 +1,9 @@
 """The columns of every view that is a table, for the formats made of rows and cells: CSV and Excel."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
@@ -13,8 +12,7 @@ from safetyplan.views import Calendar, Handout, Listing, Matrix, MatrixRow, Plan
 Value = str | int | date
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A heading, a width in half 汉字, how to get the value out of a row, and how it is set."""
 
     heading: str
@@ -23,8 +21,7 @@ class Column:
     centred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Rows of one kind: its name in short, and the heading over them, empty where all are of one kind."""
 
     name: str
@@ -32,8 +29,7 @@ class Block:
     rows: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A document as one table: what stands above, the columns, the blocks of rows, what stands below."""
 
     title: str

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from safetyplan.render import View
+from safetyplan.render.characters import printable
 from safetyplan.render.columns import Table, Value, table
-from safetyplan.render.jinja import printable
 from safetyplan.render.templating import Templates
 from safetyplan.views import Matrix
 

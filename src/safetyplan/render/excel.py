@@ -13,8 +13,8 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from safetyplan.render import View
+from safetyplan.render.characters import printable
 from safetyplan.render.columns import Block, Table, table
-from safetyplan.render.jinja import printable
 from safetyplan.render.templating import Templates
 from safetyplan.views import Matrix
 

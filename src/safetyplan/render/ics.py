@@ -8,7 +8,7 @@ import icalendar
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
 from safetyplan.render import View
-from safetyplan.render.jinja import printable
+from safetyplan.render.characters import printable
 from safetyplan.render.templating import Templates
 from safetyplan.views import Calendar, Event
 

@@ -16,13 +16,11 @@ from markupsafe import Markup
 
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
+from safetyplan.render.characters import printable
 from safetyplan.render.templating import Templates
 
 FULL_WIDTH = re.compile("[｛{][｛{%％#]|[｝}%％#][｝}]")
 """Signs of Jinja, also as a Chinese input method types them; Jinja would print those as they stand."""
-
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|[\ud800-\udfff]")
-"""Characters that XML 1.0 and HTML do not allow in text."""
 
 MAX_OUTPUT = 64_000_000
 """How many characters a stranger's template may print: a hundred times the longest plan."""
@@ -125,11 +123,6 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         if operator == "**" and (abs(left) > 10**6 or abs(right) > 64):
             raise OverflowError(_("a number out of all proportion"))
         return super().call_binop(context, operator, left, right)
-
-
-def printable(text: str) -> str:
-    """Return `text` with control characters, which no document can hold, made visible as U+FFFD."""
-    return UNPRINTABLE.sub("\ufffd", text)
 
 
 def _finalizer(escape: Escape | None) -> Callable[[Any], Any]:

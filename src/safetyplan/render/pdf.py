@@ -9,7 +9,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,9 +21,9 @@ import typst
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
 from safetyplan.render import TEMPLATE_NAMES, View
+from safetyplan.render.characters import printable
 from safetyplan.render.confine import confined
 from safetyplan.render.fonts import Choice, choose, lacking
-from safetyplan.render.jinja import printable
 from safetyplan.render.templating import Templates
 
 _talk = logging.getLogger(__name__)
@@ -96,13 +96,13 @@ def plain(value: object) -> object:
     """
     if isinstance(value, str):
         return _LONG_WORD.sub("\\g<0>\u200b", printable(value))
-    if isinstance(value, tuple):
-        return [plain(part) for part in value]
     if isinstance(value, date):
         return value.isoformat()
-    if is_dataclass(value):
-        names = [field.name for field in fields(value)]
-        names += [name for name, member in vars(type(value)).items() if isinstance(member, property)]
+    if isinstance(value, tuple):
+        names = getattr(value, "_fields", ())
+        if not names:
+            return [plain(part) for part in value]
+        names += tuple(name for name, member in vars(type(value)).items() if isinstance(member, property))
         return {name: plain(getattr(value, name)) for name in names}
     return value
 

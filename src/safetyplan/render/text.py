@@ -7,8 +7,9 @@ import markupsafe
 from markupsafe import Markup
 
 from safetyplan.render import TEMPLATE_NAMES, Format, View
+from safetyplan.render.characters import printable
 from safetyplan.render.confine import confined
-from safetyplan.render.jinja import Engine, Escape, printable
+from safetyplan.render.jinja import Engine, Escape
 from safetyplan.render.templating import Templates
 
 _MARKUP = re.compile(r"([\\`*_\[\]|~#$])")

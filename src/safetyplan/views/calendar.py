@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from safetyplan.duties import Duties, Duty
 from safetyplan.model import Deadline, Entry
@@ -12,8 +12,7 @@ from safetyplan.views.task import Task, due, is_task, task
 from safetyplan.words import ROLES, Period
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """An all-day event on `day`, the last day of a deadline or of the first of its periods.
 
     `frequency` is an iCalendar FREQ or empty, `interval` its INTERVAL; the event recurs until `until`.
@@ -31,8 +30,7 @@ class Event:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """The events of one unit, or of the whole plan, in order of their day."""
 
     title: str

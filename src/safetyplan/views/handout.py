@@ -1,8 +1,8 @@
 """乡镇任务交办单: what one township has to do, whom it answers to, and a receipt to send back."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from safetyplan.duties import Duties, Duty
 from safetyplan.model import Entry
@@ -17,8 +17,7 @@ LOCAL_WORDS = ("各地", "属地", "乡镇", "街道", "村居", "村（社区�
 SENTENCE = re.compile(r"[^。；]+[。；]?")
 
 
-@dataclass(frozen=True, slots=True)
-class HandoutRow:
+class HandoutRow(NamedTuple):
     """One task handed over.
 
     `requirement` is what the township must do; `quotes` are the sentences of the text that speak of
@@ -46,8 +45,7 @@ class HandoutRow:
         return "、".join(self.answers_to) or self.answers_note
 
 
-@dataclass(frozen=True, slots=True)
-class HandoutBlock:
+class HandoutBlock(NamedTuple):
     """Rows of one degree of certainty; `note` is the sentence that introduces them."""
 
     name: str
@@ -55,8 +53,7 @@ class HandoutBlock:
     rows: tuple[HandoutRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Handout:
+class Handout(NamedTuple):
     """乡镇任务交办单.
 
     `blocks` holds what is certain first, then what comes by way of a body that is part of the township,

@@ -1,6 +1,6 @@
 """责任分工表: the matrix as a list, one row an item and one column a role."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from safetyplan.duties import Duties
 from safetyplan.register import Group
@@ -11,16 +11,14 @@ WORDS = {Basis.NAMED: "点名", Basis.MEMBER: "群组", Basis.DEFAULT: "统一�
 """What a name in a clause can be."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListingRow:
+class ListingRow(NamedTuple):
     """One item; `basis` tells whether its units are named, gathered in groups or follow from a rule."""
 
     task: Task
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """责任分工表 of a whole plan."""
 
     title: str

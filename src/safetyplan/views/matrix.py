@@ -1,6 +1,6 @@
 """责任分工矩阵: items by units, a mark for every role; what is named apart from what is derived."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from safetyplan.duties import Duties, Duty
 from safetyplan.model import Entry
@@ -10,8 +10,7 @@ from safetyplan.views.task import Task, is_task, task
 from safetyplan.words import MARKS, ROLES, Basis, Role
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What one unit has in one item: marks of roles it is named for, derived for, or may have."""
 
     named: str = ""
@@ -28,8 +27,7 @@ class Cell:
         return bool(self.named or self.derived or self.maybe)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A unit, or a group as the plan names it; the members a group's column stands for, in register order."""
 
     name: str
@@ -38,8 +36,7 @@ class Column:
     members: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(NamedTuple):
     """One item: a cell for every column, and how many columns it is certain and derived for."""
 
     task: Task
@@ -48,8 +45,7 @@ class MatrixRow:
     derived: int
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(NamedTuple):
     """责任分工矩阵.  `named` and `derived` are the totals of every column."""
 
     title: str

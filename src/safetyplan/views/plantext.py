@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from safetyplan.model import Item, Plan, Section
 from safetyplan.printed import ENDS_IN_PUNCTUATION, label, paragraphs
@@ -17,8 +17,7 @@ LEVELS = (
 """The four heading levels of GB/T 9704—2012, 7.3.3: 一、 （一） 1. （1）."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A section or an item.
 
     `level` (1 to 4) is that of its printed number, or of its depth where it has none; `depth` counts from
@@ -44,8 +43,7 @@ class Block:
         return tuple((*line, self.clause if line is lines[-1] else "") for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanText:
+class PlanText(NamedTuple):
     """The plan as a document; `front` precedes the title, `closing` follows the last item."""
 
     title: str

@@ -1,7 +1,7 @@
 """One task as every document shows it: its original words, who has which role, and when it is due."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from safetyplan.duties import Duties, Duty
 from safetyplan.model import Deadline, Entry, Item
@@ -12,8 +12,7 @@ NOBODY = "—"
 """What a cell says where the plan names nobody: an empty one would look forgotten."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """One deadline in words.
 
     `wording` says when, `source` in brackets where that comes from, `task` what has to be done by then
@@ -31,8 +30,7 @@ class Due:
         return about + self.wording + self.source
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """An item of the plan.
 
     `number` is the key people call it by; `heading` its own or that of the item it lies in; `title` a short

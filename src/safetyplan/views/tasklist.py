@@ -1,8 +1,8 @@
 """部门任务清单: the tasks of one department, what is certain apart from what only may concern it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from safetyplan.duties import Duties, Duty
 from safetyplan.register import Unit
@@ -10,8 +10,7 @@ from safetyplan.views.task import Task, day, task, why
 from safetyplan.words import ROLES, Basis
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(NamedTuple):
     """One task of a unit: the roles it has and why it has them."""
 
     task: Task
@@ -29,8 +28,7 @@ class TaskRow:
         return "、".join(self.why)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Rows of one degree of certainty; `name` in short, `note` tells the reader what puts a task here."""
 
     name: str
@@ -40,8 +38,7 @@ class Part:
     rows: tuple[TaskRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TaskList:
+class TaskList(NamedTuple):
     """部门任务清单.  Parts without rows are left out; `summary` gives the number of every part."""
 
     title: str

@@ -71,25 +71,28 @@ def find_brackets(text: str) -> Brackets:
 _BRACKET = re.compile(r"[（(〔\[【［）)〕\]】］]")
 
 
-def depths(text: str) -> list[int]:
-    """Return how deep each character of `text` lies in brackets or quotation marks, these themselves included.
+_MARK = re.compile("[" + re.escape("".join([*OPENING, *CLOSING])) + "]")
+
+
+def enclosed(text: str) -> bytearray:
+    """Return 1 for every character of `text` that lies in brackets or quotation marks, these included, else 0.
 
     A mark without partner counts for nothing, so that one lost bracket does not swallow the rest.
     """
-    result = [0] * len(text)
+    result = bytearray(len(text))
     waiting: list[int] = []
-    for at, c in enumerate(text):
+    for match in _MARK.finditer(text):
+        at, c = match.start(), match.group()
         if c in OPENING:
             waiting.append(at)
             del waiting[:-_DEPTH]
-        elif c in CLOSING:
-            for place in range(len(waiting) - 1, max(-1, len(waiting) - 8), -1):
-                if _fits(text[waiting[place]], c):
-                    start = waiting[place]
-                    del waiting[place:]
-                    for inside in range(start, at + 1):
-                        result[inside] = 1
-                    break
+            continue
+        for place in range(len(waiting) - 1, max(-1, len(waiting) - 9), -1):
+            start = waiting[place]
+            if _fits(text[start], c):
+                del waiting[place:]
+                result[start : at + 1] = b"\x01" * (at + 1 - start)
+                break
     return result
 
 

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 
 from safetyplan.grammar import labels, roles
-from safetyplan.grammar.brackets import ROUND, ROUND_CLOSING, depths, find_brackets
+from safetyplan.grammar.brackets import ROUND, ROUND_CLOSING, enclosed, find_brackets
 from safetyplan.grammar.parties import Name, looks_like_unit, split_names
 from safetyplan.grammar.timing import Timing, clause_timings
 from safetyplan.words import Role
@@ -94,12 +94,13 @@ _NOT_LISTED = re.compile(
 )
 
 
+_RULE_WORDS = re.compile("第一|首[位个名]|最前|第1|不再?[一逐重另分]*列|不再")
 _LEAD_IN = re.compile(r"\A(?:[（(《“]|备?注[：:]|说明[：:])+")
 
 
 def whole_rules(text: str) -> tuple[WholeRule, ...]:
     """Return the rules `text` states for the whole document: first-listed leads; below all need …, not listed."""
-    if "牵头" not in text and "不再" not in text and "主办" not in text and "主责" not in text:
+    if not _RULE_WORDS.search(text):
         return ()
     found = [
         WholeRule(_LEAD_IN.sub("", match.group()).strip("，、 "), first_leads=True)
@@ -175,7 +176,7 @@ def _parts(text: str) -> list[tuple[int, int]]:
 
 def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut at ，；。 and before labels, outside inner brackets and quotation marks."""
-    depth = depths(text[start:end])
+    depth = enclosed(text[start:end])
     cuts = {start + at for at in range(end - start) if not depth[at] and text[start + at] in "，；。\n"}
     for label in labels.find_labels(text[:end]):
         if label.start > start and not depth[label.start - start]:
@@ -241,7 +242,7 @@ def _read_with_verb(reading: _Reading, start: int, segment: str, verb: roles.Ver
     inner = [v for v in roles.inner_verbs(body) if v.role is not None or v.words]
     if inner and not _WITH.search(body):
         return _read_inner(reading, start, start + len(segment))
-    together = next((m for m in _WITH.finditer(body) if not depths(body)[m.start()]), None)
+    together = next((m for m in _WITH.finditer(body) if not enclosed(body)[m.start()]), None)
     left = split_names(body[: together.start()] if together else body, start)
     right = split_names(body[together.end() :], start + together.end()) if together else ()
     names = (*left, *right)

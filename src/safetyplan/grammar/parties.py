@@ -7,7 +7,7 @@ names, so that 发展和改革委 stays whole; 等 leaves a list open and may na
 import re
 from typing import NamedTuple
 
-from safetyplan.grammar.brackets import depths
+from safetyplan.grammar.brackets import enclosed
 
 LEVEL = "自治区|自治州|自治县|直辖市|乡镇|街道|苏木|地区|省|市|县|区|州|旗|盟|镇|乡|村|社区|园区|开发区"
 _LEVELS = re.compile(rf"(?:{LEVEL})+(?:（[^（）]*）)?")
@@ -72,7 +72,7 @@ def split_names(text: str, offset: int = 0) -> tuple[Name, ...]:
 
 def _pieces(text: str) -> list[tuple[int, int]]:
     """Cut at every 、 and at white space and strokes between names, outside brackets and quotation marks."""
-    depth = depths(text)
+    depth = enclosed(text)
     pieces: list[tuple[int, int]] = []
     start = 0
     for at, c in enumerate(text):
@@ -100,7 +100,7 @@ def _merged(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     for start, end in pieces:
         if merged:
             before = text[merged[-1][0] : merged[-1][1]]
-            tail = re.split("、", before)[-1]
+            tail = before.rsplit("、", 1)[-1]
             many = before.startswith(("各", "全")) or len(tail) == 1
             level = _LEVELS_OF_MANY if tail == before else _LEVELS
             if many and level.fullmatch(tail) and _GOVERNMENT.fullmatch(text[start:end]):
@@ -112,7 +112,7 @@ def _merged(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut at 和, 及, 与, 以及 where whole names stand on both sides."""
-    depth = depths(text[start:end])
+    depth = enclosed(text[start:end])
     cuts: list[tuple[int, int]] = []
     at = start
     for match in _JOINT.finditer(text, start, end):
@@ -141,13 +141,16 @@ def _is_whole(name: str, right: str) -> bool:
     return len(name) >= 3 and _WHOLE.search(name) is not None and not name.endswith(("党委", "各级"))
 
 
+_MARKED = re.compile(
+    r"（(牵头|主办|主责|总牵头|第一责任|配合|协办|组长|牵头部门|责任|指导|督导|落实)(?:单位)?）\Z"
+)
+
+
 def _named(text: str, start: int, end: int) -> list[Name]:
     """Take 等 and the group it stands for off a name: 商务部等有关部门 is 商务部 and 有关部门."""
     whole = text[start:end]
     mark = ""
-    marked = re.search(
-        r"（(牵头|主办|主责|总牵头|第一责任|配合|协办|组长|牵头部门|责任|指导|督导|落实)(?:单位)?）\Z", whole
-    )
+    marked = _MARKED.search(whole)
     if marked:
         whole, mark = whole[: marked.start()], marked[1]
     deng = _GROUP_AFTER_DENG.search(whole)
@@ -187,7 +190,7 @@ _GLUED_UNIT = re.compile(r"(?<=[局委办厅署院会所队社心])(?=[省市区
 
 
 def _glue(text: str, starts: set[str]) -> int | None:
-    depth = depths(text)
+    depth = enclosed(text)
     for match in _GLUED_GROUP.finditer(text):
         at = match.start()
         if at >= 4 and not depth[at - 1] and not depth[at] and not text[:at].endswith(("委办", "管委")):
@@ -201,7 +204,7 @@ def _glue(text: str, starts: set[str]) -> int | None:
             and not depth[at]
             and len(left) >= 4
             and len(right) >= 4
-            and re.search(r"[局委办厅署院会队心]\Z", right)
+            and right[-1] in "局委办厅署院会队心"
             and not right.startswith(
                 ("市场", "区域", "市政", "区块", "县域", "市容", "区划", "省际", "州际", "市民")
             )

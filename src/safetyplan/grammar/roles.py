@@ -92,6 +92,7 @@ def role_of(words: list[str]) -> Role | None:
     return None
 
 
+_SEPARATOR = re.compile(r"[、，,；]")
 _INNER_VERB = re.compile(
     r"(?:按照?(?:各自)?职责(?:分工)?)?(?P<verb>牵头负责|牵头组织|牵头|组织实施|组织|负责|分工负责|配合|协助|参与|支持|指导|督促|督导|监督|落实|承担|承办|统筹)"
 )
@@ -102,7 +103,7 @@ def inner_verbs(text: str) -> Iterable[Verb]:
     """Yield verbs inside `text` that follow a unit's name: 市住建局负责工程质量, 市应急局牵头市住建局配合."""
     for match in _INNER_VERB.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
-        if not looks_like_unit(re.split(r"[、，,；]", before)[-1].strip()) or before.endswith(_OPEN_NAMES):
+        if not looks_like_unit(_SEPARATOR.split(before)[-1].strip()) or before.endswith(_OPEN_NAMES):
             continue
         if _NAME_GOES_ON.match(text, match.end()) or _inside_name(text, match):
             continue

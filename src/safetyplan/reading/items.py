@@ -47,31 +47,20 @@ def build_item(
     One block makes a plain item.  Several make child items without number, one per clause.  `own_line`:
     the heading stands on a line of its own, and so keeps its full stop if it has one.
     """
-    heading = head.heading if head else ""
     if len(blocks) <= 1:
-        block = blocks[0] if blocks else Block(())
-        return _plain_item(num, head, heading, block, context, own_line=own_line)
+        return _plain_item(num, head, blocks[0] if blocks else Block(()), context, own_line=own_line)
     stop = "。" if head and head.stopped and not own_line else ""
-    children = tuple(_plain_item(None, None, "", block, context) for block in blocks)
-    return Item(num=num, heading=heading + stop, items=children)
+    children = tuple(_plain_item(None, None, block, context) for block in blocks)
+    return Item(num=num, heading=head.heading + stop if head else "", items=children)
 
 
 def _plain_item(
-    num: str | None,
-    head: Head | None,
-    heading: str,
-    block: Block,
-    context: Context,
-    *,
-    own_line: bool = False,
+    num: str | None, head: Head | None, block: Block, context: Context, *, own_line: bool = False
 ) -> Item:
-    apart = bool(heading) and bool(head) and not head.stopped and head.certain if head else False
-    content = content_of(block.content, own_line=(own_line or apart) and bool(heading))
-    clause = (
-        parse_clause(block.clause, first_leads=context.first_leads, year=context.year)
-        if block.clause
-        else None
-    )
+    heading = head.heading if head else ""
+    apart = head is not None and (own_line or (not head.stopped and head.certain))
+    content = content_of(block.content, own_line=apart)
+    clause = _clause(block, context)
     title = num or heading or "".join(block.content)[:16]
     item = Item(
         num=num,
@@ -83,6 +72,16 @@ def _plain_item(
     )
     changes = _changes(item, head, block, context, title)
     return item.model_copy(update={"repairs": repairs(item_text(item), changes)}) if changes else item
+
+
+def _clause(block: Block, context: Context) -> Clause | None:
+    """Read the clause of a block, anew only where the year, the document's rules or repairs make a difference."""
+    known = block.parsed
+    if known and not (block.insertions or known.deadlines or context.first_leads):
+        return known
+    if not block.clause:
+        return None
+    return parse_clause(block.clause, first_leads=context.first_leads, year=context.year)
 
 
 def _changes(item: Item, head: Head | None, block: Block, context: Context, title: str) -> list[Change]:

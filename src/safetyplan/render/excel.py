@@ -127,11 +127,19 @@ def _write_rows(sheet: Any, formats: dict[str, Any], shown: Table, block: Block)
                 sheet.write_datetime(row, place, value, formats["date"])
             else:
                 text = printable(str(value))
-                sheet.write_string(row, place, text, formats["centre" if column.centred else "text"])
+                _write_text(sheet, row, place, text, formats["centre" if column.centred else "text"])
                 fitted.append((text, column.width))
         sheet.set_row(row, _height(fitted))
     sheet.autofilter(HEADER_ROW, 0, row, len(shown.columns) - 1)
     return row
+
+
+def _write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
+    """Write a text as such; a plain number as a number, so that 2 sorts before 10."""
+    if text.isascii() and text.isdecimal() and len(text) < 10 and (text == "0" or text[0] != "0"):
+        sheet.write_number(row, column, int(text), style)
+    else:
+        sheet.write_string(row, column, text, style)
 
 
 def _write_matrix(sheet: Any, formats: dict[str, Any], view: Matrix, shown: Table) -> int:
@@ -145,7 +153,7 @@ def _write_matrix(sheet: Any, formats: dict[str, Any], view: Matrix, shown: Tabl
     row = HEADER_ROW
     for row, entry in enumerate(view.rows, HEADER_ROW + 1):
         title = printable(entry.task.title)
-        sheet.write_string(row, 0, entry.task.number, formats["centre"])
+        _write_text(sheet, row, 0, printable(entry.task.number), formats["centre"])
         sheet.write_string(row, 1, title, formats["text"])
         for place, cell in enumerate(entry.cells, first):
             if cell:

@@ -82,6 +82,11 @@ BLOCKS = (
     ),
 )
 
+CLOSING = "请于收到本交办单后填写回执，签字盖章后报回。" + "".join(
+    f"{field}：{'　' * 6}" for field in ("联系人", "联系电话", "反馈方式与日期")
+)
+"""The last sentence, with room to write down who takes the answer, and how and when it is due."""
+
 RECEIPT = ("签收单位（盖章）", "签收日期", "负责人（签字）", "经办人（签字）", "联系电话", "备注")
 
 
@@ -104,7 +109,7 @@ def handout(duties: Duties, unit: Unit, when: date | None = None) -> Handout:
         date=day(when) if when else "",
         opening=_opening(duties.plan.title, certain, maybe),
         blocks=tuple(block for block in found if block.rows),
-        closing="请于收到本交办单后填写回执，签字盖章后报回。",
+        closing=CLOSING,
         receipt=RECEIPT,
     )
 

@@ -1,6 +1,7 @@
 """责任分工矩阵: items by units, a mark for every role; what is named apart from what is derived."""
 
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Literal, NamedTuple
 
 from safetyplan.duties import Duties, Duty
 from safetyplan.model import Entry
@@ -92,6 +93,7 @@ def _named(duties: Duties, entries: list[Entry]) -> list[Unit | Group]:
     Units stand in register order, a group behind the last of its members.
     """
     register = duties.register
+    closed = {group.name: group for group in register.groups if not group.open}
     found: dict[str, Unit | Group] = {}
     for entry in entries:
         for responsibility in entry.item.responsibilities:
@@ -99,11 +101,10 @@ def _named(duties: Duties, entries: list[Entry]) -> list[Unit | Group]:
                 if holder := register.find(name):
                     found[holder.name] = holder
         for duty in duties.by_item[entry.key]:
-            through = register.find(duty.via)
-            if isinstance(through, Group) and duty.basis is Basis.DEFAULT:
-                found[through.name] = through
-            elif duty.is_certain and not (isinstance(through, Group) and not through.open):
+            if duty.via not in closed and duty.is_certain:
                 found[duty.unit.name] = duty.unit
+            elif duty.basis is Basis.DEFAULT and duty.via in closed:
+                found[duty.via] = closed[duty.via]
     return sorted(found.values(), key=lambda holder: _place(register, holder))
 
 
@@ -132,7 +133,7 @@ def _row(duties: Duties, entry: Entry, places: dict[str, int], expand: bool) -> 
     for name, role, kind in _group_marks(duties, entry):
         put(name, kind, role)
     for duty in duties.by_item[entry.key]:
-        if expand or duty.is_certain:
+        if duty.unit.name in places and (expand or duty.is_certain):
             put(duty.unit.name, _kind(duty), duty.role)
     cells = [_NO_CELL] * len(places)
     for place, found in marks.items():
@@ -161,13 +162,13 @@ def _group_marks(duties: Duties, entry: Entry) -> list[tuple[str, Role, int]]:
     return [(name, role, kind) for (name, role), kind in found.items()]
 
 
-def _totals(rows: tuple[MatrixRow, ...], width: int, kind: str) -> tuple[int, ...]:
-    totals = [0] * width
-    for row in rows:
-        for place, cell in enumerate(row.cells):
-            if getattr(cell, kind):
-                totals[place] += 1
-    return tuple(totals)
+def _totals(rows: tuple[MatrixRow, ...], width: int, kind: Literal["named", "derived"]) -> tuple[int, ...]:
+    if not rows:
+        return (0,) * width
+    marked = attrgetter(kind)
+    return tuple(
+        sum(map(bool, map(marked, column))) for column in zip(*(row.cells for row in rows), strict=True)
+    )
 
 
 def _notes(columns: tuple[Column, ...], rows: tuple[MatrixRow, ...]) -> list[str]:

@@ -259,17 +259,14 @@ def matrix() -> bytes:
     def small(content: str, font: str = FANGSONG) -> str:
         return paragraph(run(content, font, 9), style="TableCentre")
 
-    def bracketed(field: str, brackets: str) -> str:
-        """Return a mark in brackets so small that three characters have room for two."""
-        opening, closing = (
-            run(f"{{% if {field} %}}{sign}{{% endif %}}", FANGSONG, 5.5, GREY) for sign in brackets
-        )
-        return opening + run(f"{{{{ {field} }}}}", FANGSONG, 9, GREY) + closing
-
     marks = paragraph(
         run("{{ cell.named }}", HEITI, 9),
-        bracketed("cell.derived", "（）"),
-        bracketed("cell.maybe", "〔〕"),
+        run(
+            "{% if cell.derived %}({{ cell.derived }}){% endif %}{% if cell.maybe %}[{{ cell.maybe }}]{% endif %}",
+            FANGSONG,
+            9,
+            GREY,
+        ),
         style="TableCentre",
     )
 

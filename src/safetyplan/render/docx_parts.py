@@ -16,6 +16,9 @@ from safetyplan.render.jinja import FULL_WIDTH
 MAX_SIZE = 64_000_000
 """How large a template may be once unpacked, in bytes."""
 
+DOCUMENT = "word/document.xml"
+"""The part that holds the text."""
+
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -49,9 +52,12 @@ def unpack(path: Path) -> dict[str, bytes]:
                     ),
                     _("leave large pictures out"),
                 )
-            return {member.filename: archive.read(member) for member in members}
+            read = {member.filename: archive.read(member) for member in members}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise _not_word(path.name, error) from error
+    if DOCUMENT not in read:
+        raise _not_word(path.name, _("{part} is missing").format(part=DOCUMENT))
+    return read
 
 
 def prepare(name: str, part: str, raw: bytes) -> Part:

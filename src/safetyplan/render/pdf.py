@@ -98,13 +98,17 @@ def plain(value: object) -> object:
         return _LONG_WORD.sub("\\g<0>\u200b", printable(value))
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple):
-        names = getattr(value, "_fields", ())
-        if not names:
-            return [plain(part) for part in value]
-        names += tuple(name for name, member in vars(type(value)).items() if isinstance(member, property))
+    if names := _names(value):
         return {name: plain(getattr(value, name)) for name in names}
-    return value
+    return [plain(part) for part in value] if isinstance(value, tuple) else value
+
+
+def _names(value: object) -> list[str]:
+    """Return the fields and properties of a record of a view; none of what is no record."""
+    kind = type(value)
+    own: tuple[str, ...] = getattr(kind, "_fields", ())
+    shown = (name for name, member in vars(kind).items() if own and isinstance(member, property))
+    return [*own, *shown]
 
 
 def _fonts(templates: Templates) -> typst.Fonts:

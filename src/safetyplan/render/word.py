@@ -16,7 +16,16 @@ from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
 from safetyplan.render import TEMPLATE_NAMES, View
 from safetyplan.render.confine import confined
-from safetyplan.render.docx_parts import DECLARATION, Part, check, fit_columns, place, prepare, unpack
+from safetyplan.render.docx_parts import (
+    DECLARATION,
+    DOCUMENT,
+    Part,
+    check,
+    fit_columns,
+    place,
+    prepare,
+    unpack,
+)
 from safetyplan.render.jinja import Engine
 from safetyplan.render.templating import Templates
 
@@ -70,7 +79,7 @@ class Package:
         self._parts = {
             part: prepare(name, part, raw)
             for part, raw in self._members.items()
-            if FILLED.fullmatch(part) and (b"{" in raw or "｛".encode() in raw)
+            if FILLED.fullmatch(part) and (part == DOCUMENT or b"{" in raw or "｛".encode() in raw)
         }
         self._check = templates.are_foreign
         self._engine = _WordEngine(templates, name, self._parts)

@@ -23,13 +23,13 @@ class Formatter(typer.Context.formatter_class):  # type: ignore[name-defined,mis
         placeholders = {"[OPTIONS]": _("[OPTIONS]"), "COMMAND [ARGS]...": _("COMMAND [ARGS]...")}
         for english, word in placeholders.items():
             args = args.replace(english, word)
-        first, *rest = fold(f"{_('Usage')}: {prog} {args}", self.width)
+        first, *rest = fold(_("Usage: {call}").format(call=f"{prog} {args}"), self.width)
         self.write("\n".join([first, *(f"    {line}" for line in rest)]) + "\n")
 
     def write_heading(self, heading: str) -> None:
         """Write the title of a list."""
         headings = {"Options": _("Options"), "Arguments": _("Arguments"), "Commands": _("Commands")}
-        self.write(f"{headings.get(heading, heading)}:\n")
+        self.write(_("{title}:").format(title=headings.get(heading, heading)) + "\n")
 
     def write_text(self, text: str) -> None:
         """Write what the command is for."""

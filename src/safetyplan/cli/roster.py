@@ -59,7 +59,7 @@ def describe_unit(unit: Unit, duties: Duties) -> Iterator[str]:
             _("formerly"),
             "、".join(f"{f.name}（{_('until {date}').format(date=f.until)}）" for f in unit.former),
         ),
-        (_("note"), unit.note),
+        (_("remark"), unit.note),
     ]
     for word, value in facts:
         if value:

@@ -166,10 +166,16 @@ def _parts(text: str) -> list[tuple[int, int]]:
     """
     end = len(text.rstrip("。；， \t\u3000"))
     found = find_brackets(text[:end])
-    if found.pairs and found.pairs[0].start == 0 and found.pairs[-1].end == end and not found.openers:
-        gaps = zip(found.pairs, found.pairs[1:], strict=False)
-        if all(not text[a.end : b.start].strip("，；。 ") for a, b in gaps):
-            return [(pair.start + 1, pair.end - 1) for pair in found.pairs]
+    if found.pairs and found.pairs[0].start == 0 and not found.openers:
+        inside: list[tuple[int, int]] = []
+        at = 0
+        for pair in found.pairs:
+            if text[at : pair.start].strip("，；。 "):
+                break
+            inside.append((pair.start + 1, pair.end - 1))
+            at = pair.end
+        if at == end or labels.read_label(text, end - len(text[at:end].lstrip("，；。 "))):
+            return [*inside, (at, end)]
     start = 1 if 0 in found.openers else 0
     return [(start, end - 1 if end - 1 in found.closers else end)]
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from safetyplan.grammar import labels
 from safetyplan.grammar.brackets import ROUND, Brackets, find_brackets
 from safetyplan.grammar.clause import LONGEST, Clause, parse_clause, widened
-from safetyplan.grammar.parties import ORG
+from safetyplan.grammar.parties import ORG, looks_like_unit
 from safetyplan.words import Role
 
 
@@ -41,7 +41,8 @@ def find_clauses(text: str) -> tuple[Found, ...]:
     found += _labelled(text, wide, found)
     if brackets.openers and (last := _unclosed(text, wide, brackets, found)):
         found.append(last)
-    found.sort()
+    found.sort(key=lambda each: each.start)
+    _take_labels_behind(text, wide, brackets, found)
     if not found or found[-1].end < len(text.rstrip()):
         tail = _bare_tail(text, wide, found)
         found += [tail] if tail else []
@@ -79,7 +80,7 @@ def is_clause(clause: Clause) -> bool:
 
 
 def _has_unit(units: tuple[str, ...]) -> bool:
-    return sum(bool(ORG.search(unit) or unit.startswith("各")) for unit in units) * 2 > len(units)
+    return sum(looks_like_unit(unit) for unit in units) * 2 > len(units)
 
 
 def _is_bare_list(clause: Clause, wide: str, start: int, end: int) -> bool:
@@ -178,6 +179,23 @@ def _is_sure(units: tuple[str, ...]) -> bool:
         or len(u) <= 8
         for u in units
     ) and all(len(u) <= 24 for u in units)
+
+
+def _take_labels_behind(text: str, wide: str, brackets: Brackets, found: list[Found]) -> None:
+    """A deadline with its label right behind belongs to the clause: （责任单位：…）完成时限：6月底, or in brackets."""
+    ends = dict(brackets.pairs)
+    for place, each in enumerate(found):
+        stop = found[place + 1].start if place + 1 < len(found) else len(wide)
+        start = each.end
+        while start < stop and wide[start].isspace():
+            start += 1
+        end = 0
+        if start in ends and labels.read_label(wide, start + 1):
+            end = _past_punctuation(wide, ends[start])
+        elif start < stop and (label := labels.read_label(wide, start)) and label.end <= stop:
+            end = _end_of_clause(wide, label.end, stop)
+        if end:
+            found[place] = Found(each.start, end, parse_clause(text[each.start : end]))
 
 
 def _side_by_side(text: str, found: list[Found]) -> list[Found]:

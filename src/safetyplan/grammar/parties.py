@@ -54,11 +54,22 @@ class Name(NamedTuple):
     mark: str = ""
 
 
+_FIELD = re.compile(
+    r"(?:省|市|县|区|州|旗)?(?:发改|发展改革|教育|科技|工信|经信|民政|司法|财政|人社|自然资源|规划|生态环境|环保|住建|城管|交通|交通运输|水利|农业农村|林业"
+    r"|商务|文旅|文化|体育|卫健|卫生健康|退役军人|应急|应急管理|审计|国资|市场监管|统计|医保|信访|金融|宣传|组织|网信|编办|人防|机关事务|综合执法)\Z"
+)
+"""Departments by their field alone, as in 公安、住建、交通等部门."""
+
+
 def looks_like_unit(name: str) -> bool:
     """Tell whether `name` has the shape of a unit or of a group of units."""
     if not 2 <= len(name) <= 60:
         return False
-    return ORG.search(name[-40:]) is not None or (len(name) <= 12 and name.startswith(("各", "有关", "相关")))
+    return (
+        ORG.search(name[-40:]) is not None
+        or _FIELD.match(name) is not None
+        or (len(name) <= 12 and name.startswith(("各", "有关", "相关")))
+    )
 
 
 def split_names(text: str, offset: int = 0) -> tuple[Name, ...]:

@@ -90,6 +90,7 @@ _MECHANISM = re.compile(r"[\u4e00-\u9fff]{0,8}(?:机制|制度|体系|模式)(?!
 _KEEP_UP = re.compile(
     r"(?<=[。；\n])\s?(?:持续|长期|常年)(?=更新|坚持|监测|跟踪|抓好|运行|开展)|\A(?:持续|长期|常年)(?=更新|坚持|监测|跟踪|抓好|运行|开展)"
 )
+_BRACKETED = re.compile(r"[（(](?P<phrase>(?:长期|持续|常年|全年|常态化)[^（）()，。；]{0,8})[）)]")
 _AFTER = re.compile(
     r"(?P<own>印发|发布|出台|下发|下达|收到|接到|会议|更新|批准|公布)(?P<what>[\u4e00-\u9fff]{0,4}?)"
     rf"(?:之日)?(?:起|后|以后|之后)(?:的)?\s?(?P<n>{_N})\s?(?:个工作日|工作日|日|天|小时|周|个月|年)(?:之内|以内|内)"
@@ -121,6 +122,8 @@ def _candidates(text: str, year: int) -> Iterator[Timing]:
     yield from _dates(text, year)
     yield from _frequencies(text)
     yield from _events(text)
+    for match in _BRACKETED.finditer(text):
+        yield Timing(match["phrase"], match.start("phrase"), match.end("phrase"), ongoing=True)
     for match in (*_REGULARLY.finditer(text), *_KEEP_UP.finditer(text)):
         if match.group() == "常态化" and _MECHANISM.match(text, match.end()):
             continue
@@ -173,8 +176,13 @@ def _dates(text: str, year: int) -> Iterator[Timing]:
             yield Timing(text[begin:stop], begin, stop, by=due)
 
 
+_LIMIT_BEFORE = re.compile(r"(?:时限|期限|完成时间|时间节点)[：:]\s?\Z")
+
+
 def _is_due_date(text: str, match: re.Match[str], begin: int, stop: int) -> bool:
     """Tell whether a point in time without 前 or 到 is when something is due: 2019年上半年，…; 10月底完善…"""
+    if match["month"] and _LIMIT_BEFORE.search(text, max(0, begin - 8), begin):
+        return True
     at_head = begin == 0 or text[begin - 1] in "。，；：\n（( 于在将"
     if match["y2"]:
         return bool(match["yearpart"]) and at_head and _DOING.match(text, stop) is not None

@@ -1,7 +1,7 @@
 """A plan drafted from an issued document, and what the reading was not sure of."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from safetyplan.grammar.clause import whole_rules
@@ -47,6 +47,7 @@ def draft_plan(
         _open_unnumbered(root)
     closing = _closing(root)
     _close_before_annexes(root)
+    _keep_rosters_as_text(root)
     frame = read_frame([*(line.plain() for line in lines[:notice]), *root.body], document)
     issue = read_issue(
         frame.front, frame.title, (*frame.preamble, *(line.full for line in closing)), document
@@ -130,6 +131,32 @@ def _close_before_annexes(root: Node) -> None:
             nodes.append(Node(rest[0].plain(), body=[line.plain() for line in rest[1:]], look="heading"))
         nodes.append(node)
     root.children = nodes
+
+
+def _keep_rosters_as_text(root: Node) -> None:
+    """An attachment without any clause, in a document that has many, is a roster or a form: numbers in it are no items."""
+    counts = {id(node): _clause_count(node) for node in root.children}
+    if sum(counts.values()) < _MANY:
+        return
+    for node in root.children:
+        if node.annex and not counts[id(node)]:
+            node.body = [line.plain() for line in _all_lines(node)][1:]
+            node.children = []
+
+
+_MANY = 3
+
+
+def _clause_count(node: Node) -> int:
+    own = bool(node.columns) + len(node.line.clauses) + sum(len(line.clauses) for line in node.body)
+    return own + sum(map(_clause_count, node.children))
+
+
+def _all_lines(node: Node) -> Iterator[Line]:
+    yield node.line
+    yield from node.body
+    for child in node.children:
+        yield from _all_lines(child)
 
 
 def _origin(document: Document) -> Origin | None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from safetyplan.grammar.numbers import Label, Style
+from safetyplan.reading.blocks import is_label_line
 from safetyplan.reading.columns import Column, head_columns
 from safetyplan.reading.lines import Line
 
@@ -82,9 +83,9 @@ class _Builder:
         elif line.cells:
             self._row(line)
         elif self._opens_annex(line, lines, place):
-            self._heading(line, annex=True)
+            self._annex(line)
         elif self._is_heading(line, lines, place):
-            self._heading(line)
+            self._heading(line, lines[place + 1])
         else:
             self._plain(line)
 
@@ -142,7 +143,7 @@ class _Builder:
     def _is_plausible(self, line: Line) -> bool:
         """Numbers at the head of a plain sentence are no labels: 3、4月份…, 10.5亿元."""
         label = line.label
-        if label is None or not line.text:
+        if label is None or not line.text or _CONTENTS_ENTRY.search(line.text):
             return False
         if label.style in (Style.DECIMAL, Style.DECIMAL_3):
             return label.value == 1 or self.latest.get(str(label.style)) is not None
@@ -163,37 +164,46 @@ class _Builder:
         return any(later.label or later.cells for later in ahead)
 
     def _is_heading(self, line: Line, lines: Sequence[Line], place: int) -> bool:
-        """A short line without a number is a heading if the source says so, or if a list starts anew behind it."""
-        if len(self.open) == 1 or len(line.text) > 60 or re.search(r"[。；，：:]$", line.text):
+        """A short line without a number is a heading if the source says so, or if a list begins or goes on behind it."""
+        if len(self.open) == 1 or len(line.text) > 60 or _ENDS_LIKE_TEXT.search(line.text):
             return False
         following = lines[place + 1] if place + 1 < len(lines) else None
         if following is None:
             return False
         if line.heading_level:
             return True
-        label = following.label
-        if label is None or label.value != 1 or len(line.text) < 4 or "。" in line.text:
+        if following.label is None or not 4 <= len(line.text) <= 40 or "。" in line.text or line.clauses:
             return False
-        depth = self._depth(str(label.style))
-        return depth is not None and not ANNEX.match(line.text)
+        depth = self._depth(str(following.label.style))
+        if depth is None or ANNEX.match(line.text):
+            return False
+        last = self.open[-1]
+        ended = bool(
+            last.body[-1].clauses or is_label_line(last.body[-1].text) if last.body else last.line.clauses
+        )
+        return following.label.value == 1 or (ended and "：" not in line.text)
 
-    def _heading(self, line: Line, *, annex: bool = False) -> None:
-        """Open an unnumbered section: an annex at the root, a heading beside those of its kind."""
-        if annex:
-            self._push(Node(line, annex=True, look="annex"), 0)
-            self.latest.clear()
-            return
-        look = f"{_UNNUMBERED}{line.heading_level}"
+    def _annex(self, line: Line) -> None:
+        self._push(Node(line, annex=True, look="annex"), 0)
+        self.latest.clear()
+
+    def _heading(self, line: Line, following: Line) -> None:
+        """Open an unnumbered section: by its level, or beside the list that begins behind it."""
         if self.open[-1].annex and not self.open[-1].children and not self.open[-1].body:
             self._plain(line)
             return
+        look = f"{_UNNUMBERED}{line.heading_level}"
         depth = self._depth(look)
-        if depth is None:
-            shallower = (
-                d for d in range(len(self.open)) if 0 < line.heading_level <= self.open[d].line.heading_level
+        if depth is None and line.heading_level:
+            levels = (
+                d for d in range(1, len(self.open)) if line.heading_level <= self.open[d].line.heading_level
             )
-            depth = next(shallower, 1 if not self.open[1].annex else 2) if len(self.open) > 1 else 1
-        self._push(Node(line, look=look), min(depth, len(self.open)) - 1)
+            depth = next(levels, 2 if self.open[1].annex else 1)
+        elif depth is None and following.label:
+            depth = self._depth(str(following.label.style))
+        self._push(Node(line, look=look), max(1, depth or 1) - 1)
 
 
+_ENDS_LIKE_TEXT = re.compile(r"[。；，：:]\Z")
+_CONTENTS_ENTRY = re.compile(r"(?:[.．·…]{2,}|—{2,}|\t)\s?\d{1,3}\Z")
 _ORDINAL = (Style.PART, Style.CHAPTER, Style.PASSAGE, Style.ARTICLE)

@@ -13,8 +13,8 @@ from safetyplan.language import _
 from safetyplan.reading.importing import Failed, Imported, Known, Task, import_document, read_file
 
 Result = Imported | Failed
-_WORTH_A_POOL = 4
-"""Documents; fewer are read before the processes have started."""
+_WORTH_A_POOL = 500_000
+"""Bytes of documents; fewer are read before the processes have started."""
 
 _known: Known | None = None
 """What a worker process reads with; set once when it starts."""
@@ -28,13 +28,15 @@ def import_all(
     `done` is called after each.  A document that kills its process is read once more in a process of its
     own, since the pool does not say which of those it held was to blame.
     """
-    count = min(workers or _cores(), len(tasks))
-    if count <= 1 or len(tasks) < _WORTH_A_POOL:
+    if workers is None:
+        workers = _cores() if sum(map(_size, tasks)) >= _WORTH_A_POOL else 1
+    if min(workers, len(tasks)) <= 1:
         for task in tasks:
             yield _import(task, known)
             done()
         return
-    with ProcessPoolExecutor(count, initializer=_start, initargs=(known,)) as pool:
+    _import_modules(known)
+    with ProcessPoolExecutor(min(workers, len(tasks)), initializer=_start, initargs=(known,)) as pool:
         futures: list[Future[Result]] = [pool.submit(_import_with_known, task) for task in tasks]
         for task, future in zip(tasks, futures, strict=True):
             try:
@@ -50,6 +52,20 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _size(task: Task) -> int:
+    try:
+        return task.source.stat().st_size
+    except OSError:
+        return 0
+
+
+def _import_modules(known: Known) -> None:
+    """Import what documents need before the processes are forked, by reading a small one."""
+    import_document(
+        "要点\n1.任务。（市安委办牵头）".encode(), Task(Path("x"), "x.yaml", "units.yaml", 2000), known
+    )
 
 
 def _start(known: Known) -> None:

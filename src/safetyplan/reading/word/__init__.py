@@ -24,9 +24,12 @@ def read_word(raw: bytes, name: str) -> Document:
     repeats the headings, is listed as left out.
     """
     package = Package(raw, name)
-    styles = Styles(_root(package, "styles"))
-    numbering = Numbering(_root(package, "numbering"), styles)
-    story = StoryReader(styles, numbering, name).read(package.text_part())
+    text = package.text_part()
+    numbered = _mentions(text, b"numId")
+    styled = numbered or _mentions(text, b"pStyle") or _mentions(text, b"rStyle")
+    styles = Styles(_root(package, "styles") if styled else None)
+    numbering = Numbering(_root(package, "numbering") if numbered or styles.are_numbered else None, styles)
+    story = StoryReader(styles, numbering, name).read(text)
     paragraphs = (*story.paragraphs, *_notes(package, story, styles, numbering, name))
     if not paragraphs:
         raise SafetyPlanError(
@@ -34,6 +37,11 @@ def read_word(raw: bytes, name: str) -> Document:
             _("have its text recognised (OCR) and save that as .docx or .txt"),
         )
     return Document(paragraphs, left_out=_left_out(package, story, styles, numbering, name), name=name)
+
+
+def _mentions(xml: bytes, name: bytes) -> bool:
+    """Tell whether an element may occur: most files bring styles and lists that they do not use."""
+    return name in xml or not xml.startswith((b"<", b"\xef\xbb\xbf<"))
 
 
 def _root(package: Package, kind: str) -> Element | None:

@@ -52,6 +52,11 @@ class Styles:
                 if value(element, "type") == "paragraph" and value(element, "default") not in {None, *OFF}:
                     self.default = style.id
 
+    @property
+    def are_numbered(self) -> bool:
+        """Whether any style brings a list with it."""
+        return any(style.num_id is not None for style in self._styles.values())
+
     def chain(self, style_id: str) -> Iterator[Style]:
         """Yield the style and those it is based on, nearest first; a circle is followed once."""
         seen: set[str] = set()

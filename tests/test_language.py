@@ -113,7 +113,7 @@ def in_chinese(*arguments: str) -> "subprocess.CompletedProcess[str]":
         (["list", "--no-lead=1"], "the option --no-lead takes no value", "选项 --no-lead 不带值"),
         (["show"], "ITEM is missing", "缺少 ITEM"),
         (["show", "1", "2"], "2: nothing more is expected here", "2：此处不应再有内容"),
-        (["list", "--dept", "市水务局"], "no unit is called 市水务局", "没有名为 市水务局 的单位"),
+        (["list", "--dept", "市水务局"], "no unit is called 市水务局", "没有名为“市水务局”的单位"),
         (["show", "99"], "no item is numbered 99", "没有序号为 99 的任务"),
     ],
 )

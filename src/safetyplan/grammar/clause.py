@@ -155,7 +155,12 @@ def parse_clause(text: str, *, first_leads: bool = False, year: int | None = Non
         else reading.parties
     )
     return Clause(
-        text, tuple(parties), tuple(reading.deadlines), rules, tuple(reading.unread), reading.labelled
+        text,
+        tuple(parties),
+        tuple(t._replace(phrase=text[t.start : t.end]) for t in reading.deadlines),
+        rules,
+        tuple(reading.unread),
+        reading.labelled,
     )
 
 

@@ -77,7 +77,7 @@ def draft_plan(
         closing=content_of([line.full for line in closing]),
     )
     doubts = [
-        *_lost_text(plan, document),
+        *_lost_text(plan, document, invented=frame.invented),
         *_frame_doubts(frame, found_year),
         *_jump_doubts(jumps),
         *context.doubts,
@@ -167,12 +167,15 @@ def _folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _lost_text(plan: Plan, document: Document) -> list[Doubt]:
-    """Compare the plan as printed with the document; anything missing or out of its place is the gravest doubt."""
+def _lost_text(plan: Plan, document: Document, *, invented: bool) -> list[Doubt]:
+    """Compare the plan as printed with the document; anything missing or out of its place is the gravest doubt.
+
+    A title of our own making is left aside.
+    """
     source = _folded(
         "".join(p.label + ("".join(p.cells) if p.cells else p.text) for p in document.paragraphs)
     )
-    printed = _folded(as_printed(plan))
+    printed = _folded(as_printed(plan).removeprefix(plan.title) if invented else as_printed(plan))
     if printed == source:
         return []
     at = next(

@@ -129,7 +129,11 @@ class _Builder:
         if label.value != expected:
             self.jumps.append(Jump(line, expected))
         self.latest[look] = label.value
-        self._push(Node(line, look=look), len(self.open) - 1 if depth is None else depth - 1)
+        self._push(Node(line, look=look), self._innermost() if depth is None else depth - 1)
+
+    def _innermost(self) -> int:
+        """Return the depth of the node that a list of a new look belongs to; a table's row holds none."""
+        return len(self.open) - (2 if self.open[-1].columns else 1)
 
     def _expected(self, label: Label, depth: int | None) -> int:
         """A list goes on from its last number, or from the last one of its look anywhere before (1…34)."""

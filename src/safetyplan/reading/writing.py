@@ -91,7 +91,7 @@ def _scalar(value: Any, name: str, *, flow: bool = False) -> str:
 
 _INDICATOR = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`~=<]")
 _INSIDE = re.compile(r":(?=\s|\Z)|\s#|[\n\t]")
-_INSIDE_FLOW = re.compile(r"[,\[\]{}]|:(?=[\s,\[\]{}\"']|\Z)|\s#|[\n\t]")
+_INSIDE_FLOW = re.compile(r"[,\[\]{}:?]|\s#|[\n\t]")
 _OTHER_TYPE = re.compile(
     r"(?i:null|true|false|yes|no|on|off|y|n)|[-+]?[.\d][\d_,.:eExXoO+\-a-fA-F]*|[-+]?\.(?i:inf|nan)"
     r"|\d{4}-\d{1,2}-\d{1,2}.*"

@@ -123,6 +123,7 @@ def _roles(table: Rows, heading: str) -> set[tuple[str, str]]:
 
 def _words(cell: str) -> list[str]:
     """Return the roles a cell begins with."""
+    cell = cell.removeprefix("如涉及，")
     return re.split("、", re.match("(?:(?:组织|牵头|督促|分工负责|配合|落实)、?)+", cell)[0].rstrip("、"))  # type: ignore[index]
 
 

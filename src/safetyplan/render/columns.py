@@ -110,7 +110,9 @@ def table(view: object) -> Table:
 
 def _handout(view: Handout) -> Table:
     above = (f"主送：{view.addressee}", view.opening)
-    below = (view.closing, *(f"{name}：" for name in view.receipt), f"{view.issuer}　　{view.date}".strip())
+    signed = f"{view.issuer}　　{view.date}".strip()
+    receipt = "　　".join(f"{field}：{'　' * 6}" for field in view.receipt)
+    below = (view.closing, signed, view.contact, f"回执　　{receipt}")
     blocks = tuple(Block(b.name, b.note, b.rows) for b in view.blocks)
     return Table(f"{view.title}（{view.addressee}）", above, _HANDOUT, blocks, tuple(filter(None, below)))
 

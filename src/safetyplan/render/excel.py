@@ -51,6 +51,7 @@ def _workbook(view: View) -> bytes:
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"title": shown.title, "created": CREATED})
     formats = _formats(book)
+    last = 0
     for block in shown.blocks or (Block("任务", "", ()),):
         sheet = book.add_worksheet(block.name)
         _set_up(sheet, view, shown)
@@ -58,8 +59,8 @@ def _workbook(view: View) -> bytes:
             last = _write_matrix(sheet, formats, view, shown)
         else:
             last = _write_rows(sheet, formats, shown, block)
-        for number, line in enumerate(shown.below, last + 2):
-            _write_across(sheet, number, shown, line, formats["note"])
+    for number, line in enumerate(shown.below, last + 2):
+        _write_across(sheet, number, shown, line, formats["note"])
     book.close()
     return out.getvalue()
 

@@ -58,7 +58,8 @@ class Handout(NamedTuple):
 
     `blocks` holds what is certain first, then what comes by way of a body that is part of the township,
     then what concerns it only if it is one of the 有关乡镇; empty ones are left out.  `date` is empty
-    where it is to be written by hand.  `receipt` names what the township fills in (回执).
+    where it is to be written by hand.  `contact` is the note below the date; `receipt` names what
+    the township fills in (回执).
     """
 
     title: str
@@ -69,6 +70,7 @@ class Handout(NamedTuple):
     opening: str
     blocks: tuple[HandoutBlock, ...]
     closing: str
+    contact: str
     receipt: tuple[str, ...]
 
 
@@ -82,10 +84,8 @@ BLOCKS = (
     ),
 )
 
-CLOSING = "请于收到本交办单后填写回执，签字盖章后报回。" + "".join(
-    f"{field}：{'　' * 6}" for field in ("联系人", "联系电话", "反馈方式与日期")
-)
-"""The last sentence, with room to write down who takes the answer, and how and when it is due."""
+CONTACT = f"（联系人：{'　' * 5}　联系电话：{'　' * 6}　反馈方式与日期：{'　' * 8}）"
+"""The note below the date (GB/T 9704—2012, 7.3.6), with room to write who takes the answer, how and when."""
 
 RECEIPT = ("签收单位（盖章）", "签收日期", "负责人（签字）", "经办人（签字）", "联系电话", "备注")
 
@@ -109,7 +109,8 @@ def handout(duties: Duties, unit: Unit, when: date | None = None) -> Handout:
         date=day(when) if when else "",
         opening=_opening(duties.plan.title, certain, maybe),
         blocks=tuple(block for block in found if block.rows),
-        closing=CLOSING,
+        closing="请于收到本交办单后填写回执，签字盖章后报回。",
+        contact=CONTACT,
         receipt=RECEIPT,
     )
 
@@ -144,7 +145,7 @@ def _row(duties: Duties, found: list[Duty]) -> HandoutRow:
     return HandoutRow(
         task=shown,
         roles=roles,
-        requirement=f"{'、'.join(roles)}本条任务",
+        requirement=f"{'' if found[0].is_certain else '如涉及，'}{'、'.join(roles)}本条任务",
         quotes=_quotes(shown),
         scope=_scope(duties, entry),
         answers_to=answers_to,

@@ -40,7 +40,7 @@ class Commands(TyperGroup):
         """Return the command, None for an unknown name."""
         if cmd_name not in MODULES:
             return None
-        found = get_command(import_module(f"safetyplan.cli.{MODULES[cmd_name]}").app)
+        found: Any = get_command(import_module(f"safetyplan.cli.{MODULES[cmd_name]}").app)
         found.name = cmd_name
         _speak(found)
         found.get_params = _coercing_only_text(found.get_params)

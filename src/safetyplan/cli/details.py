@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from safetyplan.cli.output import fold, screen_width, width
+from safetyplan.cli.output import fold, screen_width
 from safetyplan.duties import Duties, Duty
 from safetyplan.language import _
 from safetyplan.model import Deadline, Entry, Repair
 from safetyplan.printed import label, paragraphs
 from safetyplan.query import due_dates
+from safetyplan.widths import width
 from safetyplan.words import term
 
 

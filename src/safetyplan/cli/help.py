@@ -6,13 +6,17 @@ from typing import Any
 
 import typer
 
-from safetyplan.cli.output import fold, screen_width, width
+from safetyplan.cli.output import fold, screen_width
 from safetyplan.language import _
+from safetyplan.widths import width
 
 _EXTRAS = re.compile(r"  \[(default: [^\]]+|required)\]$")
 
 
-class Formatter(typer.Context.formatter_class):  # type: ignore[name-defined,misc,unused-ignore]
+_Formatter: Any = typer.Context.formatter_class  # Typer's vendored Click has no public name for it
+
+
+class Formatter(_Formatter):  # type: ignore[misc]
     """Typer's formatter with its words translated and Chinese broken where the line ends."""
 
     def __init__(self, *_arguments: Any, **_options: Any) -> None:

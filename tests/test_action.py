@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,23 @@ def step(name: str, folder: Path, commands: Path, **inputs: str) -> "subprocess.
 
 def base(folder: Path) -> str:
     return git(folder.parent / "origin", "rev-parse", "main")
+
+
+@pytest.mark.parametrize(
+    ("file", "schema"),
+    [("action.yml", "github-actions"), (".github/workflows/ci.yml", "github-workflows")],
+)
+def test_github_would_accept_the_file(file: str, schema: str) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--builtin-schema",
+        f"vendor.{schema}",
+        str(ROOT / file),
+    ]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_inputs_reach_the_shell_by_the_environment_only() -> None:

@@ -303,6 +303,12 @@ def test_records_about_the_text_are_named(edited: Callable[..., Comparison]) -> 
     ]
 
 
+def test_the_plan_itself_is_told_of_with_its_values(edited: Callable[..., Comparison]) -> None:
+    comparison = edited(("year: 2024", "year: 2025\nissued: 2025-02-10"))
+    assert comparison.wording == (Rewording("year", "2024", "2025"), Rewording("issued", "", "2025-02-10"))
+    assert comparison.other == () and comparison.items == ()
+
+
 def test_the_record_holds_everything_and_its_version(edited: Callable[..., Comparison]) -> None:
     comparison = edited(("{role: lead, units: [市应急局]}", "{role: lead, units: [市住建局]}"))
     data = record(comparison, "a.yaml", "b.yaml")

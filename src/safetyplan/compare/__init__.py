@@ -6,10 +6,21 @@ from safetyplan.compare.items import Outline, untold
 from safetyplan.compare.units import unit_changes
 from safetyplan.compare.wording import rewordings
 from safetyplan.duties import Duties
+from safetyplan.model import Plan
 
 __all__ = ["Comparison", "UnitChange", "compare", "narrowed"]
 
-_TEXTS = ("title", "issuer", "document_number", "front", "preamble", "closing")
+_TEXTS = (
+    "title",
+    "year",
+    "register_file",
+    "issuer",
+    "document_number",
+    "issued",
+    "front",
+    "preamble",
+    "closing",
+)
 
 
 def compare(old: Duties, new: Duties) -> Comparison:
@@ -22,7 +33,9 @@ def compare(old: Duties, new: Duties) -> Comparison:
     outline = Outline(old, new)
     items = tuple(outline.items(identity))
     wording = tuple(
-        change for key in _TEXTS for change in rewordings(key, getattr(old.plan, key), getattr(new.plan, key))
+        change
+        for key in _TEXTS
+        for change in rewordings(key.removesuffix("_file"), _text(old.plan, key), _text(new.plan, key))
     )
     told = {change.key for change in wording} | {"sections", "items"}
     return Comparison(
@@ -33,6 +46,11 @@ def compare(old: Duties, new: Duties) -> Comparison:
         units=tuple(unit_changes(items, old, new, identity)),
         register=tuple(identity.changes()),
     )
+
+
+def _text(plan: Plan, key: str) -> str:
+    value = getattr(plan, key)
+    return "" if value is None else str(value)
 
 
 def narrowed(comparison: Comparison, name: str) -> Comparison:

@@ -161,7 +161,7 @@ def _write_matrix(sheet: Any, formats: dict[str, Any], view: Matrix, shown: Tabl
                 sheet.write_string(row, place, cell.text, formats["named" if cell.named else "derived"])
         sheet.write_number(row, last + 1, entry.named, formats["total"])
         sheet.write_number(row, last + 2, entry.derived, formats["total"])
-        sheet.set_row(row, _height([(title, width)]) + 4)
+        sheet.set_row(row, _height([(title, width)]) - 2)
     # a border for every cell by one rule: most cells are empty, and an empty cell needs no line of its own
     if view.columns and view.rows:
         area = (HEADER_ROW + 1, first, row, last)

@@ -253,11 +253,11 @@ def notes(view: str) -> str:
 
 def matrix() -> bytes:
     """责任分工矩阵 on A3: items by units, a mark for every role."""
-    width = 430
+    width, close = 430, '<w:spacing w:before="10" w:after="10"/>'
     fixed = [520, 3600, width, 700]
 
     def small(content: str, font: str = FANGSONG) -> str:
-        return paragraph(run(content, font, 9), style="TableCentre")
+        return paragraph(run(content, font, 9), style="TableCentre", properties=close)
 
     marks = paragraph(
         run("{{ cell.named }}", HEITI, 9),
@@ -268,6 +268,7 @@ def matrix() -> bytes:
             GREY,
         ),
         style="TableCentre",
+        properties=close,
     )
 
     def across(loop: str, content: str) -> str:
@@ -287,7 +288,11 @@ def matrix() -> bytes:
         "row in matrix.rows",
         row(
             cell(fixed[0], small("{{ row.task.number }}"), centred=True),
-            cell(fixed[1], paragraph(run("{{ row.task.title }}", size=9), style="TableText"), centred=True),
+            cell(
+                fixed[1],
+                paragraph(run("{{ row.task.title }}", size=9), style="TableText", properties=close),
+                centred=True,
+            ),
             across("cell in row.cells", marks),
             cell(fixed[3], small(total("row")), centred=True),
         ),

@@ -52,7 +52,7 @@ class Page:
 PORTRAIT = Page(11906, 16838, top=2098, right=1474, bottom=1984, left=1588, grid=True)
 LANDSCAPE = Page(16838, 11906, top=1588, right=2098, bottom=1474, left=1984, turned=True)
 """A portrait page turned to the left: its head is this page's left edge's opposite, 订口 is on top."""
-LANDSCAPE_A3 = Page(23811, 16838, top=1588, right=1474, bottom=1701, left=1588, footer=1000)
+LANDSCAPE_A3 = Page(23811, 16838, top=1304, right=1474, bottom=1418, left=1588, footer=750)
 
 
 def fonts(name: str) -> str:

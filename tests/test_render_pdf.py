@@ -1,0 +1,342 @@
+"""PDF documents: the duties of the query, no missing glyph, the same bytes, a unit's own templates and fonts."""
+
+import json
+import logging
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pylopdf_fonts_zh_cn
+import pypdfium2
+import pytest
+from fontTools.ttLib import TTFont
+
+from safetyplan import views
+from safetyplan.duties import Duties
+from safetyplan.errors import SafetyPlanError
+from safetyplan.model import Plan
+from safetyplan.query import Query, select
+from safetyplan.register import Register, Roster, Unit
+from safetyplan.render import Format, View, render
+from safetyplan.render.fonts import PURPOSES, choose, lacking
+from safetyplan.render.pdf import GETA, plain
+from safetyplan.render.templating import Templates
+from safetyplan.words import ROLES, Basis
+
+NESTED = Path(__file__).parent / "plans" / "good" / "nested.yaml"
+FONTS = sorted(Path(pylopdf_fonts_zh_cn.__file__).parent.glob("*.otf"))
+MM = 72 / 25.4
+
+
+def made(shown: list[View], overlay: Path | None = None, fonts: Path | None = None) -> list[bytes]:
+    return list(render(Format.PDF, shown, Templates(overlay, fonts)))
+
+
+def pages(raw: bytes) -> list[pypdfium2.PdfPage]:
+    return list(pypdfium2.PdfDocument(raw))
+
+
+def lines(page: pypdfium2.PdfPage) -> list[str]:
+    """Return the lines of a page without white space and the places made for line breaks."""
+    text = page.get_textpage().get_text_range()
+    return ["".join(line.split()).replace("\u200b", "") for line in text.splitlines()]
+
+
+def printed(raw: bytes) -> str:
+    """Return the text of a document without white space, page numbers and repeated table headings."""
+    whole = "".join(re.sub("—[0-9]+—", "", "".join(lines(page))) for page in pages(raw))
+    return re.sub("序号(重点)?任务（原文）.*?备注", "", whole)
+
+
+def answer(duties: Duties, unit: Unit) -> dict[str, set[str]]:
+    """Return what the query says of a unit: the roles it has in every item."""
+    found = select(duties, Query(unit=unit, bases=frozenset(Basis))).rows
+    return {row.entry.key: {ROLES[duty.role] for duty in row.duties} for row in found}
+
+
+@pytest.fixture(params=["real", "nested"])
+def duties(
+    request: pytest.FixtureRequest, real_duties: Duties, duties_at: Callable[[Path], Duties]
+) -> Duties:
+    return real_duties if request.param == "real" else duties_at(NESTED)
+
+
+def told(duties: Duties, text: str) -> dict[str, set[str]]:
+    """Return the items whose number, title and words stand in `text`, with the roles that follow them."""
+    listing = {row.task.number: row.task for row in views.listing(duties).rows}
+    found: dict[str, set[str]] = {}
+    roles = "|".join(ROLES.values())
+    for number, task in listing.items():
+        words = "".join("".join(task.words).split())
+        title = "" if words.startswith("".join(task.title.split())) else "".join(task.title.split())
+        pattern = re.escape(number + title + words) + f"(?:如涉及，)?((?:(?:{roles})、?)+)"
+        for match in re.findall(pattern, text):
+            found.setdefault(number, set()).update(re.findall(roles, match))
+    return found
+
+
+def test_every_department_finds_its_duties(duties: Duties) -> None:
+    units = views.departments(duties)
+    documents = made([views.task_list(duties, unit) for unit in units])
+    assert len(units) > 1
+    for unit, document in zip(units, documents, strict=True):
+        assert told(duties, printed(document)) == answer(duties, unit), unit.name
+
+
+def test_every_township_finds_its_duties(duties: Duties) -> None:
+    units = views.townships(duties)
+    documents = made([views.handout(duties, unit) for unit in units])
+    assert len(units) > 1
+    for unit, document in zip(units, documents, strict=True):
+        text = printed(document)
+        assert told(duties, text) == answer(duties, unit), unit.name
+        assert f"{unit.name}：" in text
+
+
+def test_the_listing_and_the_plan_are_whole(duties: Duties) -> None:
+    listing, plan = views.listing(duties), views.plan_text(duties.plan)
+    documents = made([listing, plan])
+    text = printed(documents[0])
+    for row in listing.rows:
+        assert "".join("".join(row.task.words).split()) in text
+    text = printed(documents[1])
+    at = -1
+    for block in plan.blocks:
+        for line in block.lines:
+            at = text.index("".join("".join(line).split()), at + 1)
+
+
+def test_the_matrix_has_every_mark(real_duties: Duties) -> None:
+    view = views.matrix(real_duties)
+    text = printed(made([view])[0])
+    for row in view.rows:
+        marks = "".join(cell.text for cell in row.cells)
+        assert row.task.number + row.task.title + marks + str(row.named) in text, row.task.number
+
+
+@pytest.mark.parametrize(
+    ("kind", "sizes"),
+    [("handout", {(210, 297), (297, 210)}), ("tasks", {(297, 210)}), ("matrix", {(420, 297)}), ("plan", {(210, 297)})],
+)  # fmt: skip
+def test_pages_have_the_size_of_the_standard(
+    small_duties: Duties, kind: str, sizes: set[tuple[int, int]]
+) -> None:
+    found = {
+        (round(page.get_width() / MM), round(page.get_height() / MM))
+        for page in pages(each_kind(small_duties)[kind])
+    }
+    assert found == sizes
+
+
+def each_kind(duties: Duties, when: date | None = None) -> dict[str, bytes]:
+    shown: dict[str, View] = {
+        "handout": views.handout(duties, views.townships(duties)[0], when),
+        "tasks": views.task_list(duties, views.departments(duties)[0], when),
+        "listing": views.listing(duties),
+        "matrix": views.matrix(duties),
+        "plan": views.plan_text(duties.plan),
+    }
+    return dict(zip(shown, made(list(shown.values())), strict=True))
+
+
+def test_a_page_has_22_lines_of_28_characters_and_its_number_outside() -> None:
+    plan = Plan.model_validate({"title": "短", "year": "2024", "register": "r", "preamble": "长" * 2000})
+    document = made([views.plan_text(plan)])[0]
+    second, third = pages(document)[1:3]
+    assert [line for line in lines(second) if line.startswith("长")] == ["长" * 28] * 22
+    for page, number, (least, most) in ((second, 2, (28, 70)), (third, 3, (140, 184))):
+        text = page.get_textpage()
+        at = text.get_text_range().index(f"— {number} —")
+        left, bottom, right, top = text.get_charbox(at + 2)
+        assert least * MM < left < right < most * MM
+        assert 20 * MM < bottom < top < 28 * MM
+
+
+def test_the_same_view_gives_the_same_bytes(small_duties: Duties) -> None:
+    first = each_kind(small_duties)
+    assert first == each_kind(small_duties)
+    for document in first.values():
+        assert b"/CreationDate" not in document and b"CreateDate" not in document
+
+
+def test_the_date_stands_only_if_given(small_duties: Duties) -> None:
+    assert "2024年6月9日" in printed(each_kind(small_duties, date(2024, 6, 9))["handout"])
+    assert "附件：1.任务清单2.回执年月日" in printed(each_kind(small_duties)["handout"])
+
+
+# Glyphs and fonts
+
+
+def test_no_glyph_is_missing_in_any_name_or_word_of_the_plan(real_duties: Duties) -> None:
+    names = "".join(name for _, name in real_duties.register.names())
+    shown = [plain(views.listing(real_duties)), plain(views.plan_text(real_duties.plan))]
+    text = names + json.dumps(shown, ensure_ascii=False) + "圩筠堎㟓垱湧笯"
+    assert lacking(text, [(path, 0) for path in FONTS]) == []
+
+
+@pytest.mark.parametrize("path", FONTS, ids=lambda path: path.stem)
+def test_the_characters_of_a_font_are_those_its_library_tells(path: Path) -> None:
+    with TTFont(path) as font:
+        known = {chr(code) for code in font.getBestCmap()}
+    sample = "".join(map(chr, range(0x20, 0x3000))) + "".join(map(chr, range(0x4E00, 0x9FFF, 7))) + "𠀀𪜀👩"
+    visible = [c for c in sample if c not in known]
+    assert set(lacking(sample, [(path, 0)])) <= set(visible)
+    assert set(lacking(sample, [(path, 0)])) >= {c for c in visible if c.isalpha()}
+    assert len(known) > 20_000
+
+
+def test_what_no_font_has_is_marked_and_told(caplog: pytest.LogCaptureFixture) -> None:
+    plan = Plan.model_validate(
+        {"title": "题", "year": "2024", "register": "r", "preamble": "甲👩\u200d🚒乙\u202e丙"}
+    )
+    with caplog.at_level(logging.WARNING):
+        text = printed(made([views.plan_text(plan)])[0])
+    assert f"甲{GETA}{GETA}乙" in text.replace("\u200d", "")
+    assert "no font has U+1F469 👩、U+1F692 🚒" in caplog.text
+
+
+def test_stand_ins_are_told(small_duties: Duties, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        made([views.listing(small_duties)])
+    assert "Noto Serif SC stands in for 仿宋、楷体、宋体、小标宋" in caplog.text
+    assert "Noto Sans SC stands in for 黑体" in caplog.text
+
+
+def test_fonts_of_ones_own_come_first() -> None:
+    chosen = choose(["FangSong", "SimHei", "Noto Serif SC", "Noto Sans SC"])
+    assert set(chosen) == set(PURPOSES)
+    assert chosen["fangsong"].families == ("FangSong", "Noto Serif SC", "Noto Sans SC")
+    assert not chosen["heiti"].stand_in and chosen["kaiti"].stand_in == "Noto Serif SC"
+
+
+def test_a_units_own_fonts_are_used(
+    tmp_path: Path, small_duties: Duties, caplog: pytest.LogCaptureFixture
+) -> None:
+    with TTFont(next(path for path in FONTS if "Serif" in path.name)) as font:
+        for record in font["name"].names:
+            if record.nameID in {1, 4, 16}:
+                record.string = "FangSong"
+        font.save(tmp_path / "own.otf")
+    with caplog.at_level(logging.WARNING):
+        document = made([views.listing(small_duties)], fonts=tmp_path)[0]
+    assert "仿宋" not in caplog.text and "楷体" in caplog.text
+    assert document != made([views.listing(small_duties)])[0]
+
+
+# Hostile text and strangers' templates
+
+
+HOSTILE = [
+    '#read("/etc/passwd") #import "x.typ" \\input{x} $x$ `y` *z* _u_ @v <w> = ~',
+    "<script>alert(1)</script>{{ plan }}{% for x in y %}",
+    ']]></a>"}],"b":1',
+    "w" * 300,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_text(text: str) -> None:
+    for kind, document in each_kind(duties_saying(text)).items():
+        assert "".join(text.split()) in printed(document), kind
+
+
+@pytest.mark.parametrize("text", ["长" * 10_000, "长，" * 300, "w" * 300])
+def test_a_text_without_a_break_is_all_there_and_leaves_no_page(text: str) -> None:
+    duties = duties_saying(text)
+    for document in made([views.handout(duties, views.townships(duties)[0]), views.listing(duties)]):
+        assert printed(document).count(text[0]) >= 2 * text.count(text[0])
+        for page in pages(document):
+            shown = page.get_textpage()
+            for place in range(0, shown.count_chars(), 7):
+                left, bottom, right, top = shown.get_charbox(place)
+                assert 0 <= left <= right <= page.get_width()
+                assert 0 <= bottom <= top <= page.get_height()
+
+
+def duties_saying(text: str) -> Duties:
+    """Return a plan that says `text` wherever it can."""
+    item = {
+        "num": "1",
+        "heading": text,
+        "content": text,
+        "clause": text,
+        "responsibilities": [{"role": "lead", "units": ["局"]}, {"role": "implement", "units": ["镇"]}],
+        "deadlines": [{"phrase": text, "task": text, "event": text}],
+    }
+    sections = [{"heading": text, "items": [item]}]
+    plan = {"title": text, "year": "2024", "register": "r", "issuer": text, "sections": sections}
+    units = {"units": [{"name": "局", "kind": "department"}, {"name": "镇", "kind": "town"}]}
+    return Duties(Plan.model_validate(plan), Register(Roster.model_validate(units)))
+
+
+@pytest.fixture
+def fill(tmp_path: Path, small_duties: Duties) -> Callable[[str], bytes]:
+    """Return a function that writes a template for listings and fills it."""
+
+    def call(template: str) -> bytes:
+        (tmp_path / "listing.typ").write_text(template, encoding="utf-8")
+        return made([views.listing(small_duties)], tmp_path)[0]
+
+    return call
+
+
+def test_a_units_own_template_may_use_the_shipped_ones(fill: Callable[[str], bytes]) -> None:
+    document = fill('#import "gongwen.typ": *\n#show: gongwen\n自己的：#data.title')
+    assert printed(document) == "自己的：试验市2024年安全生产工作要点责任分工表"
+
+
+@pytest.mark.parametrize(
+    ("template", "why"),
+    [
+        ('#import "gongwen.typ": *\n\n#data.titel', 'line 3: dictionary does not contain key "titel"'),
+        ("一\n#nobody", "line 2: unknown variable: nobody"),
+        ("一\n#let (", "line 2: unclosed delimiter"),
+        ('#read("/etc/passwd")', "line 1: file not found"),
+        ('#read("../../etc/passwd")', "line 1: path"),
+        ('一\n#set text(font: "方正小标宋简体")\n字', "line 2: unknown font family"),
+        ('\n#import "none.typ"', "line 2: file not found"),
+    ],
+)
+def test_a_fault_names_template_and_line(fill: Callable[[str], bytes], template: str, why: str) -> None:
+    with pytest.raises(SafetyPlanError) as caught:
+        fill(template)
+    assert caught.value.message.startswith(f"template listing.typ, {why}")
+
+
+def test_a_fault_in_a_shared_template_names_that_one(tmp_path: Path, fill: Callable[[str], bytes]) -> None:
+    (tmp_path / "letterhead.typ").write_text("\n#let head = nobody", encoding="utf-8")
+    with pytest.raises(SafetyPlanError, match=r"template letterhead\.typ, line 2"):
+        fill('#import "letterhead.typ": head')
+
+
+def test_a_template_that_takes_all_memory_is_ended(fill: Callable[[str], bytes]) -> None:
+    with pytest.raises(SafetyPlanError, match=r"memory or time|finished"):
+        fill("#(\"a\" * 9000000000)")
+
+
+def test_a_missing_template_is_told(
+    tmp_path: Path, small_duties: Duties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = tmp_path / "templates"
+    shutil.copytree(Templates().folders[-1], shipped, ignore=shutil.ignore_patterns("listing.typ"))
+    monkeypatch.setattr("safetyplan.render.templating.shipped", lambda _: shipped)
+    with pytest.raises(SafetyPlanError, match=r"there is no template listing\.typ"):
+        made([views.listing(small_duties)])
+
+
+def test_a_folder_of_fonts_that_is_none_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SafetyPlanError, match="is not a folder of fonts"):
+        Templates(fonts=tmp_path / "none")
+
+
+def test_a_missing_extra_is_told_with_the_command_that_brings_it(
+    small_duties: Duties, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "safetyplan.render.pdf", raising=False)
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(SafetyPlanError, match="typst") as caught:
+        made([views.listing(small_duties)])
+    assert 'pip install "safetyplan[pdf]"' in caught.value.hint

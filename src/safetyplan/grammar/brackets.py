@@ -59,8 +59,7 @@ def find_brackets(text: str) -> Brackets:
         if not depth:
             closers.append(at)
             continue
-        for _ in range(depth - 1):
-            openers.append(waiting.pop())
+        openers += [waiting.pop() for _ in range(depth - 1)]
         start = waiting.pop()
         while pairs and pairs[-1].start > start:
             pairs.pop()

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from safetyplan.grammar import labels
 from safetyplan.grammar.brackets import ROUND, Brackets, find_brackets
-from safetyplan.grammar.clause import LONGEST, Clause, parse_clause, widened
+from safetyplan.grammar.clause import LONGEST, Clause, parse_clause
 from safetyplan.grammar.parties import ORG, looks_like_unit
+from safetyplan.grammar.width import widened
 from safetyplan.words import Role
 
 
@@ -21,6 +22,7 @@ class Found(NamedTuple):
 _ROLE_WORD = re.compile(
     "牵头|负责|落实|配合|协助|参与|参加|支持|督促|督导|指导|监督|组织|分工|主办|协办|承办|实施|单位|部门|考核|统筹|执行|责任"
 )
+_FEW = 20
 _TRAILING = "。；;，, \t\u3000"
 _BARE_LIST = re.compile(
     r"[（(〔【\[](?:[^（()）。；：:]|（[^（）]{1,20}）|\([^()]{1,20}\)){3,600}[）)〕】\]]?[。；\s]*\Z"
@@ -61,7 +63,12 @@ def _bracketed(text: str, wide: str, brackets: Brackets) -> list[Found]:
 
 
 def _could_be(wide: str, start: int, end: int) -> bool:
-    return _ROLE_WORD.search(wide, start, end) is not None or not wide[end:].strip(_TRAILING)[:1]
+    return _ROLE_WORD.search(wide, start, end) is not None or _is_last(wide, end)
+
+
+def _is_last(wide: str, end: int) -> bool:
+    """Tell whether nothing but a stop follows; looks at a few characters only, whatever the length."""
+    return len(wide) - end <= _FEW and not wide[end:].strip(_TRAILING)
 
 
 def _past_punctuation(wide: str, end: int) -> int:
@@ -85,12 +92,7 @@ def _has_unit(units: tuple[str, ...]) -> bool:
 
 def _is_bare_list(clause: Clause, wide: str, start: int, end: int) -> bool:
     """Tell whether a bracket at the very end holds nothing but units: （市财政局、市税务局）."""
-    if (
-        wide[end:].strip(_TRAILING)
-        or clause.unread
-        or not clause.parties
-        or not _BARE_LIST.match(wide, start)
-    ):
+    if not _is_last(wide, end) or clause.unread or not clause.parties or not _BARE_LIST.match(wide, start):
         return False
     units = [unit for party in clause.parties for unit in party.units]
     sure = [bool(_LEADING.match(u) and _SURE.search(u)) for u in units]
@@ -190,7 +192,7 @@ def _take_labels_behind(text: str, wide: str, brackets: Brackets, found: list[Fo
         while start < stop and wide[start].isspace():
             start += 1
         end = 0
-        if start in ends and labels.read_label(wide, start + 1):
+        if start < stop and start in ends and labels.read_label(wide, start + 1):
             end = _past_punctuation(wide, ends[start])
         elif start < stop and (label := labels.read_label(wide, start)) and label.end <= stop:
             end = _end_of_clause(wide, label.end, stop)

@@ -1,6 +1,7 @@
 """Sentences, and the heading at the head of a paragraph."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 _SENTENCE_END = re.compile(r"[。！？][”’」）)]*")
@@ -10,7 +11,7 @@ _STOP = re.compile(r"[。！？]")
 def sentences(text: str) -> list[str]:
     """Cut `text` behind every sentence; joined, the pieces are `text` again but for space between."""
     cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    pieces = (text[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False))
+    pieces = (text[a:b].strip() for a, b in pairwise(cuts))
     return [piece for piece in pieces if piece]
 
 
@@ -38,11 +39,12 @@ def split_heading(text: str) -> Head | None:
     heading = text[: stop.start()]
     if stop.group() != "。" or heading.count("，") > 2 or heading.count("“") != heading.count("”"):
         return None
-    if re.search(r"[；：]|[（(][^）)]*$", heading):
+    if _NO_HEADING.search(heading):
         return None
     return Head(heading, stop.end())
 
 
+_NO_HEADING = re.compile(r"[；：]|[（(][^）)]*\Z|[，、…—,;:!?]\Z")
 _SPACED = re.compile(r"([\u4e00-\u9fff“”、]{4,24}) (?=[\u4e00-\u9fff]{2}[^。]{6,}[。；])")
 
 _GLUED = re.compile(

@@ -15,8 +15,8 @@ from itertools import zip_longest
 from safetyplan.grammar.sentences import Head, split_glued_heading, split_heading
 from safetyplan.language import _
 from safetyplan.model import Item, Section
-from safetyplan.reading.doubts import Doubt, Grade
 from safetyplan.reading.blocks import Passage, blocks_of, is_label_line, passage_behind, passage_of
+from safetyplan.reading.doubts import Doubt, Grade
 from safetyplan.reading.items import Context, build_item, content_of
 from safetyplan.reading.lines import Line
 from safetyplan.reading.outline import Node
@@ -59,19 +59,23 @@ def assemble(
 
 
 def _read(node: Node) -> Reading:
-    text = node.line.text
     if node.columns:
         return Reading(node, Sort.ITEM, None, 1, 0, 0)
-    clauses = node.line.clauses
-    own = len(clauses)
-    head = split_heading(text)
-    if head and clauses and not text[head.end : clauses[0].start].strip():
-        head = None
+    own = len(node.line.clauses)
+    head = _head(passage_of(node.line))
     body = sum(_clauses(node.body))
     below = sum(_subtree_clauses(child) for child in node.children)
     reading = Reading(node, Sort.EITHER, head, own, body, below)
     reading.sort = _sort(reading)
     return reading
+
+
+def _head(first: Passage) -> Head | None:
+    """Return the heading of a paragraph; a single sentence in front of its clause is no heading, but the text."""
+    head = split_heading(first.text)
+    if head and first.clauses and not first.text[head.end : first.clauses[0].start].strip():
+        return None
+    return head
 
 
 def _clauses(lines: Sequence[Line]) -> list[int]:
@@ -287,7 +291,7 @@ def _section_body(passages: list[Passage], context: Context) -> tuple[str, list[
     content = content_of([p.text for group in joined[:first] for p in group])
     items = []
     for group in joined[first:]:
-        head = split_heading(group[0].text)
+        head = _head(group[0])
         start = [passage_behind(group[0], head.end)] if head else [group[0]]
         items.append(build_item(None, head, blocks_of([*start, *group[1:]]), context))
     return content, items

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safetyplan.grammar import labels
+from safetyplan.words import Role
 
 NUMBER = "number"
 TASK = "task"
@@ -33,7 +34,7 @@ def head_columns(cells: Sequence[str], before: Sequence[Column] = ()) -> tuple[C
         return ()
     columns = tuple(Column(word, _holds(word)) for word in words)
     known = [c.holds for c in columns if c.holds]
-    has_role = any(holds in tuple(labels.Role) for holds in known)
+    has_role = any(holds in tuple(Role) for holds in known)
     filled = [word for word in words if word]
     if not has_role or len(known) < 2 or len(known) * 2 < len(filled):
         return ()

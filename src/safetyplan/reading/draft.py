@@ -4,15 +4,15 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from safetyplan.grammar.clause import whole_rules
+from safetyplan.grammar.wholerules import whole_rules
 from safetyplan.language import _
 from safetyplan.model import Default, Origin, Plan
 from safetyplan.printed import as_printed
 from safetyplan.reading.assemble import assemble, headed_looks
+from safetyplan.reading.blocks import is_label_line
 from safetyplan.reading.document import Document
 from safetyplan.reading.doubts import Doubt, Grade, sorted_doubts
 from safetyplan.reading.frame import Frame, closing_start, read_frame, read_issue, year_of
-from safetyplan.reading.blocks import is_label_line
 from safetyplan.reading.items import Context, content_of
 from safetyplan.reading.lines import Line, read_lines
 from safetyplan.reading.naming import Names

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from safetyplan.grammar.numbers import to_int
-from safetyplan.reading.document import Document
 from safetyplan.reading.blocks import is_label_line
+from safetyplan.reading.document import Document
 from safetyplan.reading.lines import Line
 from safetyplan.reading.outline import ANNEX, Node
 
@@ -113,7 +113,7 @@ def _belongs(before: str, title: str, texts: list[str], document: Document) -> b
     whole = before + title
     if whole in texts or whole == document.title:
         return True
-    if _TITLE_END.search(before) or "《" in before and "》" in before:
+    if _TITLE_END.search(before) or ("《" in before and "》" in before):
         return False
     starts_whole = (
         re.match(r"[\u4e00-\u9fff]{2,20}?(?:省|市|县|区|州|旗|部|厅|局|委|集团|公司)|关于|20\d\d|《|“", title)
@@ -226,12 +226,15 @@ def read_date(text: str) -> date | None:
         return None
 
 
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?(?:[-—–~至]\s?20\d\d\s?)?年")
+
+
 def year_of(title: str, issue: Issue, texts: Sequence[str]) -> int | None:
     """Return the year a plan is for: the first its title names, else that of issue, else the first named at all."""
     for text in (title, *texts):
-        if match := re.search(r"(?<!\d)(20\d\d)\s?(?:[-—–~至]\s?20\d\d\s?)?年", text):
-            if text == title or not issue.issued:
-                return int(match[1])
+        match = _YEAR.search(text)
+        if match and (text == title or not issue.issued):
+            return int(match[1])
     if issue.issued:
         return issue.issued.year
     match = re.search(r"[〔\[（(](20\d\d)[〕\]）)]", issue.number)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from safetyplan.grammar.clause import Clause, Party, parse_clause
+from safetyplan.grammar.clause import Clause, parse_clause
 from safetyplan.grammar.parties import Name
+from safetyplan.grammar.segments import Party
 from safetyplan.grammar.sentences import Head, sentences
 from safetyplan.grammar.timing import Timing, find_deadlines
 from safetyplan.language import _
@@ -118,6 +119,7 @@ def _changes(item: Item, head: Head | None, block: Block, context: Context, titl
 def responsibilities_of(
     clause: Clause, block: Block, context: Context, title: str
 ) -> tuple[Responsibility, ...]:
+    """Return who does what by `clause`, in the register's names, and doubt what was not certain."""
     result: list[Responsibility] = []
     for party in clause.parties:
         units = tuple(dict.fromkeys(_unit(name, party, block, context, title) for name in party.names))
@@ -173,6 +175,7 @@ def _unit(name: Name, party: Party, block: Block, context: Context, title: str) 
 
 
 def deadlines_of(heading: str, content: str, clause: Clause | None, context: Context) -> tuple[Deadline, ...]:
+    """Return the deadlines of an item's text and of its clause, each once."""
     text = "".join((heading + "。" if heading else "", content.replace("\n", "")))
     timings: list[Timing] = [*find_deadlines(text, context.year), *(clause.deadlines if clause else ())]
     return tuple(dict.fromkeys(_deadline(timing) for timing in timings))

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from safetyplan.grammar import labels
 from safetyplan.grammar.finding import Found, find_clauses
-from safetyplan.grammar.numbers import Label, Style, read_label
+from safetyplan.grammar.numbers import Label, read_label
 from safetyplan.reading.document import Paragraph
 from safetyplan.reading.grids import rows_found
 from safetyplan.reading.running import parted

@@ -6,13 +6,14 @@ from safetyplan.grammar.numbers import read_label
 from safetyplan.language import _
 from safetyplan.model import Item
 from safetyplan.printed import item_text, label
-from safetyplan.reading.columns import NUMBER, Column
 from safetyplan.reading.blocks import Block
+from safetyplan.reading.columns import NUMBER, Column
 from safetyplan.reading.items import Context, content_of, deadlines_of, responsibilities_of
 from safetyplan.reading.outline import Node
 from safetyplan.reading.repairing import Change, repairs
+from safetyplan.words import Role
 
-_CLOSING = (*(str(role) for role in labels.Role), labels.PEOPLE, labels.DEADLINE, labels.OTHER)
+_CLOSING = (*(str(role) for role in Role), labels.PEOPLE, labels.DEADLINE, labels.OTHER)
 
 
 def row_item(node: Node, context: Context) -> Item:

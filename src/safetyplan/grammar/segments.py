@@ -1,0 +1,258 @@
+"""One segment of a clause: label, parties, 会同, verb; or a deadline."""
+
+import re
+from dataclasses import dataclass, field
+
+from safetyplan.grammar import labels, roles
+from safetyplan.grammar.brackets import enclosed
+from safetyplan.grammar.parties import Name, looks_like_unit, split_names
+from safetyplan.grammar.timing import Timing, clause_timings
+from safetyplan.words import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The units that hold one role, and the words that gave it.
+
+    `start` and `end` are the characters of the clause they stand in.  `default`: the role follows only
+    from a rule for the whole document (first-listed leads).  `certain` is false where the reading is a guess.
+    """
+
+    role: Role
+    names: tuple[Name, ...]
+    words: str
+    start: int
+    end: int
+    default: bool = False
+    certain: bool = True
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units as printed."""
+        return tuple(name.text for name in self.names)
+
+
+@dataclass(slots=True)
+class Reading:
+    """The state of one pass over a clause: parties waiting for a verb, the label in force."""
+
+    text: str
+    parties: list[Party] = field(default_factory=list)
+    deadlines: list[Timing] = field(default_factory=list)
+    unread: list[tuple[int, int]] = field(default_factory=list)
+    label: labels.RoleLabel | None = None
+    waiting: list[Name] = field(default_factory=list)
+    labelled: bool = False
+
+
+def read_segment(reading: Reading, start: int, end: int, year: int | None) -> None:
+    """Read what stands between two separators: parties and verb, a deadline, or the list that a label opens."""
+    text = reading.text
+    label = labels.read_label(text, start)
+    if label and label.end <= end:
+        settle_waiting(reading)
+        reading.label, reading.labelled = label, True
+        start = label.end
+        if start >= end:
+            return
+    if reading.label and reading.label.role in (labels.PEOPLE, labels.OTHER):
+        return
+    timings = clause_timings(
+        text, start, end, year, labelled=bool(reading.label and reading.label.role == labels.DEADLINE)
+    )
+    if timings is not None:
+        reading.deadlines += timings
+        return
+    if reading.label and reading.label.role == labels.DEADLINE:
+        reading.label = None
+    if not _read_parties(reading, start, end):
+        reading.unread.append((start, end))
+
+
+_BY = re.compile(
+    r"(?:(?:以上|上述|此项|该项|本项|本条)[^、，；]{0,8}?)?(?:并)?(?:按照?(?:各自)?(?:工作)?职责(?:任务)?(?:分工)?)?由"
+)
+_WITH = re.compile(r"会同|(?<=[局委办厅部院署府会])(?:商|联合)(?=[省市县区各有相国])")
+
+
+def _read_parties(reading: Reading, start: int, end: int) -> bool:
+    """Read a segment of parties, with or without a verb of its own; False where it is neither."""
+    text = reading.text
+    by = _BY.match(text, start, end)
+    start = by.end() if by else start
+    segment = text[start:end]
+    verb = roles.closing_verb(segment)
+    if verb is None:
+        return _read_inner(reading, start, end) or _read_bare(reading, start, end)
+    if verb.start == 0:
+        return _apply_to_waiting(reading, verb, end)
+    return _read_with_verb(reading, start, segment, verb)
+
+
+def _read_with_verb(reading: Reading, start: int, segment: str, verb: roles.Verb) -> bool:
+    body = segment[: verb.start]
+    inner = [v for v in roles.inner_verbs(body) if v.role is not None or v.words]
+    if inner and not _WITH.search(body):
+        return _read_inner(reading, start, start + len(segment))
+    together = next((m for m in _WITH.finditer(body) if not enclosed(body)[m.start()]), None)
+    left = split_names(body[: together.start()] if together else body, start)
+    right = split_names(body[together.end() :], start + together.end()) if together else ()
+    names = (*left, *right)
+    if not names or not _plausible(names, bool(reading.label)):
+        return False
+    words, at = verb.words, start + verb.start + len(verb.words)
+    if together:
+        beside = Role.SUPERVISE if verb.role is Role.SUPERVISE else Role.SHARE
+        first = Role.SUPERVISE if verb.role is Role.SUPERVISE else Role.LEAD
+        lead_words = _joint_words(together.group(), words)
+        if left:
+            _add(reading, [*reading.waiting, *left], first, lead_words, at)
+        _add(reading, right, beside, lead_words, at)
+    else:
+        everyone = [*reading.waiting, *names]
+        _add(reading, everyone, verb.role or _answering(everyone, bool(reading.label)), words, at)
+    reading.waiting = []
+    return True
+
+
+def _joint_words(together: str, verb: str) -> str:
+    """Return 会同 and its verb as one phrase: 会同…分工负责."""
+    return f"{together}…{verb}"
+
+
+def _answering(names: list[Name], labelled: bool) -> Role:
+    """负责 alone: one unit leads; several units, or a group of them, share."""
+    one = (
+        len(names) == 1
+        and "各" not in names[0].text
+        and not names[0].text.startswith(_MANY)
+        and not names[0].text.endswith(_MANY_END)
+    )
+    return Role.LEAD if one and not labelled else Role.SHARE
+
+
+_MANY = ("各", "有关", "相关", "市直", "省直", "县直", "区直", "全市", "全省", "全县", "全区")
+_MANY_END = ("成员单位", "有关部门", "相关部门", "有关单位", "相关单位", "责任单位")
+
+
+def _read_inner(reading: Reading, start: int, end: int) -> bool:
+    """Read 市住建局负责工程质量 and 市应急局牵头市住建局配合: parties, verb, and what the verb is about."""
+    segment = reading.text[start:end]
+    verbs = list(roles.inner_verbs(segment))
+    if not verbs:
+        return False
+    at, read = 0, False
+    for verb in verbs:
+        body = segment[at : verb.start]
+        names = split_names(
+            _BY.sub("", body, count=1) if body.startswith(("由", "并由")) else body, start + at
+        )
+        about = segment[verb.end : verb.end + 12]
+        if names and _plausible(names, bool(reading.label)) and not _NOT_A_TASK.match(about):
+            role = (
+                roles.role_of(_ABOUT.findall(about[:2]))
+                if verb.role is None and _ABOUT.match(about)
+                else verb.role
+            )
+            everyone = [*reading.waiting, *names]
+            _add(
+                reading,
+                everyone,
+                role or _answering(everyone, bool(reading.label)),
+                verb.words,
+                start + verb.end,
+            )
+            reading.waiting = []
+            read = True
+        at = verb.end
+    return read
+
+
+_ABOUT = re.compile(r"牵头|配合|落实|实施|督促|督导|指导|协助")
+_NOT_A_TASK = re.compile(r"(?:的)?(?:解释|人[，。）]|的)")
+
+
+def _read_bare(reading: Reading, start: int, end: int) -> bool:
+    """Read parties without a verb: they have the role of the label in force, or wait for a verb."""
+    names = split_names(reading.text[start:end], start)
+    if not names or not _plausible(names, bool(reading.label)):
+        return False
+    if reading.label and isinstance(reading.label.role, Role):
+        _add(reading, names, reading.label.role, reading.label.words, end)
+    else:
+        reading.waiting += names
+    return True
+
+
+def _apply_to_waiting(reading: Reading, verb: roles.Verb, end: int) -> bool:
+    """Give the units that wait the role of a verb that stands alone in its segment: 市局，县局，分工负责."""
+    if not reading.waiting:
+        return bool(reading.parties)
+    names, reading.waiting = reading.waiting, []
+    _add(reading, names, verb.role or _answering(names, False), verb.words, end)
+    return True
+
+
+def settle_waiting(reading: Reading) -> None:
+    """Units listed without any word of their role share the task; that is a reading, not a certainty."""
+    if reading.waiting:
+        names, reading.waiting = reading.waiting, []
+        _add(reading, names, Role.SHARE, "", names[-1].end, certain=False)
+
+
+_MARKS = {
+    "牵头": Role.LEAD,
+    "牵头部门": Role.LEAD,
+    "总牵头": Role.LEAD,
+    "主办": Role.LEAD,
+    "主责": Role.LEAD,
+    "第一责任": Role.LEAD,
+    "组长": Role.LEAD,
+    "配合": Role.SUPPORT,
+    "协办": Role.SUPPORT,
+    "责任": Role.SHARE,
+    "指导": Role.SUPERVISE,
+    "督导": Role.SUPERVISE,
+    "落实": Role.IMPLEMENT,
+}
+
+
+def _add(
+    reading: Reading,
+    names: tuple[Name, ...] | list[Name],
+    role: Role,
+    words: str,
+    end: int,
+    *,
+    certain: bool = True,
+) -> None:
+    """Add `names` in `role`, but for those whose own bracket says another: 市科技局（牵头）、市财政局."""
+    run: list[Name] = []
+    run_role = role
+    for name in names:
+        own = _MARKS[name.mark] if name.mark else role
+        if run and own is not run_role:
+            _append(reading, run, run_role, words, end, certain)
+            run = []
+        run_role = own
+        run.append(name)
+    _append(reading, run, run_role, words, end, certain)
+
+
+def _append(reading: Reading, names: list[Name], role: Role, words: str, end: int, certain: bool) -> None:
+    if not names:
+        return
+    words = f"（{names[0].mark}）" if names[0].mark else words
+    last = reading.parties[-1] if reading.parties else None
+    if last and last.role is role and last.words == words and last.certain == certain:
+        reading.parties[-1] = Party(role, (*last.names, *names), words, last.start, end, certain=certain)
+        return
+    reading.parties.append(Party(role, tuple(names), words, names[0].start, end, certain=certain))
+
+
+def _plausible(names: tuple[Name, ...] | list[Name], labelled: bool) -> bool:
+    """Tell whether these can be units: most look like it; behind a label any short name will do."""
+    if labelled:
+        return all(len(name.text) <= 60 for name in names)
+    alike = sum(looks_like_unit(name.text) for name in names)
+    return alike * 2 > len(names) and all(len(name.text) <= 40 and "。" not in name.text for name in names)

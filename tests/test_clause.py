@@ -1,0 +1,245 @@
+"""The grammar of responsibility clauses: roles, names, deadlines and rules, and what is no clause."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from safetyplan.grammar.clause import parse_clause
+from safetyplan.grammar.finding import find_clauses
+from safetyplan.grammar.parties import split_names
+from safetyplan.grammar.wholerules import whole_rules
+from safetyplan.words import Role
+
+
+def roles(text, **options):
+    return [(party.role.value, party.units) for party in parse_clause(text, **options).parties]
+
+
+def units(text):
+    return [name.text for name in split_names(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "（市委宣传部、市应急管理局会同市直有关部门分工负责，各乡镇（街道、管委会、场、库）落实）",
+            [
+                ("lead", ("市委宣传部", "市应急管理局")),
+                ("share", ("市直有关部门",)),
+                ("implement", ("各乡镇（街道、管委会、场、库）",)),
+            ],
+        ),
+        (
+            "（市安委会组织，各安全生产专业委员会督促，市直有关部门、各乡镇落实）",
+            [
+                ("organize", ("市安委会",)),
+                ("supervise", ("各安全生产专业委员会",)),
+                ("implement", ("市直有关部门", "各乡镇")),
+            ],
+        ),
+        ("（市农业农村局负责，各乡镇落实）", [("lead", ("市农业农村局",)), ("implement", ("各乡镇",))]),
+        ("（市公安局、市住建局负责）", [("share", ("市公安局", "市住建局"))]),
+        ("（各地区、各有关部门负责）", [("share", ("各地区", "各有关部门"))]),
+        ("（地方各级人民政府负责）", [("share", ("地方各级人民政府",))]),
+        ("（合肥海关牵头，省商务厅按职责分工配合）", [("lead", ("合肥海关",)), ("support", ("省商务厅",))]),
+        ("（商务部指导，供销合作总社参与）", [("supervise", ("商务部",)), ("support", ("供销合作总社",))]),
+        (
+            "（生态环境部指导，试点城市政府负责落实）",
+            [("supervise", ("生态环境部",)), ("implement", ("试点城市政府",))],
+        ),
+        ("（市直有关部门按职责分工落实）", [("share", ("市直有关部门",))]),
+        ("（由市应急局牵头，会同市公安局负责）", [("lead", ("市应急局",)), ("share", ("市公安局",))]),
+        ("（市住建局牵头市城管局配合）", [("lead", ("市住建局",)), ("support", ("市城管局",))]),
+        (
+            "（市公安局负责交通秩序，市住建局负责督促落实）",
+            [("lead", ("市公安局",)), ("supervise", ("市住建局",))],
+        ),
+        ("（按职责分工由市教育局、市财政局负责）", [("share", ("市教育局", "市财政局"))]),
+        ("（市科技局（牵头）、市财政局按职责分工负责）", [("lead", ("市科技局",)), ("share", ("市财政局",))]),
+        ("（省十大产业工作专班牵头单位牵头）", [("lead", ("省十大产业工作专班牵头单位",))]),
+        (
+            "（市委组织部、市政府督查室牵头，服务指导中心配合）",
+            [("lead", ("市委组织部", "市政府督查室")), ("support", ("服务指导中心",))],
+        ),
+    ],
+)
+def test_roles_by_verbs(text, expected):
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("（责任单位：市科委、市教委）", [("share", ("市科委", "市教委"))]),
+        (
+            "(责任单位:省财政厅，各市、自治州人民政府，贵安新区管委会)",
+            [("share", ("省财政厅", "各市、自治州人民政府", "贵安新区管委会"))],
+        ),
+        ("责任单位：、区市场监管局、区司法局", [("share", ("区市场监管局", "区司法局"))]),
+        ("（6月底完成，牵头考核单位：市公安局）", [("lead", ("市公安局",))]),
+        ("牵头单位：市教育局 配合单位：市财政局", [("lead", ("市教育局",)), ("support", ("市财政局",))]),
+        ("牵头单位：市教育局责任单位：市财政局", [("lead", ("市教育局",)), ("share", ("市财政局",))]),
+        (
+            "责任单位：市发展改革委牵头，市财政局配合",
+            [("lead", ("市发展改革委",)), ("support", ("市财政局",))],
+        ),
+        ("（责任领导：张三；牵头部门：市应急局）", [("lead", ("市应急局",))]),
+        ("［责任单位：省教育厅］", [("share", ("省教育厅",))]),
+        (
+            "（牵头单位：市应急局）（督导单位：市安委办）",
+            [("lead", ("市应急局",)), ("supervise", ("市安委办",))],
+        ),
+    ],
+)
+def test_roles_by_labels(text, expected):
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("市公安局、各县（市、区）人民政府等有关部门", ["市公安局", "各县（市、区）人民政府", "有关部门"]),
+        ("国家发展和改革委、工业和信息化部", ["国家发展和改革委", "工业和信息化部"]),
+        ("省粮食和物资储备局、市财政局和市审计局", ["省粮食和物资储备局", "市财政局", "市审计局"]),
+        ("各级党委和政府", ["各级党委和政府"]),
+        ("财政部、税务总局等有关部门及各地区", ["财政部", "税务总局", "有关部门", "各地区"]),
+        ("国家发展改革委、教育部等部门", ["国家发展改革委", "教育部"]),
+        ("各省、自治区、直辖市人民政府", ["各省、自治区、直辖市人民政府"]),
+        ("各县、区人民政府，各开发区管委会", ["各县、区人民政府", "各开发区管委会"]),
+        ("省推进“三地一区”建设领导小组成员单位、省外办", ["省推进“三地一区”建设领导小组成员单位", "省外办"]),
+        ("市安委会各成员单位", ["市安委会各成员单位"]),
+        ("省市场监督管理局、省公安厅", ["省市场监督管理局", "省公安厅"]),
+        ("市人社局 市财政局", ["市人社局", "市财政局"]),
+        ("市高等教育中心", ["市高等教育中心"]),
+    ],
+)
+def test_names(text, expected):
+    assert units(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("市交通运输局、市公路事业发展中心市直有关部门", "市直有关部门"),
+        ("区国资委、区政府集体资产监管办区住房城市建设委", "区住房城市建设委"),
+        ("市直有关部门乡镇（街道、场）", "乡镇（街道、场）"),
+    ],
+)
+def test_names_that_lost_their_separator(text, second):
+    last = split_names(text)[-1]
+    assert (last.text, last.lost_separator) == (second, True)
+    assert text[last.start : last.end] == second
+
+
+def test_a_list_without_any_word_is_shared_and_uncertain():
+    (party,) = parse_clause("（市财政局、市税务局）").parties
+    assert (party.role, party.units, party.certain) == (Role.SHARE, ("市财政局", "市税务局"), False)
+
+
+def test_rules_for_the_whole_document():
+    clause = parse_clause("（税务总局、财政部负责，排在第一位的部门为牵头部门，下同）")
+    assert [(p.role, p.units, p.default) for p in clause.parties] == [
+        (Role.LEAD, ("税务总局",), True),
+        (Role.SHARE, ("财政部",), False),
+    ]
+    (rule,) = clause.rules
+    assert (rule.phrase, rule.first_leads) == ("排在第一位的部门为牵头部门，下同", True)
+    (rule,) = parse_clause("（甲部指导，试点城市政府负责落实。以下均需试点城市政府落实，不再列出）").rules
+    assert (rule.role, rule.units) == (Role.IMPLEMENT, ("试点城市政府",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各项任务责任单位中，列第一位的责任单位为牵头单位或汇总单位。",
+        "（排名第一的单位为牵头单位，下同）",
+        "注：列首位的为牵头单位。",
+    ],
+)
+def test_first_listed_leads(text):
+    (rule,) = whole_rules(text)
+    assert rule.first_leads
+    assert rule.phrase in text
+
+
+def test_the_rule_does_not_outrank_a_named_lead():
+    assert roles("（市财政局牵头，市税务局负责）", first_leads=True)[0] == ("lead", ("市财政局",))
+    assert not any(
+        p.default for p in parse_clause("（市财政局牵头，市税务局负责）", first_leads=True).parties
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "推广政府和社会资本合作（PPP）模式。",
+        "按照“谁审批谁负责”（谁审批谁负责）的原则。",
+        "由市应急局牵头制定方案。",
+        "本办法（由市发展改革委负责解释）施行。",
+        "企业（实际控制人、实际负责人）履行责任。",
+        "实施“装、树、联”（企业依法安装污染物排放自动监测设备、与部门联网）。",
+        "各有关部门按职责分工负责。",
+        "深化工作（以下简称“三年行动”）。",
+        "详见清单（详见附件1）",
+        "范围（含乡镇、街道）",
+        "各牵头单位：要认真落实。",
+        "一体化平台建设（3分）",
+    ],
+)
+def test_what_only_looks_like_a_clause(text):
+    assert find_clauses(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        (
+            "建立清单。（甲局负责）扩大出口。（乙局牵头，丙局配合）",
+            ["（甲局负责）", "（乙局牵头，丙局配合）"],
+        ),
+        ("完成改造。（0.5分）（6月底完成，牵头单位：市工信局）", ["（6月底完成，牵头单位：市工信局）"]),
+        (
+            "开展检查。(市住建局等部门分工负责,各乡镇(街道、场)落实",
+            ["(市住建局等部门分工负责,各乡镇(街道、场)落实"],
+        ),
+        (
+            "开展检查。市安委会组织,市直有关部门、各乡镇(街道、场)落实",
+            ["市安委会组织,市直有关部门、各乡镇(街道、场)落实"],
+        ),
+        ("开展检查。责任单位：市应急局、市公安局", ["责任单位：市应急局、市公安局"]),
+        ("开展检查（责任单位：市应急局）完成时限：6月底前。", ["（责任单位：市应急局）完成时限：6月底前。"]),
+        ("开展检查。（牵头单位：甲局）（配合单位：乙局）", ["（牵头单位：甲局）（配合单位：乙局）"]),
+        ("加强执法（市城市管理局（市综合执法局）牵头）。", ["（市城市管理局（市综合执法局）牵头）。"]),
+        ("加强监管。（市财政局、市税务局）", ["（市财政局、市税务局）"]),
+    ],
+)
+def test_where_clauses_are(text, clauses):
+    assert [text[found.start : found.end] for found in find_clauses(text)] == clauses
+
+
+PIECES = st.sampled_from(
+    ["市应急局", "各乡镇（街道）", "等有关部门", "、", "，", "；", "。", "（", "）", "(", ")", "牵头", "负责", "会同", "按职责分工", "落实",
+     "责任单位：", "完成时限：", "6月底完成", "持续推进", "和", "由", " ", "“", "”", "《", "排在第一位的为牵头单位，下同", "以下均需市局落实，不再列出", "张三", "a1"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_any_text_is_read_inside_its_bounds(text):
+    end = 0
+    for found in find_clauses(text):
+        assert end <= found.start < found.end <= len(text)
+        end = found.end
+    clause = parse_clause(text)
+    for party in clause.parties:
+        assert party.names
+        for name in party.names:
+            assert 0 <= name.start < name.end <= len(text)
+    for timing in clause.deadlines:
+        assert text[timing.start : timing.end] == timing.phrase
+
+
+@given(st.text(max_size=80))
+def test_no_text_breaks_the_grammar(text):
+    find_clauses(text)
+    parse_clause(text)

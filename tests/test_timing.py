@@ -1,0 +1,134 @@
+"""Deadline phrases, their meaning, and the dates that are no deadlines."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from safetyplan.grammar.clause import parse_clause
+from safetyplan.grammar.timing import find_deadlines
+from safetyplan.words import Period
+
+
+def only(text, year=2024):
+    found = find_deadlines(text, year)
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "by"),
+    [
+        ("2024年底前基本消除重大隐患。", "2024年底前", date(2024, 12, 31)),
+        ("到2025年，建成示范城市。", "到2025年", date(2025, 12, 31)),
+        ("至2020年末，成本下降。", "至2020年末", date(2020, 12, 31)),
+        ("2019年6月底前，研究建立指标体系。", "2019年6月底前", date(2019, 6, 30)),
+        ("2019年上半年，印发实施方案。", "2019年上半年", date(2019, 6, 30)),
+        ("平台建设7月底前完成。", "7月底前", date(2024, 7, 31)),
+        ("10月底完善平台功能。", "10月底", date(2024, 10, 31)),
+        ("年底前完成全部改造任务。", "年底前", date(2024, 12, 31)),
+        ("明年6月底前投用。", "明年6月底前", date(2025, 6, 30)),
+        ("2月29日前报送。", "2月29日前", date(2024, 2, 29)),
+        ("第一季度完成。", "第一季度", date(2024, 3, 31)),
+        ("“十四五”末，达到90%。", "“十四五”末", date(2025, 12, 31)),
+        ("于十二月底前办结。", "十二月底前", date(2024, 12, 31)),
+    ],
+)
+def test_days_by_which_something_is_due(text, phrase, by):
+    found = only(text)
+    assert (found.phrase, found.by) == (phrase, by)
+    assert text[found.start : found.end] == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "every", "times"),
+    [
+        ("每季度至少组织研究1次安全生产问题。", "每季度至少组织研究1次", Period.QUARTER, 1),
+        ("每半年考评一次。", "每半年考评一次", Period.HALF_YEAR, 1),
+        ("每年度进行两次疏散逃生演练。", "每年度进行两次", Period.YEAR, 2),
+        ("每月25日前报送进展。", "每月25日前", Period.MONTH, None),
+        ("每年1月31日前制定计划。", "每年1月31日前", Period.YEAR, None),
+        ("各地每周报告一次。", "每周报告一次", Period.WEEK, 1),
+        ("按季度通报。", "按季度", Period.QUARTER, None),
+    ],
+)
+def test_how_often(text, phrase, every, times):
+    found = only(text)
+    assert (found.phrase, found.every, found.times) == (phrase, every, times)
+
+
+def test_events():
+    found = only("领导干部在每个重要时段、重要节点至少深入一线开展1次督导。")
+    assert (found.event, found.times) == ("重要时段、重要节点", 1)
+    assert only("公立医院应于目录更新后30天内，组织评估。").phrase == "目录更新后30天内"
+    assert only("开展安全生产月活动。").event == "安全生产月"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["定期听取汇报。", "安委会定期组织开展检查。", "常态化开展打非治违行动。", "完善制度。（长期坚持）"],
+)
+def test_without_end(text):
+    assert only(text).ongoing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "消除2023年以来排查发现的隐患。",
+        "2020年5月1日前到期的贷款予以续贷。",
+        "2000年底前建成的小区。",
+        "本政策执行至2020年6月30日止。",
+        "申报期限延长至2月24日。",
+        "从2月1日起发放。",
+        "疫情结束后3个月内补缴。",
+        "选择2-3个乡镇。",
+        "5年内关税显著下降。",
+        "确保2020年信贷增长20%。",
+        "每月补助100元。",
+        "48小时内放行。",
+        "印发《三年行动方案（2024-2026年）》。",
+        "形成常态化机制。",
+        "建立受理、定期调度、通报等机制。",
+        "2月30日前报送。",
+        "不定期开展抽查。",
+        "定期检验不到位。",
+        "上半年考评分值。",
+    ],
+)
+def test_dates_that_are_no_deadlines(text):
+    assert find_deadlines(text, 2024) == ()
+
+
+def test_the_task_of_a_phrase():
+    assert only("健全机制，2024年底前基本消除重大隐患。").task == "基本消除重大隐患"
+
+
+@pytest.mark.parametrize(
+    ("segment", "by", "ongoing"),
+    [
+        ("6月底完成", date(2022, 6, 30), False),
+        ("5月底取得阶段性成效并持续推进", date(2022, 5, 31), False),
+        ("11月份取得明显成效", date(2022, 11, 30), False),
+        ("2023年12月底前完成", date(2023, 12, 31), False),
+        ("持续推进", None, True),
+        ("按进度推进", None, True),
+        ("长期坚持", None, True),
+    ],
+)
+def test_deadlines_inside_a_clause(segment, by, ongoing):
+    clause = parse_clause(f"（{segment}，牵头单位：市工信局）", year=2022)
+    assert [(d.phrase, d.by, d.ongoing) for d in clause.deadlines] == [(segment, by, ongoing)]
+    assert [p.units for p in clause.parties] == [("市工信局",)]
+
+
+@given(st.text(alphabet="2024年月日底前到至每季度次12定期，。《》（）完成", max_size=60))
+def test_every_phrase_stands_in_the_text_once_and_means_one_thing(text):
+    end = 0
+    for found in find_deadlines(text, 2024):
+        assert text[found.start : found.end] == found.phrase
+        assert found.start >= end
+        end = found.end
+        meanings = [found.by, found.within, found.every, found.event or None, found.ongoing or None]
+        assert sum(meaning is not None for meaning in meanings) == 1

@@ -21,7 +21,7 @@ def deliver(
     documents: Sequence[Document],
     format_name: str | None,
     output: str | None,
-    templates: Path | None,
+    templates: Templates,
     *,
     many: bool = False,
     zipped: bool = False,
@@ -35,9 +35,8 @@ def deliver(
             _("name a folder with -o, or add --zip"),
         )
     format_ = _format(documents[0], format_name, None if many else output)
-    overlay = Templates(templates)
     with _progress(len(documents)) as advance:
-        files = rendered(documents, format_, overlay, advance)
+        files = rendered(documents, format_, templates, advance)
     if zipped:
         put(archive(files), output, "documents.zip")
     elif many:

@@ -54,6 +54,12 @@ TemplatesOption = Annotated[
         "--templates", metavar="DIR", help=_("Your own templates, laid over the shipped ones file by file.")
     ),
 ]
+FontsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--fonts", metavar="DIR", help=_("A folder of fonts for PDF, to be used before the free ones.")
+    ),
+]
 DateOption = Annotated[
     str | None,
     typer.Option(
@@ -79,18 +85,20 @@ def matrix(
     format_: FormatOption = None,
     output: OutputOption = None,
     templates: TemplatesOption = None,
+    fonts: FontsOption = None,
 ) -> None:  # fmt: skip
     """Render the matrix of the whole plan."""
     from safetyplan import views
     from safetyplan.cli.delivery import deliver
     from safetyplan.render.batch import Document
+    from safetyplan.render.templating import Templates
 
     duties = open_duties(plan)
     if layout is Layout.LIST:
         documents = [Document("责任分工表", views.listing(duties))]
     else:
         documents = [Document("责任分工矩阵", views.matrix(duties, expand=every_unit))]
-    deliver(documents, format_, output, templates)
+    deliver(documents, format_, output, Templates(templates, fonts))
 
 
 @app.command(help=_("The task list of a department: what names it, and apart from that what may concern it."))
@@ -102,16 +110,18 @@ def tasks(
     output: OutputOption = None,
     zip_: ZipOption = False,
     templates: TemplatesOption = None,
+    fonts: FontsOption = None,
     date: DateOption = None,
 ) -> None:
     """Render the task list of one department or of all."""
     from safetyplan import views
     from safetyplan.cli.delivery import deliver
+    from safetyplan.render.templating import Templates
 
     duties, when = open_duties(plan), _date(date)
     units = _chosen(duties, {"--dept": dept}, views.departments(duties) if all_ else None)
     documents = _named("任务清单", units, [views.task_list(duties, unit, when) for unit in units], all_)
-    deliver(documents, format_, output, templates, many=all_, zipped=zip_)
+    deliver(documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_)
 
 
 @app.command(help=_("The handout of a township: its tasks, whom it answers to, deadlines, and a receipt."))
@@ -123,11 +133,13 @@ def handout(
     output: OutputOption = None,
     zip_: ZipOption = False,
     templates: TemplatesOption = None,
+    fonts: FontsOption = None,
     date: DateOption = None,
 ) -> None:
     """Render the handout of one township or of all."""
     from safetyplan import views
     from safetyplan.cli.delivery import deliver
+    from safetyplan.render.templating import Templates
 
     duties, when = open_duties(plan), _date(date)
     units = _chosen(duties, {"--township": township}, views.townships(duties) if all_ else None)
@@ -138,7 +150,7 @@ def handout(
                 message, _("try `safetyplan render tasks --dept {name}`").format(name=unit.name)
             )
     documents = _named("任务交办单", units, [views.handout(duties, unit, when) for unit in units], all_)
-    deliver(documents, format_, output, templates, many=all_, zipped=zip_)
+    deliver(documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_)
 
 
 @app.command(help=_("The whole plan as a document, or the text exactly as its source printed it."))
@@ -148,12 +160,14 @@ def plan(
     format_: FormatOption = None,
     output: OutputOption = None,
     templates: TemplatesOption = None,
+    fonts: FontsOption = None,
 ) -> None:  # fmt: skip
     """Render the plan itself."""
     from safetyplan import views
     from safetyplan.cli.delivery import deliver, put
     from safetyplan.printed import as_printed as text_as_printed
     from safetyplan.render.batch import Document, file_name
+    from safetyplan.render.templating import Templates
 
     duties = open_duties(plan)
     if as_printed:
@@ -162,7 +176,7 @@ def plan(
         put(text_as_printed(duties.plan).encode(), output, file_name(duties.plan.title) + ".txt")
         return
     documents = [Document(file_name(duties.plan.title), views.plan_text(duties.plan))]
-    deliver(documents, format_, output, templates)
+    deliver(documents, format_, output, Templates(templates, fonts))
 
 
 @app.command(
@@ -180,15 +194,16 @@ def calendar(
     from safetyplan import views
     from safetyplan.cli.delivery import deliver
     from safetyplan.render.batch import Document
+    from safetyplan.render.templating import Templates
 
     duties = open_duties(plan)
     if dept is None and township is None and not all_:
-        deliver([Document("日历", views.calendar(duties))], "ics", output, None)
+        deliver([Document("日历", views.calendar(duties))], "ics", output, Templates())
         return
     everybody = (*views.departments(duties), *views.townships(duties)) if all_ else None
     units = _chosen(duties, {"--dept": dept, "--township": township}, everybody)
     documents = _named("日历", units, [views.calendar(duties, unit) for unit in units], all_)
-    deliver(documents, "ics", output, None, many=all_, zipped=zip_)
+    deliver(documents, "ics", output, Templates(), many=all_, zipped=zip_)
 
 
 def _chosen(

@@ -33,12 +33,17 @@ def decode(path: str, raw: bytes) -> tuple[str, list[Finding]]:
     return text, findings
 
 
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def _text(path: str, raw: bytes, encoding: str, findings: list[Finding]) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         start = error.start
-    place = place_of(path, raw[:start].decode(encoding), start)
+    before = _with_line_feeds(raw[:start].decode(encoding))
+    place = place_of(path, before, len(before))
     try:
         text = raw.decode("gb18030")
         message = _("the file is not UTF-8 but GB18030 (GBK), as older Chinese Windows programs write it")
@@ -57,5 +62,6 @@ def place_of(path: str, text: str, index: int) -> Place:
     return Place(path, line, column, line, column + 1)
 
 
-_NOT_YAML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-"""What YAML 1.2 (production 1, c-printable) lets no file contain, and a byte order mark inside the text."""
+_NOT_YAML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What YAML 1.2 (production 1, c-printable) lets no file contain, a byte order mark inside the text, and the
+line breaks that only YAML 1.1 knows (NEL, U+2028, U+2029): the parser would count lines as no editor does."""

@@ -18,7 +18,13 @@ _BOLD, _BLUE, _PLAIN = "\x1b[1m", "\x1b[1;34m", "\x1b[0m"
 def render(findings: Sequence[Finding], *loaded: Loaded, colour: bool = False) -> str:
     """Return `findings` as a text, an empty line after each; the lines shown are those of `loaded`."""
     lines = Lines(loaded)
-    return "".join(f"{line}\n" for finding in findings for line in _block(finding, lines, colour))
+    words = {
+        Severity.ERROR: _("error"),
+        Severity.WARNING: _("warning"),
+        Severity.NOTE: _("note"),
+        None: _("hint"),
+    }
+    return "".join(f"{line}\n" for finding in findings for line in _block(finding, lines, words, colour))
 
 
 class Lines:
@@ -38,16 +44,15 @@ class Lines:
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
-def _block(finding: Finding, lines: Lines, colour: bool) -> Iterator[str]:
+_Words = dict[Severity | None, str]
+"""The words for the severities, and under None for a hint."""
+
+
+def _block(finding: Finding, lines: Lines, words: _Words, colour: bool) -> Iterator[str]:
     where = finding.where
     assert isinstance(where, Place), "only located findings are shown"
-    label = {
-        Severity.ERROR: _("error"),
-        Severity.WARNING: _("warning"),
-        Severity.NOTE: _("note"),
-    }[finding.severity]
     paint = _painter(colour)
-    head = paint(f"{label}[{finding.code}]", _COLOURS[finding.severity])
+    head = paint(f"{words[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
     yield f"{head} {paint(visible(finding.message), _BOLD)}"
     margin = " " * len(str(where.line))
     yield f"{margin}{paint('-->', _BLUE)} {visible(where.path)}:{where.line}:{where.column}"
@@ -57,7 +62,7 @@ def _block(finding: Finding, lines: Lines, colour: bool) -> Iterator[str]:
         assert isinstance(there, Place)
         yield f"{margin} {paint('=', _BLUE)} {visible(related.message)}: {visible(there.path)}:{there.line}:{there.column}"
     if finding.hint:
-        yield f"{margin} {paint('=', _BLUE)} {_('hint')}: {visible(finding.hint)}"
+        yield f"{margin} {paint('=', _BLUE)} {words[None]}: {visible(finding.hint)}"
     yield ""
 
 
@@ -82,13 +87,13 @@ def _picture(character: str) -> str:
 
 def _snippet(where: Place, lines: Lines, colour: bool, shade: str) -> Iterator[str]:
     raw = lines.of(where.path, where.line)
-    if not raw.strip():
+    start = min(where.column - 1, len(raw))
+    end = where.end_column - 1 if where.end_line == where.line else len(raw)
+    end = max(start + 1, min(end, len(raw)))
+    text, start, end = _window(raw, start, end)
+    text = visible(text)
+    if not text.strip():
         return
-    text = visible(raw)
-    start = min(where.column - 1, len(text))
-    end = where.end_column - 1 if where.end_line == where.line else len(text)
-    end = max(start + 1, min(end, len(text)))
-    text, start, end = _window(text, start, end)
     paint = _painter(colour)
     number = str(where.line)
     yield f"{paint(f'{number} |', _BLUE)} {text}".rstrip()
@@ -96,19 +101,18 @@ def _snippet(where: Place, lines: Lines, colour: bool, shade: str) -> Iterator[s
     yield f"{paint(' ' * len(number) + ' |', _BLUE)} {' ' * width(text[:start])}{paint(caret, shade)}"
 
 
-def _window(text: str, start: int, end: int) -> tuple[str, int, int]:
-    """Return the part of a long line that shows `start` to `end`, and where these lie in it."""
-    if width(text) <= COLUMNS:
-        return text, start, end
-    first, room = start, COLUMNS - 4 - width(text[start:end])
-    while first > 0 and room > COLUMNS // 3:
+def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """Return the part of a long line that shows `start` and what follows, and where start and end lie in it."""
+    if len(line) <= COLUMNS // 2 or (len(line) <= COLUMNS and width(line) <= COLUMNS):
+        return line, start, end
+    first, room = start, COLUMNS // 3
+    while first > 0 and room > 0:
         first -= 1
-        room -= character_width(text[first])
-    room += sum(map(character_width, text[start:end]))
-    last = start
-    while last < len(text) and room > 0:
-        room -= character_width(text[last])
+        room -= character_width(line[first])
+    last, room = start, COLUMNS - COLUMNS // 3 - 4
+    while last < len(line) and room > 0:
+        room -= character_width(line[last])
         last += 1
-    before, after = "… " if first else "", " …" if last < len(text) else ""
+    before, after = "… " if first else "", " …" if last < len(line) else ""
     shift = len(before) - first
-    return before + text[first:last] + after, start + shift, min(end, last) + shift
+    return before + line[first:last] + after, start + shift, min(end, last) + shift

@@ -12,7 +12,7 @@ from safetyplan.register import Group, Register, Unit
 
 if TYPE_CHECKING:
     from safetyplan.grammar.clause import Clause
-    from safetyplan.grammar.timing import Timing
+    from safetyplan.grammar.dates import Timing
 
 
 class Context:

@@ -14,7 +14,11 @@ from safetyplan.rules.timed import may_be_timed
 from safetyplan.words import PERIODS
 
 if TYPE_CHECKING:
-    from safetyplan.grammar.timing import Timing
+    from safetyplan.grammar.dates import Timing
+
+
+_ENOUGH = 12
+"""Deadlines told of one text that are not recorded; with more, recording has not begun."""
 
 
 def _each(context: Context) -> Iterator[tuple[Entry, int, Deadline, Route]]:
@@ -193,9 +197,12 @@ def deadline_not_recorded(context: Context) -> Iterator[Finding]:
             if not may_be_timed(text, recorded):
                 continue
             spans = [span for deadline in recorded if (span := _span(text, deadline))]
-            for timing in _read(context, text, field):
-                if any(start < timing.end and timing.start < end for start, end in spans):
-                    continue
+            timings = [
+                timing
+                for timing in _read(context, text, field)
+                if not any(start < timing.end and timing.start < end for start, end in spans)
+            ]
+            for timing in timings[:_ENOUGH]:
                 message = _("{phrase} reads like a deadline and is not recorded").format(phrase=timing.phrase)
                 hint = _("add it to deadlines: `- {{phrase: {phrase}, {meaning}}}`").format(
                     phrase=timing.phrase, meaning=_meaning(timing)

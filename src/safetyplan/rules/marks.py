@@ -10,6 +10,8 @@ from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 
 _BRACKETS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "「": "」", "[": "]"}
+_ENOUGH = 5
+"""Lost brackets told of one text; where there are more, the text is not Chinese prose."""
 _CLOSING = {closing: opening for opening, closing in _BRACKETS.items()}
 
 
@@ -38,7 +40,7 @@ def unbalanced_bracket(context: Context) -> Iterator[Finding]:
         if any(
             text.count(opening) != text.count(closing) for opening, closing in _BRACKETS.items()
         ) or _crossed(text):
-            for at in _alone(text):
+            for at in _alone(text)[:_ENOUGH]:
                 yield _unbalanced(route, text, at)
 
 

@@ -133,18 +133,20 @@ def _out_of_step(
 ) -> Iterator[tuple[Route, str, _Number, tuple[int, ...]]]:
     """Yield every number that neither follows its neighbour nor begins anew: with the values it could have.
 
-    A list begins with 1, or goes on from the last list at its depth.  `first` collects where each number
-    of the whole plan first stands.
+    A list begins with 1, or goes on from the last list at its depth or of its look.  `first` collects where
+    each number of the whole plan first stands.
     """
     last: dict[tuple[int, str], int] = {}
+    latest: dict[tuple[bool, str], int] = {}
     for route, nodes in _lists(context):
         for place, num, (style, value), before in _numbered(route, nodes):
             depth = len(route) if route[-1] == "items" else -len(route)
             if before and before[0] == style:
                 expected: tuple[int, ...] = (before[1] + 1,)
             else:
-                expected = tuple(dict.fromkeys((1, last.get((depth, style), 0) + 1)))
-            last[depth, style] = value
+                before_it = (last.get((depth, style), 0), latest.get((depth > 0, style), 0))
+                expected = tuple(sorted({1, *(number + 1 for number in before_it)}))
+            last[depth, style] = latest[depth > 0, style] = value
             if value not in expected:
                 yield place, num, (style, value), expected
             if first is not None:

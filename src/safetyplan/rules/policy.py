@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from safetyplan.errors import SafetyPlanError
-from safetyplan.findings import Finding, Severity
+from safetyplan.findings import Finding, Severity, ordered
 from safetyplan.language import _
 from safetyplan.load import Loaded
 from safetyplan.rules.catalogue import code_of, rules
@@ -69,4 +69,4 @@ def examine(loaded: Loaded, by: Policy) -> list[Finding]:
             from safetyplan.rules.comments import without_ignored
 
             found = without_ignored(source, found, by.keeps)
-    return loaded.located(found)
+    return ordered(found)

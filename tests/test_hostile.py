@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safetyplan.findings import Finding, Place, Severity
-from safetyplan.load import Loaded, load_bytes
+from safetyplan.load import load_bytes
 from safetyplan.report import terminal
 from safetyplan.rules.policy import examine, policy
 

@@ -1,7 +1,7 @@
 """Comments that ignore findings: ``# safetyplan: ignore[SP301]`` on the line of an item or of a finding."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ruamel.yaml.error import YAMLError
@@ -17,7 +17,7 @@ from ruamel.yaml.events import (
 from safetyplan.events import next_event
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.language import _
-from safetyplan.rules.catalogue import code_of, described
+from safetyplan.rules.catalogue import code_of, described, rules
 from safetyplan.source import Source
 
 unused_ignore = described(
@@ -83,10 +83,11 @@ class _Ignore(NamedTuple):
     last: int
 
 
-def without_ignored(
-    source: Source, findings: list[Finding], keeps: Callable[[Finding], bool]
-) -> list[Finding]:
-    """Return `findings` less those that comments in `source` ignore, with what is wrong with the comments."""
+def without_ignored(source: Source, findings: list[Finding], ran: set[str]) -> list[Finding]:
+    """Return `findings` less those that comments in `source` ignore, with what is wrong with the comments.
+
+    `ran` are the codes of the rules that were run: a comment for one that was not may yet be of use.
+    """
     kept = findings
     told: list[Finding] = []
     for ignore in _ignores(source):
@@ -98,11 +99,12 @@ def without_ignored(
             )
             continue
         left = [finding for finding in kept if not _is_meant(finding, source.path, code, ignore)]
-        if len(left) == len(kept):
+        meant = {rule.code for rule in rules() if rule.code.startswith(code)}
+        if len(left) == len(kept) and meant <= ran:
             message = _("{name} is ignored here and not found").format(name=ignore.name)
             told.append(unused_ignore.finding(message, ignore.place, _("delete it from the comment")))
         kept = left
-    return kept + [finding for finding in told if keeps(finding)]
+    return kept + told
 
 
 def _is_meant(finding: Finding, path: str, code: str, ignore: _Ignore) -> bool:

@@ -26,7 +26,11 @@ class Policy:
         """Tell whether a finding counts; what keeps the plan from being read always does."""
         if finding.severity is Severity.ERROR and finding.code.startswith(_MANDATORY):
             return True
-        return finding.code.startswith(self.select) and not finding.code.startswith(self.ignore or ("-",))
+        return self.wants(finding.code)
+
+    def wants(self, code: str) -> bool:
+        """Tell whether the rule with this code is selected and not left out."""
+        return code.startswith(self.select) and not (self.ignore and code.startswith(self.ignore))
 
 
 def policy(select: Iterable[str], ignore: Iterable[str]) -> Policy:
@@ -63,10 +67,15 @@ def nearest(name: str) -> list[str]:
 def examine(loaded: Loaded, by: Policy) -> list[Finding]:
     """Return everything found in one plan: by reading, schema and rules, less what policy and comments drop."""
     found = loaded.located(findings_of(loaded, by.select, by.ignore))
-    found = [finding for finding in loaded.findings + found if by.keeps(finding)]
+    found = loaded.findings + found
     for source in (loaded.plan_source, loaded.register_source):
         if source is not None and "safetyplan:" in source.text:
             from safetyplan.rules.comments import without_ignored
 
-            found = without_ignored(source, found, by.keeps)
-    return ordered(found)
+            ran = (
+                [rule.code for rule in rules() if by.wants(rule.code)]
+                if loaded.plan and loaded.register
+                else []
+            )
+            found = without_ignored(source, found, set(ran))
+    return ordered([finding for finding in found if by.keeps(finding)])

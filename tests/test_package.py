@@ -72,7 +72,6 @@ def test_without_an_extra_the_message_says_how_to_install_it(environment: Path, 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the wheel and the source archive, built in this environment."""
-    pytest.importorskip("hatchling", reason="hatchling is not installed here; the slow tests build as well")
     folder = tmp_path_factory.mktemp("built")
     command = [sys.executable, "-m", "hatchling", "build", "--directory", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)

@@ -65,7 +65,7 @@ def test_a_wrong_plan_is_not_committed(hooks: Path, small: Path) -> None:
     assert wrong.returncode == 1, wrong.stdout + wrong.stderr
     assert wrong.stdout.count("Failed") == 2
     assert "no unit is called 市安委" in wrong.stdout
-    assert "data/plan_2024.yaml:14" in wrong.stdout
+    assert "data/plan_2024.yaml:15" in wrong.stdout
     shutil.copy(small, plan)
     right = check()
     assert (right.returncode, right.stdout.count("Passed")) == (0, 2), right.stdout

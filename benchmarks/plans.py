@@ -41,7 +41,13 @@ def plan_yaml(count: int, errors: bool = False) -> str:
     """Return a plan of `count` items in sections of fifty."""
     random_ = random.Random(count)
     names = units()
-    lines = ["title: 某市2024年安全生产工作要点", "year: 2024", "register: units.yaml", "preamble: 总体要求。", "sections:"]
+    lines = [
+        "title: 某市2024年安全生产工作要点",
+        "year: 2024",
+        "register: units.yaml",
+        "preamble: 总体要求。",
+        "sections:",
+    ]
     for number in range(1, count + 1):
         if (number - 1) % SECTION_SIZE == 0:
             section = (number - 1) // SECTION_SIZE + 1
@@ -85,7 +91,9 @@ def write(folder: Path, count: int, errors: bool = False) -> Path:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("count", type=int)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--errors", action="store_true")

@@ -33,9 +33,7 @@ def hello(name: str = "world"):
 app()
 """
 C_LOADER = "import sys, yaml; yaml.load(open(sys.argv[1], encoding='utf-8'), Loader=yaml.CSafeLoader)"
-SCHEMA_ONLY = (
-    "import gc, sys; gc.disable(); from pathlib import Path; from safetyplan.load import load; load(Path(sys.argv[1]))"
-)
+SCHEMA_ONLY = "import gc, sys; gc.disable(); from pathlib import Path; from safetyplan.load import load; load(Path(sys.argv[1]))"
 
 
 def small(folder: Path, rounds: int) -> None:
@@ -84,8 +82,20 @@ def _peers(folder: Path, plan: Path, count: int) -> list[Job]:
         jobs.append(Job("check-jsonschema", [tool, "--schemafile", str(schema), str(plan)], accept=(0, 1)))
     if importlib.util.find_spec("yamale"):
         rules = folder / "yamale.yaml"
-        rules.write_text("title: str()\nyear: int()\nregister: str()\nsections: list(any())\n", encoding="utf-8")
-        command = [PYTHON, "-m", "yamale.command_line", "--no-strict", "-p", "PyYAML", "-s", str(rules), str(plan)]
+        rules.write_text(
+            "title: str()\nyear: int()\nregister: str()\nsections: list(any())\n", encoding="utf-8"
+        )
+        command = [
+            PYTHON,
+            "-m",
+            "yamale.command_line",
+            "--no-strict",
+            "-p",
+            "PyYAML",
+            "-s",
+            str(rules),
+            str(plan),
+        ]
         jobs.append(Job("yamale, four keys", command, accept=(0, 1)))
     if importlib.util.find_spec("trestle"):
         jobs.append(Job("compliance-trestle validate", _trestle(folder, count)))
@@ -103,7 +113,11 @@ def _trestle(folder: Path, count: int) -> list[str]:
     (workspace / ".trestle" / "config.ini").touch()
     stamp = "2024-01-01T00:00:00+00:00"
     controls = [
-        {"id": f"item-{n}", "title": f"第{n}项", "parts": [{"id": f"item-{n}_smt", "name": "statement", "prose": "任务。" * 80}]}
+        {
+            "id": f"item-{n}",
+            "title": f"第{n}项",
+            "parts": [{"id": f"item-{n}_smt", "name": "statement", "prose": "任务。" * 80}],
+        }
         for n in range(1, count + 1)
     ]
     text = {
@@ -114,12 +128,21 @@ def _trestle(folder: Path, count: int) -> list[str]:
         }
     }
     catalog.write_text(json.dumps(text), encoding="utf-8")
-    return [str(Path(PYTHON).with_name("trestle")), "validate", "-f", str(catalog), "--trestle-root", str(workspace)]
+    return [
+        str(Path(PYTHON).with_name("trestle")),
+        "validate",
+        "-f",
+        str(catalog),
+        "--trestle-root",
+        str(workspace),
+    ]
 
 
 def main() -> None:
     """Run the comparisons and print one table each."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=9, help="counted runs of each small command")
     parser.add_argument("--large", action="store_true", help="measure 100,000 items as well")
     arguments = parser.parse_args()

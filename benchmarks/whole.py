@@ -46,7 +46,10 @@ def run(jobs: Sequence[Job], rounds: int, warmup: int = 1) -> None:
 
 def _once(job: Job) -> tuple[float, float]:
     process = subprocess.Popen(
-        job.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **job.environment}
+        job.command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **job.environment},
     )
     _, status, usage = os.wait4(process.pid, 0)
     code = os.waitstatus_to_exitcode(status)

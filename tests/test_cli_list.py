@@ -12,7 +12,6 @@ import pytest
 from safetyplan.cli.output import width
 
 
-
 def test_list_answers_a_clerk_in_80_columns(cli, small: Path) -> None:
     result = cli("list", "--plan", small, "--dept", "市应急管理局")
     assert result.code == 0
@@ -24,7 +23,9 @@ def test_list_answers_a_clerk_in_80_columns(cli, small: Path) -> None:
 
 def test_the_closing_line_tells_how_many_more_there_are(cli, small: Path) -> None:
     result = cli("list", "--plan", small, "--dept", "市住建局")
-    assert result.err == "市住建局: 2 items (named 1、member 1); 1 more as relevant, shown by --basis relevant\n"
+    assert (
+        result.err == "市住建局: 2 items (named 1、member 1); 1 more as relevant, shown by --basis relevant\n"
+    )
     more = cli("list", "--plan", small, "--dept", "市住建局", "--basis", "relevant", "--format", "json")
     assert [row["item"] for row in json.loads(more.out)] == ["1"]
 
@@ -49,7 +50,9 @@ def test_json_has_the_same_duties_as_the_table(cli, small: Path) -> None:
 
 
 def test_csv_opens_in_excel_and_holds_no_formula(cli, small: Path) -> None:
-    small.write_text(small.read_text(encoding="utf-8").replace("heading: 加强宣传", "heading: =1+1"), encoding="utf-8")
+    small.write_text(
+        small.read_text(encoding="utf-8").replace("heading: 加强宣传", "heading: =1+1"), encoding="utf-8"
+    )
     result = cli("list", "--plan", small, "--dept", "市应急局", "--format", "csv")
     assert result.out.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(result.out.removeprefix("\ufeff"))))
@@ -58,7 +61,10 @@ def test_csv_opens_in_excel_and_holds_no_formula(cli, small: Path) -> None:
 
 
 def test_markdown_escapes_what_would_break_the_table(cli, small: Path) -> None:
-    small.write_text(small.read_text(encoding="utf-8").replace("heading: 加强宣传", 'heading: "甲|乙<b>"'), encoding="utf-8")
+    small.write_text(
+        small.read_text(encoding="utf-8").replace("heading: 加强宣传", 'heading: "甲|乙<b>"'),
+        encoding="utf-8",
+    )
     out = cli("list", "--plan", small, "--dept", "市应急局", "--format", "md").out
     assert "| 甲\\|乙&lt;b> |" in out
 
@@ -80,7 +86,12 @@ def test_wrong_use_ends_with_2_and_says_what_to_do(cli, small: Path, arguments: 
 
 
 def test_a_plan_with_errors_is_not_listed(cli, small: Path) -> None:
-    small.write_text(small.read_text(encoding="utf-8").replace("role: share, units: [市公安局", "role: share, units: [市公安"), encoding="utf-8")
+    small.write_text(
+        small.read_text(encoding="utf-8").replace(
+            "role: share, units: [市公安局", "role: share, units: [市公安"
+        ),
+        encoding="utf-8",
+    )
     result = cli("list", "--plan", small, "--dept", "市公安局")
     assert result.code == 1 and result.out == ""
     assert f"{small}:17:29" in result.err and "市公安" in result.err
@@ -104,7 +115,11 @@ def test_show_tells_repairs_and_default_deadlines_of_the_real_plan(cli) -> None:
 
 
 def test_units_counts_certain_duties_by_role(cli, small: Path) -> None:
-    rows = {line.split()[0]: line.split()[1:] for line in cli("units", "--plan", small).out.splitlines() if line.strip()}
+    rows = {
+        line.split()[0]: line.split()[1:]
+        for line in cli("units", "--plan", small).out.splitlines()
+        if line.strip()
+    }
     assert rows["市应急局"] == ["department", "2"]
     assert rows["市住建局"] == ["department", "2", "1"]
     assert rows["各镇"] == ["2", "units:", "东镇、西镇"]
@@ -148,7 +163,18 @@ def test_the_environment_names_a_plan(cli, small: Path, monkeypatch: pytest.Monk
 
 
 def test_chinese_arguments_survive_a_c_locale(small: Path) -> None:
-    command = [sys.executable, "-X", "utf8=0", "-m", "safetyplan", "list", "--plan", str(small), "--dept", "市应急局"]
+    command = [
+        sys.executable,
+        "-X",
+        "utf8=0",
+        "-m",
+        "safetyplan",
+        "list",
+        "--plan",
+        str(small),
+        "--dept",
+        "市应急局",
+    ]
     environment = {"LC_ALL": "C", "PATH": "", "SAFETYPLAN_LANG": "en", "PYTHONCOERCECLOCALE": "0"}
     done = subprocess.run(command, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
@@ -164,4 +190,8 @@ def test_a_reader_that_goes_away_is_no_fault(small: Path) -> None:
 def test_a_fault_of_the_program_is_told_apart(cli, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("safetyplan.duties.walk", lambda plan: 1 / 0)
     result = cli("list", "--plan", small)
-    assert result.code == 3 and "ZeroDivisionError" in result.err and "this is a fault of safetyplan" in result.err
+    assert (
+        result.code == 3
+        and "ZeroDivisionError" in result.err
+        and "this is a fault of safetyplan" in result.err
+    )

@@ -9,11 +9,17 @@ def held(duties: Duties, unit: str) -> list[tuple[str, str, str, str]]:
 
 
 def test_a_unit_named_in_the_clause_holds_the_duty_by_name(small_duties: Duties) -> None:
-    assert held(small_duties, "市应急局") == [("1", "lead", "named", "市应急局"), ("2", "lead", "host", "市安委办")]
+    assert held(small_duties, "市应急局") == [
+        ("1", "lead", "named", "市应急局"),
+        ("2", "lead", "host", "市安委办"),
+    ]
 
 
 def test_a_member_of_a_closed_group_holds_what_the_group_holds(small_duties: Duties) -> None:
-    assert held(small_duties, "东镇") == [("1", "implement", "member", "各镇"), ("3", "implement", "relevant", "有关镇")]
+    assert held(small_duties, "东镇") == [
+        ("1", "implement", "member", "各镇"),
+        ("3", "implement", "relevant", "有关镇"),
+    ]
 
 
 def test_an_open_group_only_may_concern_a_unit_unless_the_office_decided(small_duties: Duties) -> None:
@@ -30,14 +36,19 @@ def test_where_a_group_was_decided_its_other_members_are_not_concerned(small_dut
     assert [d for d in small_duties.by_item["2"] if d.unit.name == "市公安局"] == []
 
 
-def test_a_unit_that_holds_an_item_is_not_besides_one_of_its_relevant_departments(small_duties: Duties) -> None:
+def test_a_unit_that_holds_an_item_is_not_besides_one_of_its_relevant_departments(
+    small_duties: Duties,
+) -> None:
     roles = [(d.role, d.basis) for d in small_duties.by_item["1"] if d.unit.name == "市公安局"]
     assert roles == [(Role.SHARE, Basis.NAMED)]
 
 
 def test_what_a_part_holds_concerns_the_whole_as_such(small_duties: Duties) -> None:
     assert ("3", "share", "part", "市交警大队") in held(small_duties, "市公安局")
-    assert held(small_duties, "市安委会") == [("1", "organize", "named", "市安委会"), ("2", "lead", "part", "市安委办")]
+    assert held(small_duties, "市安委会") == [
+        ("1", "organize", "named", "市安委会"),
+        ("2", "lead", "part", "市安委办"),
+    ]
 
 
 def test_the_emergency_bureau_has_ten_items_by_name_and_three_through_its_office(real_duties: Duties) -> None:
@@ -57,6 +68,13 @@ def test_every_town_has_the_26_items_of_all_townships_for_certain(real_duties: D
         assert certain == [str(n) for n in range(1, 35) if n not in {5, 7, 15, 16, 25, 26, 27, 28}], town.name
     may = {t.name: [d.entry.key for d in real_duties.of(t) if not d.is_certain] for t in towns}
     assert may["八景镇"] == ["15"] and may["瑞州街道"] == []
+
+
+def test_one_unit_alone_has_what_the_whole_index_gives_it(real_duties: Duties, small_duties: Duties) -> None:
+    for duties in (real_duties, small_duties):
+        for unit in duties.register.units:
+            alone = [duty for held in duties.by_item_of(unit).values() for duty in held]
+            assert alone == list(duties.of(unit)), unit.name
 
 
 DEFAULTS = """\

@@ -26,7 +26,10 @@ def test_a_table_is_as_wide_as_told_and_holds_every_character() -> None:
     assert body.count("甲") == 50 and body.count("高") == 31 - 1 and "…" not in body
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zs", "Mn", "Me", "Cf")), max_size=80), st.integers(4, 40))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zs", "Mn", "Me", "Cf")), max_size=80),
+    st.integers(4, 40),
+)
 def test_folding_loses_nothing_and_keeps_the_width(text: str, columns: int) -> None:
     lines = fold(text, columns)
     assert "".join(lines) == text

@@ -1,5 +1,6 @@
 """The package as it is installed: complete, typed, and of use from any folder."""
 
+import ast
 import os
 import re
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,12 @@ def elsewhere(tmp_path: Path) -> Path:
 def run(commands: Path, elsewhere: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """Run a command of the installed package with an environment that does not know the checkout."""
     keep = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP") if name in os.environ}
-    keep |= {"PATH": str(commands), "COLUMNS": "200", "SAFETYPLAN_LANG": "zh_CN", "HTTPS_PROXY": "http://127.0.0.1:9"}
+    keep |= {
+        "PATH": str(commands),
+        "COLUMNS": "200",
+        "SAFETYPLAN_LANG": "zh_CN",
+        "HTTPS_PROXY": "http://127.0.0.1:9",
+    }
     program = commands / arguments[0]
     return subprocess.run(
         [program, *arguments[1:]], cwd=elsewhere, env=keep, capture_output=True, encoding="utf-8", check=False
@@ -108,6 +115,31 @@ def test_every_dependency_has_a_lower_bound_and_a_reason() -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8").lower()
     names = {re.split(r"[\[>]", dependency)[0].lower() for dependency in outside}
     assert {name for name in names if name not in guide} == set()
+
+
+def test_whatever_tests_and_tools_import_is_installed_with_them() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    chosen = [*project["dependencies"], *(d for extra in extras.values() for d in extra)]
+    declared = {re.split(r"[\[>]", name)[0].lower() for name in chosen} | {"lxml", "safetyplan", "pyyaml"}
+    files = [*(ROOT / "tests").glob("*.py"), *(ROOT / "tools").glob("*.py")]
+    local = {file.stem for file in files}
+    found = {
+        name.split(".")[0]
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for name in _imported(node)
+    }
+    assert len(found) > 30
+    owners = packages_distributions()
+    outside = found - set(sys.stdlib_module_names) - local
+    assert {name for name in outside if not {o.lower() for o in owners.get(name, [name])} & declared} == set()
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
 def test_ci_runs_the_command_that_the_readme_gives() -> None:

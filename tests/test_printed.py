@@ -10,7 +10,16 @@ from safetyplan.printed import as_printed, item_text, label, paragraphs, restore
 
 @pytest.mark.parametrize(
     ("num", "printed"),
-    [("三", "三、"), ("十二", "十二、"), ("11", "11."), ("（一）", "（一）"), ("1、", "1、"), ("①", "①"), ("1．", "1．"), (None, "")],
+    [
+        ("三", "三、"),
+        ("十二", "十二、"),
+        ("11", "11."),
+        ("（一）", "（一）"),
+        ("1、", "1、"),
+        ("①", "①"),
+        ("1．", "1．"),
+        (None, ""),
+    ],
 )
 def test_a_bare_numeral_gets_its_mark_and_every_other_form_stands(num: str | None, printed: str) -> None:
     assert label(num) == printed
@@ -36,7 +45,11 @@ def test_an_item_prints_number_heading_text_and_clause(fields: dict[str, str], p
 
 
 def test_a_repair_that_is_not_found_once_or_overlaps_is_told() -> None:
-    repairs = (Repair(printed="甲", read="甲甲"), Repair(printed="戊", read="乙丙"), Repair(printed="己", read="丙丁"))
+    repairs = (
+        Repair(printed="甲", read="甲甲"),
+        Repair(printed="戊", read="乙丙"),
+        Repair(printed="己", read="丙丁"),
+    )
     printed, damages = restore("甲甲甲甲乙丙丁", repairs)
     assert printed == "甲甲甲甲戊丁"
     assert [(d.index, d.printed, d.read, d.overlaps) for d in damages] == [(0, 1, 2, False), (2, 1, 1, True)]

@@ -48,9 +48,17 @@ def test_who_organizes_or_leads_is_named_as_printed(small_duties: Duties) -> Non
 
 @pytest.mark.parametrize(
     ("typed", "suggested"),
-    [("应急局", "市应急管理局"), ("城管", "市城管局"), ("交警", "市公安局交警大队"), ("文广新旅", "市文广新旅局"), ("八井镇", "八景镇")],
+    [
+        ("应急局", "市应急管理局"),
+        ("城管", "市城管局"),
+        ("交警", "市公安局交警大队"),
+        ("文广新旅", "市文广新旅局"),
+        ("八井镇", "八景镇"),
+    ],
 )
-def test_an_unknown_short_name_is_answered_with_the_right_one_first(real_duties: Duties, typed: str, suggested: str) -> None:
+def test_an_unknown_short_name_is_answered_with_the_right_one_first(
+    real_duties: Duties, typed: str, suggested: str
+) -> None:
     with pytest.raises(SafetyPlanError) as caught:
         named_unit(real_duties.register, typed)
     assert caught.value.hint.startswith(f"did you mean {suggested}")

@@ -49,16 +49,12 @@ class Duties:
         self.register = register
         self.entries = walk(plan)
         self._parents: dict[str, list[tuple[Unit, Basis]]] = {}
+        self._gathered: dict[str, dict[str, Unit]] = {}
 
     @cached_property
     def by_item(self) -> dict[str, tuple[Duty, ...]]:
         """The duties of every item, by its key: as the clause prints them, derived ones after."""
-        index: dict[str, tuple[Duty, ...]] = {}
-        running: list[tuple[Role, str]] = []
-        for entry in self.entries:
-            index[entry.key] = tuple(_strongest(self._of(entry, running)))
-            running += self._rules_stated_in(entry)
-        return index
+        return {entry.key: duties for entry, duties in self._derived(None)}
 
     @cached_property
     def by_unit(self) -> dict[str, tuple[Duty, ...]]:
@@ -73,13 +69,19 @@ class Duties:
         """Return the names in responsibilities, meanings and rules that the register does not know."""
         items = [entry.item for entry in self.entries]
         named = {name for item in items for r in item.responsibilities for name in r.units}
-        named |= {name for item in items for meaning in item.means for name in (meaning.group, *meaning.units)}
+        named |= {
+            name for item in items for meaning in item.means for name in (meaning.group, *meaning.units)
+        }
         named |= {name for default in self.plan.defaults for name in default.units}
         return {name for name in named if self.register.find(name) is None}
 
     def of(self, unit: Unit) -> tuple[Duty, ...]:
         """Return the duties of `unit` in plan order."""
         return self.by_unit.get(unit.name, ())
+
+    def by_item_of(self, unit: Unit) -> dict[str, tuple[Duty, ...]]:
+        """Return the duties of one unit by item, without the cost of the whole index."""
+        return {entry.key: duties for entry, duties in self._derived(unit)}
 
     @cached_property
     def entry_of(self) -> dict[str, Entry]:
@@ -109,24 +111,39 @@ class Duties:
                 for name in default.units:
                     yield default.role, name
 
-    def _of(self, entry: Entry, running: list[tuple[Role, str]]) -> Iterator[Duty]:
-        """Yield the duties of one item, the surest of each name first; the same duty may come twice."""
+    def _derived(self, only: Unit | None) -> Iterator[tuple[Entry, tuple[Duty, ...]]]:
+        """Yield every item with its duties, or with those of one unit."""
+        running: list[tuple[Role, str]] = []
+        for entry in self.entries:
+            held = self._of(entry, running, only)
+            yield entry, tuple(_strongest(d for d in held if only is None or d.unit is only))
+            running += self._rules_stated_in(entry)
+
+    def _of(self, entry: Entry, running: list[tuple[Role, str]], only: Unit | None) -> Iterator[Duty]:
+        """Yield the duties of one item, the surest of each name first; the same duty may come twice.
+
+        With `only` the members of a group are passed over but for that one.
+        """
         for responsibility in entry.item.responsibilities:
             for name in responsibility.units:
                 basis = Basis.DEFAULT if responsibility.default else Basis.NAMED
-                yield from self._holders(entry, responsibility.role, name, basis)
+                yield from self._holders(entry, responsibility.role, name, basis, only)
         if entry.item.responsibilities:
             for role, name in running:
-                yield from self._holders(entry, role, name, Basis.DEFAULT)
+                yield from self._holders(entry, role, name, Basis.DEFAULT, only)
 
-    def _holders(self, entry: Entry, role: Role, name: str, basis: Basis) -> Iterator[Duty]:
+    def _holders(
+        self, entry: Entry, role: Role, name: str, basis: Basis, only: Unit | None
+    ) -> Iterator[Duty]:
         found = self.register.find(name)
         if isinstance(found, Unit):
             yield from self._with_parents(Duty(found, entry, role, basis, name))
         elif isinstance(found, Group):
-            yield from self._members(entry, role, found, basis)
+            yield from self._members(entry, role, found, basis, only)
 
-    def _members(self, entry: Entry, role: Role, group: Group, basis: Basis) -> Iterator[Duty]:
+    def _members(
+        self, entry: Entry, role: Role, group: Group, basis: Basis, only: Unit | None
+    ) -> Iterator[Duty]:
         for meaning in entry.item.means:
             if self.register.find(meaning.group) is group:
                 for name in meaning.units:
@@ -136,8 +153,14 @@ class Duties:
                         )
                 return
         member = Basis.RELEVANT if group.open else Basis.MEMBER if basis is Basis.NAMED else basis
-        for unit in self.register.members(group):
+        members = self._members_of(group)
+        for unit in members.values() if only is None else filter(None, [members.get(only.name)]):
             yield Duty(unit, entry, role, member, group.name)
+
+    def _members_of(self, group: Group) -> dict[str, Unit]:
+        if group.name not in self._gathered:
+            self._gathered[group.name] = {unit.name: unit for unit in self.register.members(group)}
+        return self._gathered[group.name]
 
     def _with_parents(self, duty: Duty) -> Iterator[Duty]:
         """Yield a duty, and what follows from it for the bodies its unit is part of or hosted by."""

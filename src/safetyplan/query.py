@@ -57,11 +57,11 @@ def select(duties: Duties, query: Query) -> Answer:
     """
     rows: list[Row] = []
     more: dict[Basis, int] = {}
+    index = duties.by_item if query.unit is None else duties.by_item_of(query.unit)
     for entry in duties.entries:
         if not _passes(duties, entry, query):
             continue
-        held = [d for d in duties.by_item[entry.key] if query.unit is None or d.unit.name == query.unit.name]
-        held = [d for d in held if not query.roles or d.role in query.roles]
+        held = [d for d in index[entry.key] if not query.roles or d.role in query.roles]
         chosen = tuple(d for d in held if d.basis in query.bases)
         for duty in held:
             if duty.basis not in query.bases:

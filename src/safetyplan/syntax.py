@@ -22,7 +22,7 @@ def explain(path: str, text: str, problem: tuple[str, int, int]) -> Finding:
     said, line, column = problem
     lines = text.split("\n")
     for number in range(min(line, len(lines) - 1), max(-1, line - _LOOK_BACK), -1):
-        found = _cause(lines[number], number == line, column)
+        found = _cause(lines[number], number == line, column, "expected ':'" in said)
         if found:
             code, at, length, message, hint = found
             place = Place(path, number + 1, at + 1, number + 1, at + 1 + length)
@@ -32,7 +32,9 @@ def explain(path: str, text: str, problem: tuple[str, int, int]) -> Finding:
     return Finding("SP006", Severity.ERROR, *_general(said, place))
 
 
-def _cause(line: str, is_reported: bool, column: int) -> tuple[str, int, int, str, str] | None:
+def _cause(
+    line: str, is_reported: bool, column: int, lacks_colon: bool
+) -> tuple[str, int, int, str, str] | None:
     """Return code, column, length, message and hint of a typical slip in `line`, None where there is none."""
     if found := _FULL_WIDTH_COLON.match(line):
         message = _("a full-width colon ： after the key, where YAML needs an ASCII one")
@@ -61,7 +63,7 @@ def _cause(line: str, is_reported: bool, column: int) -> tuple[str, int, int, st
     if is_reported and (found := _TAB.match(line)):
         message = _("a tab, where YAML needs spaces to indent")
         return "SP004", found.start(1), 1, message, _("replace every tab by spaces, two for each level")
-    if is_reported and (found := _MISSING_SPACE.match(line)):
+    if (is_reported or lacks_colon) and (found := _MISSING_SPACE.match(line)):
         message = _("no space after the colon")
         return "SP006", found.start(1), 1, message, _("type a space after the colon of a key")
     if is_reported and column < len(line) and line[column] in "@`%&*!|>":

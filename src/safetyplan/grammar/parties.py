@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from safetyplan.grammar.brackets import enclosed
 
-LEVEL = "自治区|自治州|自治县|直辖市|乡镇|街道|苏木|地区|省|市|县|区|州|旗|盟|镇|乡|村|社区|园区|开发区"
+LEVEL = "自治区|自治州|自治县|直辖市|县级市|地级市|设区的?市|地级以上市|功能区|乡镇|街道|苏木|地区|省|市|县|区|州|旗|盟|镇|乡|村|社区|园区|开发区"
 _LEVELS = re.compile(rf"(?:{LEVEL})+(?:（[^（）]*）)?")
 _LEVELS_OF_MANY = re.compile(rf"(?:各|全[省市县区州])?(?:有关|相关)?(?:{LEVEL})+(?:（[^（）]*）)?")
 _GOVERNMENT = re.compile(

@@ -48,6 +48,8 @@ class Reading:
 def read_segment(reading: Reading, start: int, end: int, year: int | None) -> None:
     """Read what stands between two separators: parties and verb, a deadline, or the list that a label opens."""
     text = reading.text
+    if text[start:end] in _SAME_BELOW:
+        return
     label = labels.read_label(text, start)
     if label and label.end <= end:
         settle_waiting(reading)
@@ -68,6 +70,9 @@ def read_segment(reading: Reading, start: int, end: int, year: int | None) -> No
     if not _read_parties(reading, start, end):
         reading.unread.append((start, end))
 
+
+_SAME_BELOW = ("下同", "余同", "以下同", "以下相同")
+"""Says that a unit is called so, or a task is shared so, in all that follows."""
 
 _BY = re.compile(
     r"(?:(?:以上|上述|此项|该项|本项|本条)[^、，；]{0,8}?)?(?:并)?(?:按照?(?:各自)?(?:工作)?职责(?:任务)?(?:分工)?)?由"

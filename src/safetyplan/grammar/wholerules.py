@@ -22,11 +22,28 @@ _FIRST_LEADS = re.compile(
     r"(?:(?:排|列|位列|排列|署名|居|为)?(?:名|序)?(?:在|于)?[^，。；、]{0,8}?(?:第一|首|最前|第1)(?:位|名|个|列)?(?:的)?[^，。；]{0,12}?"
     r"(?:为|是|系|作为|即)(?:主要)?(?:[^，。；]{0,6})(?:牵头|主办|主责|汇总)[^，。；）)]{0,6}(?:[，、]?下同)?)"
 )
-_NOT_LISTED = re.compile(
-    r"(?:以下|下述|其余|其他|后续|各项)[^，。；]{0,10}?(?:均|都|皆)?(?:需|须|由|要|应)(?P<units>[^，。；]{2,40}?)"
-    r"(?P<verb>负责落实|组织落实|具体落实|落实|负责|配合|参与|组织实施|实施|牵头)[，,]?(?:不再|不)(?:一一|逐一|逐项|重复|另行|分别)?(?:列出|列明|注明|列示|列|标注)"
+_EACH = r"(?:以下|下述|其余|其他|后续|上述|各项|具体|所有)"
+_NO_MORE = (
+    r"[，,]?(?:以下)?(?:不再|不)(?:一一|逐一|逐项|重复|另行|分别|单独)?"
+    r"(?:列出|列明|注明|列示|列|标注|作分工|做分工)(?:[，、]下同)?"
 )
-
+_NOT_LISTED = re.compile(
+    _EACH + r"[^，。；]{0,10}?(?:均|都|皆)?(?:需|须|由|要|应)(?P<units>[^，。；]{2,40}?)"
+    r"(?P<verb>负责落实|组织落实|具体落实|落实|负责|配合|参与|组织实施|实施|牵头)" + _NO_MORE
+)
+_CONCERNED = re.compile(_EACH + r"[^，。；]{0,10}?(?:均|都|皆)涉及(?P<units>[^，。；]{2,40}?)" + _NO_MORE)
+_ALL_ARE = re.compile(
+    r"(?:均|都|皆)[为是][^，。；]{0,10}?(?P<verb>责任|落实|实施|配合|参与|牵头)(?:单位|部门|主体)" + _NO_MORE
+)
+_ROLES = {
+    "责任": Role.SHARE,
+    "落实": Role.IMPLEMENT,
+    "实施": Role.IMPLEMENT,
+    "配合": Role.SUPPORT,
+    "参与": Role.SUPPORT,
+    "牵头": Role.LEAD,
+}
+_UNITS_BEFORE = re.compile(r"[^，。；：]{2,40}\Z")
 
 _RULE_WORDS = re.compile("第一|首[位个名]|最前|第1|不再?[一逐重另分]*列|不再")
 _LEAD_IN = re.compile(r"\A(?:[（(《“]|备?注[：:]|说明[：:])+")
@@ -44,7 +61,16 @@ def whole_rules(text: str) -> tuple[WholeRule, ...]:
     for match in _NOT_LISTED.finditer(text):
         verb = roles.closing_verb("市局" + match["verb"])
         role = verb.role if verb and verb.role else Role.SHARE
-        found.append(
-            WholeRule(match.group(), role=role, units=tuple(n.text for n in split_names(match["units"])))
-        )
+        found.append(_rule(match.group(), role, match["units"]))
+    found += [_rule(match.group(), Role.SHARE, match["units"]) for match in _CONCERNED.finditer(text)]
+    for match in _ALL_ARE.finditer(text):
+        units = _UNITS_BEFORE.search(text, max(0, match.start() - 40), match.start())
+        if units:
+            phrase = _LEAD_IN.sub("", units.group() + match.group())
+            named = phrase.removesuffix(match.group())
+            found.append(_rule(phrase, _ROLES[match["verb"]], named))
     return tuple(found)
+
+
+def _rule(phrase: str, role: Role, units: str) -> WholeRule:
+    return WholeRule(phrase, role=role, units=tuple(name.text for name in split_names(units)))

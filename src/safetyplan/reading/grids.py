@@ -93,13 +93,49 @@ def _last_row(paragraphs: Sequence[Paragraph], at: int, columns: tuple[Column, .
 
 
 def _fitted(lines: Sequence[Paragraph], columns: tuple[Column, ...]) -> Paragraph:
-    """Spread the lines of a row over its columns: a task may take several lines, the last cells may be empty."""
+    """Spread the lines of a row over its columns: units and tasks may take several lines, the last cells may be empty."""
     surplus = len(lines) - len(columns)
-    if surplus > 0:
-        task = next((i for i, c in enumerate(columns) if c.holds == TASK), 1)
-        wide = replace(lines[task], text="\n".join(line.text for line in lines[task : task + surplus + 1]))
-        lines = [*lines[:task], wide, *lines[task + surplus + 1 :]]
-    return _row(lines, len(columns))
+    if surplus <= 0:
+        return _row(lines, len(columns))
+    cells = [[line] for line in lines[: len(columns)]]
+    at, end = len(lines), len(lines)
+    for place in reversed(range(len(columns))):
+        at = end - 1
+        if surplus and _is_last_of_units(columns, place):
+            more = _lines_of_units(lines, at, _units_left(columns, place))
+            taken = min(more, surplus)
+            at, surplus = at - taken, surplus - taken
+        elif surplus and (columns[place].holds == TASK or place == 1):
+            at, surplus = at - surplus, 0
+        cells[place] = list(lines[at:end])
+        end = at
+    return _row(
+        [replace(cell[0], text="\n".join(line.text for line in cell)) for cell in cells], len(columns)
+    )
+
+
+def _is_last_of_units(columns: tuple[Column, ...], place: int) -> bool:
+    """Tell whether a column of units has none such to its right."""
+    following = columns[place + 1].holds if place + 1 < len(columns) else ""
+    return columns[place].holds in tuple(Role) and following not in tuple(Role)
+
+
+def _units_left(columns: tuple[Column, ...], place: int) -> int:
+    """Return how many columns of units stand side by side directly left of one."""
+    count = 0
+    while place > count and columns[place - count - 1].holds in tuple(Role):
+        count += 1
+    return count
+
+
+def _lines_of_units(lines: Sequence[Paragraph], at: int, needed: int) -> int:
+    """Return how many lines above `at` name units and nothing else, but for the `needed` ones of columns to the left."""
+    count = 0
+    while at - count > 1 and all(
+        looks_like_unit(name.text) for name in split_names(lines[at - count - 1].text)
+    ):
+        count += 1
+    return max(0, count - needed)
 
 
 def _row(lines: Sequence[Paragraph], width: int) -> Paragraph:

@@ -158,7 +158,7 @@ class _Builder:
             or label.style in _ORDINAL
         ):
             return 0 <= label.value - expected <= 3 or label.value == 1
-        return label.value < expected + 30
+        return label.value < max(expected, self.latest.get(str(label.style), 0) + 1) + 30
 
     def _opens_annex(self, line: Line, lines: Sequence[Line], place: int) -> bool:
         """附件 on a line of its own opens an attachment; 附件：… lists attachments that follow elsewhere."""

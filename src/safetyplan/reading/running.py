@@ -15,7 +15,7 @@ _SPACE = re.compile(
     r"(?<=[^\x20-\x7e]) (?=[^\x20-\x7e])|(?<=[^\x20-\x7e]) (?=\d{1,3}[.．、]|[（(]|\d{4}年)|(?<=[)）\]]) | (?=\d{4}年)"
 )
 _INNER_NUMBER = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,3}[.．](?!\d)|\d{1,3}、(?!\d)"
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,3}[.．](?:(?!\d)|(?=[1-9]\d{3}))|\d{1,3}、(?!\d)"
 )
 
 
@@ -34,7 +34,7 @@ def parted(text: str, *, whole: bool) -> list[str]:
     spaced = [at for at in cuts if text[at - 1] == " "]
     if len(spaced) >= 2 or _repeated_labels(text):
         cuts = sorted({*cuts, *_space_cuts(text)})
-    elif len(cuts) < 3:
+    elif len(cuts) < (2 if whole else 3):
         return [text]
     points = [0, *cuts, len(text)]
     parts = [text[a:b].strip() for a, b in pairwise(points)]

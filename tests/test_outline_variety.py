@@ -1,0 +1,134 @@
+"""How places differ: numbers in front of years, rules said in other words, cells over several lines."""
+
+import unicodedata
+
+import pytest
+
+from safetyplan.grammar.clause import parse_clause
+from safetyplan.grammar.numbers import read_label
+from safetyplan.grammar.parties import split_names
+from safetyplan.grammar.wholerules import whole_rules
+from safetyplan.model import Item, Plan, walk
+from safetyplan.printed import as_printed
+from safetyplan.reading.draft import draft_plan
+from safetyplan.reading.text import read_text
+from safetyplan.register import Register, Roster
+
+
+def draft(text: str) -> Plan:
+    made = draft_plan(read_text(text), Register(Roster()), register_file="units.yaml", year=2024)
+    assert folded(text) in folded(as_printed(made.plan))
+    return made.plan
+
+
+def folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def items(plan: Plan) -> list[Item]:
+    return [entry.item for entry in walk(plan)]
+
+
+def roles(item: Item) -> list[tuple[str, tuple[str, ...]]]:
+    return [(r.role.value, r.units) for r in item.responsibilities]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.2024年底前完成摸排。", 1),
+        ("3．12345热线按时办结。", 3),
+        ("2、2025年前建成平台。", 2),
+        ("1.5亿元", None),
+        ("2.35倍", None),
+        ("2024、2025年", None),
+    ],
+)
+def test_a_number_in_front_of_a_year_is_a_number(text, value):
+    label = read_label(text)
+    assert (label and label.value) == value
+
+
+def test_an_item_that_begins_with_a_year():
+    plan = draft(
+        "某县2024年工作要点\n一、重点任务\n1.2024年底前完成摸排。（县林业局负责）\n2.修好道路。（县交通局负责）\n"
+    )
+    first, second = items(plan)
+    assert (first.num, first.content, second.num) == ("1", "2024年底前完成摸排。", "2")
+
+
+def test_numbers_run_on_over_a_gap():
+    lines = [f"{n}.做好第{n}项。（县水利局负责）" for n in range(1, 38)]
+    plan = draft("\n".join(["某县2024年工作要点", "一、前一半", *lines[:35], "二、后一半", lines[36]]))
+    assert [item.num for item in items(plan)][-2:] == ["35", "37"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("市林业局，各区、县级市", ("市林业局", "各区、县级市")),
+        ("各有关区、县级市人民政府", ("各有关区、县级市人民政府",)),
+        ("各地级以上市、县人民政府", ("各地级以上市、县人民政府",)),
+        ("市农业局、县级市水利局", ("市农业局", "县级市水利局")),
+    ],
+)
+def test_groups_of_places_that_look_like_lists(text, names):
+    assert tuple(name.text for name in split_names(text)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "role", "units"),
+    [
+        ("（省林业厅负责。各项任务均涉及有关市（州）政府，不再作分工，下同）",
+         "各项任务均涉及有关市（州）政府，不再作分工，下同", "share", ("有关市（州）政府",)),
+        ("（各乡镇人民政府均为落实单位，不再单独列出）",
+         "各乡镇人民政府均为落实单位，不再单独列出", "implement", ("各乡镇人民政府",)),
+        ("县林业局牵头，各镇均为配合单位，以下不再列出", "各镇均为配合单位，以下不再列出", "support", ("各镇",)),
+        ("以下各项均需各乡镇落实，不再列出。", "以下各项均需各乡镇落实，不再列出", "implement", ("各乡镇",)),
+    ],
+)  # fmt: skip
+def test_rules_about_units_not_listed_again(text, phrase, role, units):
+    (rule,) = whole_rules(text)
+    assert rule.role is not None
+    assert (rule.phrase, rule.role.value, rule.units) == (phrase, role, units)
+
+
+def test_a_rule_in_a_clause_names_no_units_of_the_clause():
+    clause = parse_clause(
+        "（责任单位：省林业厅、省水利厅按职责分工负责。具体任务均涉及有关市政府，不再做分工，下同）"
+    )
+    assert [party.units for party in clause.parties] == [("省林业厅", "省水利厅")]
+    assert [party.units for party in parse_clause("（省林业厅负责，下同）").parties] == [("省林业厅",)]
+
+
+def test_cells_of_units_over_several_lines():
+    head = "某县2024年实事任务表\n序号\n重点任务\n责任单位\n完成时限\n"
+    plan = draft(
+        head + "1\n修好桥梁。\n县交通局\n县林业局\n6月底前\n2\n清淤河道\n整修堤岸。\n县水利局\n12月底前\n"
+    )
+    first, second = items(plan)
+    assert roles(first) == [("share", ("县交通局", "县林业局"))]
+    assert roles(second) == [("share", ("县水利局",))]
+    assert second.content == "清淤河道 整修堤岸。"
+    assert [d.phrase for d in first.deadlines] == ["6月底前"]
+
+
+def test_a_second_column_of_units_takes_what_the_first_leaves():
+    head = "某县2024年实事任务表\n序号\n重点任务\n牵头单位\n配合单位\n"
+    (only,) = items(draft(head + "1\n修好桥梁。\n县交通局\n县林业局\n县水利局\n2\n清淤河道。\n县水利局\n"))[
+        :1
+    ]
+    assert roles(only) == [("lead", ("县交通局",)), ("support", ("县林业局", "县水利局"))]
+
+
+def test_two_items_in_one_line():
+    plan = draft(
+        "关于支持渔业的二条意见。为落实县委部署，结合我县实际，提出以下意见。"
+        "1.对新建渔港给予补助，标准由主管部门另行制定，连续补助三次。责任单位：县农业农村局、县财政局。"
+        "2.对改造老旧渔船给予贴息，额度不超过上一次的一半，逐船核定。责任单位：县财政局。"
+    )
+    assert plan.title == "关于支持渔业的二条意见"
+    assert [(item.num, roles(item)) for item in items(plan)] == [
+        ("1", [("share", ("县农业农村局", "县财政局"))]),
+        ("2", [("share", ("县财政局",))]),
+    ]

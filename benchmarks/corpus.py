@@ -91,7 +91,7 @@ def grow() -> None:
     kinds = {
         "plan": plan_text,
         "brackets": lambda size: "（" * (size // 3),
-        "closed brackets": lambda size: "（）" * (size // 6),
+        "closed brackets": lambda size: "（甲乙丙丁）" * (size // 18),
         "one line": lambda size: plan_text(size).replace("\n", ""),
         "labels": lambda size: "责任单位：" * (size // 15),
         "numbers": lambda size: "1." * (size // 2),

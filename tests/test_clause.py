@@ -218,6 +218,14 @@ def test_where_clauses_are(text, clauses):
     assert [text[found.start : found.end] for found in find_clauses(text)] == clauses
 
 
+def test_a_paragraph_of_its_own_may_be_a_clause_without_brackets():
+    text = "省发展改革委牵头负责，省统计局配合。"
+    assert [text[f.start : f.end] for f in find_clauses(text, alone=True)] == [text]
+    assert find_clauses(text) == ()
+    for prose in ("各有关部门要认真落实。", "市公安局要加强管理。", "市应急局牵头制定全市年度监督检查计划。"):
+        assert find_clauses(prose, alone=True) == ()
+
+
 PIECES = st.sampled_from(
     ["市应急局", "各乡镇（街道）", "等有关部门", "、", "，", "；", "。", "（", "）", "(", ")", "牵头", "负责", "会同", "按职责分工", "落实",
      "责任单位：", "完成时限：", "6月底完成", "持续推进", "和", "由", " ", "“", "”", "《", "排在第一位的为牵头单位，下同", "以下均需市局落实，不再列出", "张三", "a1"]

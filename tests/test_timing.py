@@ -58,6 +58,32 @@ def test_how_often(text, phrase, every, times):
     assert (found.phrase, found.every, found.times) == (phrase, every, times)
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase", "start", "end"),
+    [
+        ("（一）动员部署（2024年3月—4月）。", "2024年3月—4月", date(2024, 3, 1), date(2024, 4, 30)),
+        ("集中整治（4月1日至10月31日）。", "4月1日至10月31日", date(2024, 4, 1), date(2024, 10, 31)),
+    ],
+)
+def test_stretches_of_days(text, phrase, start, end):
+    found = only(text)
+    assert (found.phrase, found.within) == (phrase, (start, end))
+
+
+@pytest.mark.parametrize(
+    ("written", "by"),
+    [
+        ("2024.6", date(2024, 6, 30)),
+        ("2024-06-15", date(2024, 6, 15)),
+        ("6月底", date(2024, 6, 30)),
+        ("二季度", date(2024, 6, 30)),
+    ],
+)
+def test_deadlines_behind_a_label(written, by):
+    clause = parse_clause(f"责任单位：市住建局；完成时限：{written}", year=2024)
+    assert [(d.phrase, d.by) for d in clause.deadlines] == [(written, by)]
+
+
 def test_events():
     found = only("领导干部在每个重要时段、重要节点至少深入一线开展1次督导。")
     assert (found.event, found.times) == ("重要时段、重要节点", 1)

@@ -48,7 +48,7 @@ _BEFORE = re.compile(r"(?:之前|以前|前)(?!后|述|款|列|期|提|往|来|�
 _TOWARDS = re.compile(r"(?:力争)?(?:截至到|截止到|截至|截止|到|至)\Z")
 _SINCE = re.compile(r"\s?(?:以来|之?后|起|开始|至今|之日|同期|度?预算|版|前后|以后|期间以来)")
 _POLICY = re.compile(
-    r"(?:延长|顺延|执行|有效期|延期|施行|实施期限?|暂定|有效|展期|自|从|截止日期|起)(?:限|期)?(?:为|暂定为|自)?\Z"
+    r"(?:延长|顺延|执行|有效期|延期|施行|实施(?:期限?)?|暂定|有效|展期|自|从|截止日期|(?<!即日)起)(?:限|期)?(?:为|暂定为|自)?\Z"
 )
 _ATTRIBUTE = re.compile(
     r"[^，。；、]{0,6}?(?:到期|建成|出台|签订|注册|登记|竣工|投产|设立|成立|批准|开工|审批|发生|形成|购置|入库|公布|颁布|出生|印发|发布"
@@ -59,11 +59,16 @@ _DOING = re.compile(r"[\s，,：:]{0,2}(?![、的])[\u4e00-\u9fff“《]")
 
 def find_dates(text: str, year: int) -> Iterator[Timing]:
     """Yield the days by which something is due; `year` is the year where a date names none."""
+    previous: re.Match[str] | None = None
     for match in DATE.finditer(text):
         start, end = match.span()
+        before_it, previous = previous, match
+        if before_it and _TO.fullmatch(text, before_it.end(), start):
+            continue  # the end of a stretch of days, which has its own rule
         if start and (
             text[start - 1].isdigit()
             or (text[start - 1] in _GOES_ON and not (match["y1"] or match["y2"] or match["plan"]))
+            or (text[start - 1] == "至" and text[max(0, start - 2)] in _ENDS_DATE)
         ):
             continue
         towards = _TOWARDS.search(text, max(0, start - 5), start)
@@ -83,7 +88,9 @@ def find_dates(text: str, year: int) -> Iterator[Timing]:
             yield Timing(text[begin:stop], begin, stop, by=due)
 
 
-_GOES_ON = NUMERAL + "每个近前这.．-—~～至第、"
+_TO = re.compile(r"\s?(?:至|到|[-—–－~～]{1,2})\s?")
+_GOES_ON = NUMERAL + "每个近前这.．-—~～第、"
+_ENDS_DATE = "0123456789年月日底初旬"
 _LIMIT_BEFORE = re.compile(r"(?:时限|期限|完成时间|时间节点)[：:]\s?\Z")
 
 
@@ -120,7 +127,7 @@ def point(match: re.Match[str], year: int) -> date | None:
     relative = match["r1"] or match["r2"] or ""
     year = int(named) if named else year + (relative in ("明年", "次年", "翌年"))
     if match["month"]:
-        return _in_month(year, to_int(match["month"]) or 0, match["day"], match["part"])
+        return in_month(year, to_int(match["month"]) or 0, match["day"], match["part"])
     if match["half"]:
         return date(year, 6, 30) if match["half"] == "上半年" else date(year, 12, 31)
     if match["quarter"]:
@@ -131,7 +138,8 @@ def point(match: re.Match[str], year: int) -> date | None:
     return date(year, 12, 31)
 
 
-def _in_month(year: int, month: int, day: str | None, part: str | None) -> date | None:
+def in_month(year: int, month: int, day: str | None, part: str | None) -> date | None:
+    """Return a day of a month, its last one where neither day nor part (初, 中旬) is named; None for 2月30日."""
     if not 1 <= month <= 12:
         return None
     last = monthrange(year, month)[1]

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from safetyplan.grammar import labels
+from safetyplan.grammar import labels, roles
 from safetyplan.grammar.brackets import ROUND, Brackets, find_brackets
 from safetyplan.grammar.clause import LONGEST, Clause, parse_clause
 from safetyplan.grammar.parties import ORG, looks_like_unit
@@ -25,15 +25,17 @@ _ROLE_WORD = re.compile(
 _FEW = 20
 _TRAILING = "。；;，, \t\u3000"
 _BARE_LIST = re.compile(
-    r"[（(〔【\[](?:[^（()）。；：:]|（[^（）]{1,20}）|\([^()]{1,20}\)){3,600}[）)〕】\]]?[。；\s]*\Z"
+    r"[（(〔【\[](?:[^（()）。：:]|（[^（）]{1,20}）|\([^()]{1,20}\)){3,600}[）)〕】\]]?[。；\s]*\Z"
 )
 _SURE = re.compile(r"(?:[局委办厅署部院会]|人民政府|部门|单位)\Z")
+_PART = re.compile(r"[，；]")
 _LEADING = re.compile(r"(?:省|市|县|区|州|旗|国家|各|自治区|中央|驻)")
 
 
-def find_clauses(text: str) -> tuple[Found, ...]:
+def find_clauses(text: str, *, alone: bool = False) -> tuple[Found, ...]:
     """Return the responsibility clauses of a paragraph, in order.
 
+    `alone`: the paragraph has no number, so it may be nothing but a clause: 省发展改革委牵头，省统计局配合。
     What only looks like one is not: （PPP）, （谁审批谁负责）, 由…牵头 in running text, （由市发改委负责解释）.
     Side by side brackets make one clause.  The cost is proportional to the length of `text`.
     """
@@ -45,6 +47,8 @@ def find_clauses(text: str) -> tuple[Found, ...]:
         found.append(last)
     found.sort(key=lambda each: each.start)
     _take_labels_behind(text, wide, brackets, found)
+    if alone and not found and (whole := _whole_paragraph(text, wide)):
+        return (whole,)
     if not found or found[-1].end < len(text.rstrip()):
         tail = _bare_tail(text, wide, found)
         found += [tail] if tail else []
@@ -171,6 +175,27 @@ def _bare_tail(text: str, wide: str, found: list[Found]) -> Found | None:
     ):
         return None
     return Found(start, end, clause)
+
+
+def _whole_paragraph(text: str, wide: str) -> Found | None:
+    """Find a clause that is a paragraph of its own, without brackets: 省发展改革委牵头负责，省统计局配合。"""
+    if not 6 <= len(text) <= 200 or not _LEADING.match(wide):
+        return None
+    clause = parse_clause(text)
+    if (
+        clause.unread
+        or clause.labelled
+        or not clause.parties
+        or not all(p.certain and _is_sure(p.units) for p in clause.parties)
+    ):
+        return None
+    if not _SURE.search(clause.parties[0].units[0]) or clause.parties[0].units[0].startswith("各"):
+        return None
+    parts = [part for part in _PART.split(wide.rstrip("。")) if part.strip()]
+    verbs = [roles.closing_verb(part) for part in parts]
+    if not all(verbs):
+        return None
+    return Found(0, len(text), clause)
 
 
 def _is_sure(units: tuple[str, ...]) -> bool:

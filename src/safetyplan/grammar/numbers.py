@@ -97,11 +97,12 @@ _LABEL = re.compile(
   | (?P<chinese>(?P<c>[{NUMERAL}]{{1,5}})\s?[、．.](?!\s?[{NUMERAL}]{{1,5}}\s?[、．.]))
   | (?P<chinese_bracket>[（(〔\[]\s?(?P<cb>[{NUMERAL}]{{1,5}})\s?[）)〕\]][、.．]?)
   | (?P<task>(?:任务|措施|行动|项目)\s?(?P<t>[{NUMERAL}]{{1,4}}|\d{{1,3}})\s?[：:、.．])
-  | (?P<decimal>(?P<d>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,2}})[.．、]?(?=\s|[\u4e00-\u9fff“《（]))
-  | (?P<number>(?P<n>\d{{1,3}})\s?(?:[.．](?:(?!\d)|(?=[1-9]\d{{3}}))|、(?:(?!\s?\d)|(?=(?:19|20)\d\d年))))
+  | (?P<decimal>(?P<d>\d{{1,2}}(?:[.．﹒]\d{{1,2}}){{1,2}})[.．、]?(?=\s|[\u4e00-\u9fff“《（]))
+  | (?P<number>(?P<n>\d{{1,3}})\s?(?:[.．﹒](?:(?!\d)|(?=[1-9]\d{{3}}))|、(?:(?!\s?\d)|(?=(?:19|20)\d\d年))))
   | (?P<number_bracket>[（(]\s?(?P<nb>\d{{1,3}})\s?[）)][、.．]?)
   | (?P<number_half>(?P<nh>\d{{1,3}})\s?[）)])
   | (?P<circled>[①-⑳])
+  | (?P<enclosed>[⑴-⒛㈠-㈩])
     """,
     re.VERBOSE,
 )
@@ -124,11 +125,14 @@ def read_label(text: str, at: int = 0) -> Label | None:
         value = to_int(match["o"])
         return Label(_ORDINALS[match["word"]], value, printed, end) if value else None
     if match["decimal"]:
-        parts = tuple(int(p) for p in re.split(r"[.．]", match["d"]))
+        parts = tuple(int(p) for p in re.split(r"[.．﹒]", match["d"]))
         if _UNIT_AFTER_DECIMAL.match(text, match.end()) or not all(parts):
             return None
         style = Style.DECIMAL if len(parts) == 2 else Style.DECIMAL_3
         return Label(style, parts[-1], printed, end, parts[:-1])
+    if match["enclosed"]:
+        style, value = _enclosed(printed)
+        return Label(style, value, printed, end)
     if match["circled"]:
         return Label(Style.CIRCLED, CIRCLED.index(printed) + 1, printed, end)
     style, digits = next((style, match[name]) for style, name in _PLAIN.items() if match[name])
@@ -136,6 +140,15 @@ def read_label(text: str, at: int = 0) -> Label | None:
     if not value or value > 999:
         return None
     return Label(style, value, _kept(style, digits, printed), end)
+
+
+def _enclosed(sign: str) -> tuple[Style, int]:
+    """Read a number and its brackets or full stop written as one sign: ㈠ is （一）, ⑴ is （1）, ⒈ is 1."""
+    if sign >= "㈠":
+        return Style.CHINESE_BRACKET, ord(sign) - ord("㈠") + 1
+    if sign < "⒈":
+        return Style.NUMBER_BRACKET, ord(sign) - ord("⑴") + 1
+    return Style.NUMBER, ord(sign) - ord("⒈") + 1
 
 
 _PLAIN = {

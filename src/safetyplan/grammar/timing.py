@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from safetyplan.grammar.dates import DATE, Timing, find_dates, point
+from safetyplan.grammar.dates import DATE, Timing, find_dates, in_month, point
 from safetyplan.grammar.frequencies import FREQUENCY, every, find_frequencies, how_many
 from safetyplan.grammar.numbers import NUMERAL
 
@@ -58,6 +58,11 @@ def find_deadlines(text: str, year: int) -> tuple[Timing, ...]:
 
 def _candidates(text: str, year: int) -> Iterator[Timing]:
     yield from find_dates(text, year)
+    for match in _MONTHS.finditer(text):
+        if (match["ay"] or text[match.start() - 1 : match.start()] in ("（", "(")) and (
+            span := _months(match, year)
+        ):
+            yield Timing(match.group(), match.start(), match.end(), within=span)
     yield from find_frequencies(text)
     yield from _events(text)
     for match in _BRACKETED.finditer(text):
@@ -132,10 +137,12 @@ def clause_timings(
     if due is not None and (labelled or _is_short_date(segment, match)):
         if year is None and not (match["y1"] or match["y2"] or match["plan"]):  # type: ignore[index]
             return [Timing(segment, start, end, event=segment)]
-        span = _span(segment)
+        span = _span(segment, year_known)
         if span:
             return [Timing(segment, start, end, within=span)]
         return [Timing(segment, start, end, by=due)]
+    if labelled and (day := _numeric(segment)):
+        return [Timing(segment, start, end, by=day)]
     often = FREQUENCY.match(segment)
     if often and (labelled or len(segment) <= 20):
         timing = every(segment, often)
@@ -152,11 +159,31 @@ def _is_short_date(segment: str, match: re.Match[str] | None) -> bool:
     return match is not None and len(segment) <= 40 and not _ORG_INSIDE.search(segment)
 
 
-_SPAN = re.compile(r"(?P<a>20\d\d)\s?年?(?:\d{1,2}月)?\s?[-—–~～至到]{1,2}\s?(?P<b>20\d\d)\s?年")
+_YEARS = re.compile(r"(?P<a>20\d\d)\s?年?\s?[-—–~～至到]{1,2}\s?(?P<b>20\d\d)\s?年")
+_DAY = r"(?:(?P<{0}y>20\d\d)\s?年)?\s?(?P<{0}m>1[0-2]|0?[1-9])\s?月份?(?:(?P<{0}d>[0-3]?\d)\s?日|底|末|上旬|中旬|下旬)?"
+_MONTHS = re.compile(_DAY.format("a") + r"\s?[-—–~～至到]{1,2}\s?" + _DAY.format("b"))
+_NUMERIC = re.compile(r"(?P<y>20\d\d)\s?[.\-/]\s?(?P<m>1[0-2]|0?[1-9])(?:\s?[.\-/]\s?(?P<d>[0-3]?\d))?(?!\d)")
 
 
-def _span(segment: str) -> tuple[date, date] | None:
-    match = _SPAN.match(segment)
-    if not match or int(match["a"]) >= int(match["b"]):
+def _span(segment: str, year: int) -> tuple[date, date] | None:
+    """Read 2024年至2026年, 2024年3月—10月 as a stretch of days."""
+    if match := _YEARS.match(segment):
+        first, last = int(match["a"]), int(match["b"])
+        return (date(first, 1, 1), date(last, 12, 31)) if first < last else None
+    match = _MONTHS.match(segment)
+    return _months(match, year) if match else None
+
+
+def _months(match: re.Match[str], year: int) -> tuple[date, date] | None:
+    first_year = int(match["ay"] or year)
+    start = in_month(first_year, int(match["am"]), match["ad"], None)
+    end = in_month(int(match["by"] or first_year), int(match["bm"]), match["bd"], None)
+    if start is None or end is None or start > end:
         return None
-    return date(int(match["a"]), 1, 1), date(int(match["b"]), 12, 31)
+    return (start if match["ad"] else start.replace(day=1)), end
+
+
+def _numeric(segment: str) -> date | None:
+    """Read a day written in figures, as tables do: 2024.6, 2024-06-30."""
+    match = _NUMERIC.match(segment)
+    return in_month(int(match["y"]), int(match["m"]), match["d"], None) if match else None

@@ -22,6 +22,9 @@ _FIRST_LEADS = re.compile(
     r"(?:(?:排|列|位列|排列|署名|居|为)?(?:名|序)?(?:在|于)?[^，。；、]{0,8}?(?:第一|首|最前|第1)(?:位|名|个|列)?(?:的)?[^，。；]{0,12}?"
     r"(?:为|是|系|作为|即)(?:主要)?(?:[^，。；]{0,6})(?:牵头|主办|主责|汇总)[^，。；）)]{0,6}(?:[，、]?下同)?)"
 )
+_LEAD_STANDS_FIRST = re.compile(
+    r"牵头(?:责任)?(?:单位|部门)(?:排|列|居|位列|排列|署名)?(?:在|于)?(?:首位|第一位?)(?:[，、]下同)?"
+)
 _EACH = r"(?:以下|下述|其余|其他|后续|上述|各项|具体|所有)"
 _NO_MORE = (
     r"[，,]?(?:以下)?(?:不再|不)(?:一一|逐一|逐项|重复|另行|分别|单独)?"
@@ -55,7 +58,7 @@ def whole_rules(text: str) -> tuple[WholeRule, ...]:
         return ()
     found = [
         WholeRule(_LEAD_IN.sub("", match.group()).strip("，、 "), first_leads=True)
-        for match in _FIRST_LEADS.finditer(text)
+        for match in (*_FIRST_LEADS.finditer(text), *_LEAD_STANDS_FIRST.finditer(text))
         if "单位" in match.group() or "部门" in match.group() or "下同" in match.group()
     ]
     for match in _NOT_LISTED.finditer(text):

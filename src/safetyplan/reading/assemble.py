@@ -98,7 +98,7 @@ def _sort(r: Reading) -> Sort:
         return Sort.SECTION
     runs_on = _runs_on(r)
     if r.node.children:
-        if r.own_clauses:
+        if r.own_clauses or (r.body_clauses and all(is_label_line(line.text) for line in r.node.body)):
             return Sort.ITEM
         return Sort.EITHER if runs_on and not r.below else Sort.SECTION
     if r.own_clauses:
@@ -140,15 +140,23 @@ def _settled(readings: list[Reading]) -> list[Reading]:
 
 
 def _in_printed_order(readings: list[Reading]) -> None:
-    """Items stand before sections; a list that mixes them otherwise is made all of one sort."""
+    """Items stand before sections; a list that mixes them otherwise is made all of one sort.
+
+    Prose among sections (一、总体要求。…) is a section, too.
+    """
+    sections = sum(r.sort is Sort.SECTION for r in readings)
+    prose = [r for r in readings if r.sort is Sort.ITEM and not (r.own_clauses or r.body_clauses or r.below)]
+    if 0 < len(prose) <= sections:
+        for r in prose:
+            r.sort = Sort.SECTION
     first = next((i for i, r in enumerate(readings) if r.sort is Sort.SECTION), len(readings))
     late = [r for r in readings[first:] if r.sort is Sort.ITEM]
     if not late:
         return
-    sections = [r for r in readings if r.sort is Sort.SECTION]
     with_clause = [r for r in late if r.own_clauses or r.body_clauses]
-    if len(with_clause) > len(sections) and all(r.node.label for r in sections):
-        for r in sections:
+    others = [r for r in readings if r.sort is Sort.SECTION]
+    if len(with_clause) > len(others) and all(r.node.label for r in others):
+        for r in others:
             r.sort = Sort.ITEM
         return
     for r in late:
@@ -234,7 +242,7 @@ def _item(r: Reading, context: Context) -> Item:
         first = [passage_of(node.line, head.end)]
     elif (node.body or node.children) and not _runs_on(r) and not r.own_clauses:
         own_line = any(not is_label_line(line.text) for line in node.body)
-        first = [] if own_line or node.children else [passage_of(node.line)]
+        first = [] if own_line or (node.children and not node.body) else [passage_of(node.line)]
         head = None if first else Head(text, len(text))
     else:
         first = [passage_of(node.line)]

@@ -82,6 +82,7 @@ def draft_plan(
         *_jump_doubts(jumps),
         *context.doubts,
         *_mended_doubts(context.mended),
+        *_unhurried_doubts(context.unhurried),
     ]
     return Draft(plan, sorted_doubts(doubts), context.names.proposed_units(), context.names.proposed_groups())
 
@@ -222,6 +223,15 @@ def _mended_doubts(mended: Sequence[str]) -> list[Doubt]:
             _("{count} clauses had lost a bracket, which was put back").format(count=len(mended)),
         )
     ]
+
+
+def _unhurried_doubts(words: Sequence[str]) -> list[Doubt]:
+    if not words:
+        return []
+    why = _("{count} items speak of time without setting one; no deadline was recorded").format(
+        count=len(words)
+    )
+    return [Doubt(Grade.DETAIL, "", "、".join(dict.fromkeys(words)), "", why, ("ongoing: true",))]
 
 
 def _jump_doubts(jumps: Sequence[Jump]) -> list[Doubt]:

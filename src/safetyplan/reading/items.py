@@ -1,5 +1,6 @@
 """From the paragraphs of one item to the item: heading, content, clause, duties, deadlines, repairs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +24,7 @@ class Context:
     """What reading an item depends on besides its text, and the doubts gathered on the way.
 
     `headed` are the looks of numbers whose lines often have headings; `mended` the items whose clause had
-    a bracket put back.
+    a bracket put back; `unhurried` those that speak of time (持续, 适时, 年度) without setting one.
     """
 
     year: int
@@ -32,6 +33,7 @@ class Context:
     doubts: list[Doubt] = field(default_factory=list)
     headed: frozenset[str] = frozenset()
     mended: list[str] = field(default_factory=list)
+    unhurried: list[str] = field(default_factory=list)
 
 
 def content_of(paragraphs: Sequence[str], *, own_line: bool = False) -> str:
@@ -174,10 +176,15 @@ def _unit(name: Name, party: Party, block: Block, context: Context, title: str) 
     return with_level
 
 
+_UNHURRIED = re.compile("持续|适时|常态化|长期|年度|逐年")
+
+
 def deadlines_of(heading: str, content: str, clause: Clause | None, context: Context) -> tuple[Deadline, ...]:
     """Return the deadlines of an item's text and of its clause, each once."""
     text = "".join((heading + "。" if heading else "", content.replace("\n", "")))
     timings: list[Timing] = [*find_deadlines(text, context.year), *(clause.deadlines if clause else ())]
+    if not timings and (vague := _UNHURRIED.search(text)):
+        context.unhurried.append(vague.group())
     return tuple(dict.fromkeys(_deadline(timing) for timing in timings))
 
 

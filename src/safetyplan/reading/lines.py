@@ -43,7 +43,7 @@ class Line:
     @cached_property
     def clauses(self) -> tuple[Found, ...]:
         """The responsibility clauses of the text; a row of a table has none of its own."""
-        return () if self.cells else find_clauses(self.text)
+        return () if self.cells else find_clauses(self.text, alone=self.label is None)
 
     def plain(self) -> "Line":
         """Return the line with its number taken as part of its text."""

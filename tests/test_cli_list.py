@@ -152,6 +152,7 @@ def test_the_plan_is_looked_for_here_and_then_taken_from_the_program(
         text = (shipped / "plan_2024.yaml").read_text(encoding="utf-8")
         (home / folder / "plan_2023.yaml").write_text(text.replace("高安市", "旧高安市"), encoding="utf-8")
         (home / folder / "plan_2024.yaml").write_text(text, encoding="utf-8")
+        (home / folder / "plan_draft.yaml").write_text("title: 不是计划\n", encoding="utf-8")
     result = cli("show", "1")
     assert result.code == 0
     assert ("using the plan shipped" in result.err) is (expected == "shipped")

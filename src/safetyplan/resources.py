@@ -1,6 +1,7 @@
 """Where the shipped data and templates lie: in the wheel, or in the checkout."""
 
 import os
+import re
 from pathlib import Path
 
 from safetyplan.errors import SafetyPlanError
@@ -36,7 +37,14 @@ def plan_path(given: Path | None) -> tuple[Path, bool]:
     if named := os.environ.get("SAFETYPLAN_PLAN"):
         return Path(named), False
     for folder in (Path("data"), Path()):
-        plans = sorted(folder.glob("plan_*.yaml"))
-        if plans:
-            return plans[-1], False
-    return sorted(shipped("data").glob("plan_*.yaml"))[-1], True
+        if plan := _newest(folder):
+            return plan, False
+    plan = _newest(shipped("data"))
+    assert plan is not None, "the package ships a plan"
+    return plan, True
+
+
+def _newest(folder: Path) -> Path | None:
+    """Return the plan with the latest year in its name; names without a year (plan_draft.yaml) come last."""
+    plans = folder.glob("plan_*.yaml")
+    return max(plans, key=lambda path: (re.findall(r"\d{4}", path.stem)[:1], path.name), default=None)

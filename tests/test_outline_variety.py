@@ -39,6 +39,10 @@ def roles(item: Item) -> list[tuple[str, tuple[str, ...]]]:
         ("1.2024年底前完成摸排。", 1),
         ("3．12345热线按时办结。", 3),
         ("2、2025年前建成平台。", 2),
+        ("3﹒整修渡口", 3),
+        ("⒉整修渡口", 2),
+        ("⑺整修渡口", 7),
+        ("㈣整修渡口", 4),
         ("1.5亿元", None),
         ("2.35倍", None),
         ("2024、2025年", None),
@@ -91,6 +95,23 @@ def test_rules_about_units_not_listed_again(text, phrase, role, units):
     (rule,) = whole_rules(text)
     assert rule.role is not None
     assert (rule.phrase, rule.role.value, rule.units) == (phrase, role, units)
+
+
+def test_the_first_leads_said_the_other_way_round():
+    clause = parse_clause("（县水利局、县林业局，牵头单位列首位，下同）")
+    assert [(party.role.value, party.units, party.default) for party in clause.parties] == [
+        ("lead", ("县水利局",), True),
+        ("share", ("县林业局",), False),
+    ]
+
+
+def test_levels_of_government_are_no_part_of_a_name():
+    clause = parse_clause("（省级层面由省林业厅牵头，省水利厅配合；市县层面由各市人民政府负责）")
+    assert [(party.role.value, party.units) for party in clause.parties] == [
+        ("lead", ("省林业厅",)),
+        ("support", ("省水利厅",)),
+        ("share", ("各市人民政府",)),
+    ]
 
 
 def test_a_rule_in_a_clause_names_no_units_of_the_clause():

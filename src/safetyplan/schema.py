@@ -169,7 +169,7 @@ def _property(key: str, value: dict[str, Any]) -> dict[str, Any]:
             kept[keyword] = kept.pop(bound)
     if value.get("default") in (True, False):
         kept["default"] = value["default"]
-    return described | _typed(key, kept)
+    return described | _typed(key, dict(sorted(kept.items())))
 
 
 def _typed(key: str, value: dict[str, Any]) -> dict[str, Any]:

@@ -74,7 +74,8 @@ _VOID = frozenset(
 )
 _LISTS = frozenset({"ol", "ul", "menu", "dl"})
 _HIDING = re.compile(r"display\s*+:\s*+none|mso-hide\s*+:\s*+all|visibility\s*+:\s*+hidden", re.IGNORECASE)
-_HEADING = re.compile(r"h[1-6]")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_TABLE_PARTS = frozenset({"table", "tr", "td", "th"})
 _MAX_CONTAINERS = 100_000
 
 
@@ -164,7 +165,7 @@ class _Reader:
         name = tag.name
         if name in _BREAKS:
             self._end_block()
-        if name in {"table", "tr", "td", "th"}:
+        if name in _TABLE_PARTS:
             self._table_part_begins(name, tag)
         elif name == "a":
             self._in_link = "href" in tag.attributes()
@@ -175,11 +176,11 @@ class _Reader:
             )
         elif name == "li" and self._lists:
             self._label = self._lists[-1].next_label(tag.attributes())
-        elif _HEADING.fullmatch(name):
-            self._heading_level = int(name[1])
+        elif name in _HEADINGS:
+            self._heading_level = _HEADINGS[name]
         elif name == "pre":
             self._preformatted = True
-        if name in _VOID or name in {"table", "tr", "td", "th"} or self._open.is_full:
+        if name in _VOID or name in _TABLE_PARTS or self._open.is_full:
             return
         attributes = tag.attributes() if tag.raw_attributes.strip() else {}
         hides = name in _UNSEEN or "hidden" in attributes or bool(_HIDING.search(attributes.get("style", "")))
@@ -195,7 +196,7 @@ class _Reader:
             self._end_block()
         if name == "a":
             self._in_link = False
-        elif _HEADING.fullmatch(name):
+        elif name in _HEADINGS:
             self._heading_level = 0
         elif name == "pre":
             self._preformatted = False
@@ -213,6 +214,8 @@ class _Reader:
         return self.flow
 
     def _end_block(self) -> None:
+        if not self._parts:
+            return
         text = _collapsed("".join(self._parts))
         linked, self._parts, self._linked = self._linked, [], 0
         if not text:

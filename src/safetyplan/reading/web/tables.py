@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-_MAX_SPAN = 100
+_MAX_COLUMNS = 63
+"""Columns that are kept under one another, Word's own limit; a wider table loses no cell, only this."""
+
+_MAX_ROWS = 1000
 _LONG_CELL = 5000
 _SHORT_CELL = 200
 
@@ -31,7 +34,9 @@ class Grid:
         """Open a cell in the last row."""
         if not self.rows:
             self.rows.append([])
-        self.rows[-1].append(Cell(start, _span(attributes, "colspan"), _span(attributes, "rowspan")))
+        self.rows[-1].append(
+            Cell(start, _span(attributes, "colspan", _MAX_COLUMNS), _span(attributes, "rowspan", _MAX_ROWS))
+        )
         self.cell_is_open = True
 
     def cell_ends(self, end: int) -> None:
@@ -41,21 +46,16 @@ class Grid:
 
     def aligned(self, text: Callable[[Cell], str]) -> Iterator[tuple[list[Cell], tuple[str, ...]]]:
         """Yield every row with its texts, an empty one under and beside a cell that spans."""
-        below: dict[int, int] = {}
+        below = [0] * _MAX_COLUMNS
         for row in self.rows:
             texts: list[str] = []
-
-            def fill() -> None:
-                while below.get(len(texts), 0):  # noqa: B023
-                    below[len(texts)] -= 1  # noqa: B023
-                    texts.append("")  # noqa: B023
-
             for cell in row:
-                fill()
-                if cell.rows > 1:
-                    below.update(dict.fromkeys(range(len(texts), len(texts) + cell.columns), cell.rows - 1))
-                texts.extend((text(cell), *[""] * (cell.columns - 1)))
-            fill()
+                _pass_under(below, texts)
+                columns = min(cell.columns, max(1, _MAX_COLUMNS - len(texts)))
+                for column in range(len(texts), min(len(texts) + columns, _MAX_COLUMNS)):
+                    below[column] = cell.rows - 1
+                texts.extend((text(cell), *[""] * (columns - 1)))
+            _pass_under(below, texts)
             yield row, tuple(texts)
 
     def holds_data(self, text: Callable[[Cell], str]) -> bool:
@@ -68,6 +68,13 @@ class Grid:
         return longest <= (_LONG_CELL if len(full) > 1 else _SHORT_CELL) if full else False
 
 
-def _span(attributes: dict[str, str], name: str) -> int:
+def _pass_under(below: list[int], texts: list[str]) -> None:
+    """Add an empty text for every cell of a row above that reaches down to here."""
+    while len(texts) < len(below) and below[len(texts)]:
+        below[len(texts)] -= 1
+        texts.append("")
+
+
+def _span(attributes: dict[str, str], name: str, most: int) -> int:
     text = attributes.get(name, "").strip()
-    return min(int(text), _MAX_SPAN) or 1 if text.isascii() and text.isdecimal() and len(text) < 10 else 1
+    return min(int(text), most) or 1 if text.isascii() and text.isdecimal() and len(text) < 10 else 1

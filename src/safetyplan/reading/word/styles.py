@@ -1,8 +1,10 @@
 """What a paragraph inherits from its style: numbering, outline level, being hidden (ECMA-376 part 1, 17.7)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+_MAX_CHAIN = 64
+"""Styles based one on the other; Word itself stops at eleven."""
 
 OFF = frozenset({"0", "false", "off"})
 
@@ -44,6 +46,7 @@ class Styles:
 
     def __init__(self, root: Element | None) -> None:
         self._styles: dict[str, Style] = {}
+        self._chains: dict[str, tuple[Style, ...]] = {}
         self.default = ""
         for element in root if root is not None else ():
             if element.tag.endswith("}style"):
@@ -57,13 +60,16 @@ class Styles:
         """Whether any style brings a list with it."""
         return any(style.num_id is not None for style in self._styles.values())
 
-    def chain(self, style_id: str) -> Iterator[Style]:
-        """Yield the style and those it is based on, nearest first; a circle is followed once."""
-        seen: set[str] = set()
-        while style_id in self._styles and style_id not in seen:
-            seen.add(style_id)
-            yield self._styles[style_id]
-            style_id = self._styles[style_id].based_on
+    def chain(self, style_id: str) -> tuple[Style, ...]:
+        """Return the style and those it is based on, nearest first; a circle is followed once."""
+        if style_id not in self._chains:
+            chain: dict[str, Style] = {}
+            at = style_id
+            while at in self._styles and at not in chain and len(chain) < _MAX_CHAIN:
+                chain[at] = self._styles[at]
+                at = self._styles[at].based_on
+            self._chains[style_id] = tuple(chain.values())
+        return self._chains[style_id]
 
     def numbering(self, style_id: str) -> tuple[str, int | None, str] | None:
         """Return the list, its level if the style names one, and the style that brings it; None without a list."""

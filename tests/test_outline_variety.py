@@ -1,12 +1,14 @@
 """How places differ: numbers in front of years, rules said in other words, cells over several lines."""
 
 import unicodedata
+from datetime import date
 
 import pytest
 
 from safetyplan.grammar.clause import parse_clause
 from safetyplan.grammar.numbers import read_label
 from safetyplan.grammar.parties import split_names
+from safetyplan.grammar.timing import find_deadlines
 from safetyplan.grammar.wholerules import whole_rules
 from safetyplan.model import Item, Plan, walk
 from safetyplan.printed import as_printed
@@ -95,6 +97,47 @@ def test_rules_about_units_not_listed_again(text, phrase, role, units):
     (rule,) = whole_rules(text)
     assert rule.role is not None
     assert (rule.phrase, rule.role.value, rule.units) == (phrase, role, units)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("3月1日至5月31日集中开展整治。", [("3月1日至5月31日", date(2024, 3, 1), date(2024, 5, 31))]),
+        ("清查阶段（2024年6月至8月）。", [("2024年6月至8月", date(2024, 6, 1), date(2024, 8, 31))]),
+        ("10-12月，组织验收。", [("10-12月", date(2024, 10, 1), date(2024, 12, 31))]),
+        ("原补贴标准实施至2024年4月30日。", []),
+        ("2024年5月1日至9月30日减半征收。", []),
+        ("对2023年3月至6月期间新办的企业给予奖励。", []),
+        ("客流比2023年3-5月增长一成。", []),
+    ],
+)
+def test_stretches_of_days_are_for_work_and_not_for_policies(text, found):
+    assert [(t.phrase, *(t.within or ())) for t in find_deadlines(text, 2024)] == found
+
+
+def test_frequencies_side_by_side():
+    found = find_deadlines("县级每季度、乡级每月、村级每周巡查不少于2次。", 2024)
+    assert [(t.phrase, t.times) for t in found] == [
+        ("每季度", None),
+        ("每月", None),
+        ("每周巡查不少于2次", 2),
+    ]
+
+
+def test_an_article_is_an_item_even_where_it_has_no_clause():
+    plan = draft(
+        "某市渡口管理办法\n第一章 总则\n第一条 为了管好渡口，制定本办法。\n第二条 市交通局主管渡口工作。\n各县协助。\n"
+        "第二章 任务\n第三条 检修渡船。每年检修一次。（责任单位：市交通局）\n"
+    )
+    assert [item.num for item in items(plan)] == ["第一条", "第二条", "第三条"]
+
+
+def test_a_phrase_in_front_of_its_clause_is_not_cut_for_a_heading():
+    plan = draft(
+        "某县2024年工作要点\n一、任务\n1.加强渡口管理。检修渡船。（县交通局负责）\n2.修好道路。补好路面。（县交通局负责）\n"
+        "3.开展“清网”常态化规范化整治（县水利局负责）\n"
+    )
+    assert items(plan)[2].heading == "" and items(plan)[2].content == "开展“清网”常态化规范化整治"
 
 
 def test_the_first_leads_said_the_other_way_round():

@@ -59,9 +59,7 @@ def find_deadlines(text: str, year: int) -> tuple[Timing, ...]:
 def _candidates(text: str, year: int) -> Iterator[Timing]:
     yield from find_dates(text, year)
     for match in _MONTHS.finditer(text):
-        if (match["ay"] or text[match.start() - 1 : match.start()] in ("（", "(")) and (
-            span := _months(match, year)
-        ):
+        if _is_stretch_of_work(text, match) and (span := _months(match, year)):
             yield Timing(match.group(), match.start(), match.end(), within=span)
     yield from find_frequencies(text)
     yield from _events(text)
@@ -72,6 +70,26 @@ def _candidates(text: str, year: int) -> Iterator[Timing]:
             continue
         phrase = match.group().strip()
         yield Timing(phrase, match.end() - len(phrase), match.end(), ongoing=True)
+
+
+def _is_stretch_of_work(text: str, match: re.Match[str]) -> bool:
+    """Tell whether something is to be done in these days; how long a policy holds is no deadline."""
+    start, end = match.span()
+    if text[start - 1 : start] in ("（", "("):
+        return True
+    if _POLICY_TERM.match(text, end) or text[max(0, start - 2) : start] in ("执行", "实施", "有效", "期为"):
+        return False
+    at_head = start == 0 or text[start - 1] in "。；：，\n于在"
+    follows = match["ay"] is not None or text[end : end + 1] == "，"
+    return _WORK.match(text, end) is not None or (at_head and follows)
+
+
+_POLICY_TERM = re.compile(
+    r"(?:期间|内|止)?(?:的|新|实施|执行|暂停|停止|阶段性|减|免|缓|缴|发生|销售|购买)|止"
+)
+_WORK = re.compile(
+    r"[，,]?(?:在[^，。；]{1,16})?(?:集中|组织|全面|部署|分批)?(?:开展|完成|进行|推进|整改|排查|整治|举办)"
+)
 
 
 def _titles(text: str) -> list[tuple[int, int]]:
@@ -118,7 +136,7 @@ def _task(text: str, timing: Timing) -> str:
         end += 1
     stop = _SEGMENT_END.search(text, end)
     task = text[end : stop.start() if stop else len(text)].strip()
-    return task if len(task) <= 80 else ""
+    return task if len(task) <= 80 and not task.startswith(("）", ")", "、")) else ""
 
 
 def clause_timings(
@@ -161,7 +179,12 @@ def _is_short_date(segment: str, match: re.Match[str] | None) -> bool:
 
 _YEARS = re.compile(r"(?P<a>20\d\d)\s?年?\s?[-—–~～至到]{1,2}\s?(?P<b>20\d\d)\s?年")
 _DAY = r"(?:(?P<{0}y>20\d\d)\s?年)?\s?(?P<{0}m>1[0-2]|0?[1-9])\s?月份?(?:(?P<{0}d>[0-3]?\d)\s?日|底|末|上旬|中旬|下旬)?"
-_MONTHS = re.compile(_DAY.format("a") + r"\s?[-—–~～至到]{1,2}\s?" + _DAY.format("b"))
+_MONTHS = re.compile(
+    r"(?<!\d)"
+    + _DAY.format("a").replace("月份?", "(?:月份?)?", 1)
+    + r"\s?[-—–~～至到]{1,2}\s?"
+    + _DAY.format("b")
+)
 _NUMERIC = re.compile(r"(?P<y>20\d\d)\s?[.\-/]\s?(?P<m>1[0-2]|0?[1-9])(?:\s?[.\-/]\s?(?P<d>[0-3]?\d))?(?!\d)")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import zip_longest
 
+from safetyplan.grammar.numbers import Style
 from safetyplan.grammar.sentences import Head, split_glued_heading, split_heading
 from safetyplan.language import _
 from safetyplan.model import Item, Section
@@ -97,6 +98,8 @@ def _sort(r: Reading) -> Sort:
     if r.node.is_heading:
         return Sort.SECTION
     runs_on = _runs_on(r)
+    if r.node.label and r.node.label.style is Style.ARTICLE and not r.below:
+        return Sort.ITEM
     if r.node.children:
         if r.own_clauses or (r.body_clauses and all(is_label_line(line.text) for line in r.node.body)):
             return Sort.ITEM
@@ -184,7 +187,11 @@ def _guess_headings(readings: list[Reading], context: Context) -> None:
         if r.head and r.head.stopped and not usual and len(r.head.heading) > 24 and "，" in r.head.heading:
             r.head = None
         if r.head is None and usual and r.sort is Sort.ITEM and r.own_clauses and not r.node.columns:
-            r.head = split_glued_heading(r.node.line.text)
+            r.head = split_glued_heading(r.node.line.text[: _clause_start(r.node.line)])
+
+
+def _clause_start(line: Line) -> int:
+    return line.clauses[0].start if line.clauses else len(line.text)
 
 
 def _with_lost_numbers(nodes: Sequence[Node], context: Context) -> list[Node]:
@@ -277,7 +284,7 @@ _HEADING_END = re.compile(r"[。；：，]")
 def _heading_end(line: Line) -> int:
     """Cut running text that has no heading of its own where a section's heading may end."""
     text = line.text
-    end = line.clauses[0].start if line.clauses else len(text)
+    end = _clause_start(line)
     if 0 < end <= 60:
         return end
     stop = _HEADING_END.search(text, 4, 60)

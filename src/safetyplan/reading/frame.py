@@ -226,7 +226,7 @@ def read_date(text: str) -> date | None:
         return None
 
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?(?:[-—–~至]\s?20\d\d\s?)?年")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?(?:年?\s?[-—–~－～至]\s?20\d\d\s?)?年")
 
 
 def year_of(title: str, issue: Issue, texts: Sequence[str]) -> int | None:

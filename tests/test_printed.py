@@ -60,6 +60,11 @@ def test_a_repair_whose_printed_text_stands_elsewhere_too_cannot_be_found_again(
     assert [(d.index, d.printed, d.read) for d in damages] == [(0, 2, 1)]
 
 
+def test_a_repair_found_twice_where_the_two_overlap_cannot_be_put_back() -> None:
+    _, damages = restore("。丙丁", (Repair(printed="丙丙", read="丁"),))
+    assert [(d.printed, d.read) for d in damages] == [(2, 1)]
+
+
 @given(st.text("甲乙丙丁，。", min_size=3, max_size=30), st.data())
 def test_restoring_and_reading_again_gives_the_text_kept(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

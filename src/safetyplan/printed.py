@@ -77,7 +77,7 @@ def restore(text: str, repairs: tuple[Repair, ...]) -> tuple[str, list[Damage]]:
     damages: list[Damage] = []
     spans: list[tuple[int, int, int]] = []
     for index, repair in enumerate(repairs):
-        found = text.count(repair.read)
+        found = _occurrences(text, repair.read)
         if found != 1:
             damages.append(Damage(repair, index, 1, found))
             continue
@@ -98,9 +98,17 @@ def restore(text: str, repairs: tuple[Repair, ...]) -> tuple[str, list[Damage]]:
     damages += [
         Damage(repairs[index], index, count, 1)
         for index in applied
-        if (count := printed.count(repairs[index].printed)) != 1
+        if (count := _occurrences(printed, repairs[index].printed)) != 1
     ]
     return printed, damages
+
+
+def _occurrences(text: str, part: str) -> int:
+    """Return how often `part` stands in `text`, overlapping ones counted: 甲甲 stands twice in 甲甲甲."""
+    count, at = 0, text.find(part)
+    while at >= 0:
+        count, at = count + 1, text.find(part, at + 1)
+    return count
 
 
 def as_printed(plan: Plan) -> str:

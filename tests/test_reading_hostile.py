@@ -130,11 +130,13 @@ def test_damaged_files(seed, random_):
     survives(repacked(raw, random_) if seed == "word" and random_.random() < 0.7 else damaged(raw, random_))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes(raw):
     survives(raw)
 
 
+@settings(deadline=None)
 @given(
     st.text(
         alphabet="（）()【】、，。；：:一二1.①牵头负责落实会同等有关部门各镇市局责任单位下同\n \t|#*<p>",

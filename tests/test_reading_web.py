@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safetyplan.errors import SafetyPlanError
@@ -203,6 +203,7 @@ PIECES = ["<div>", "</div>", "<table>", "</table>", "<tr>", "<td>", "</td>", "<t
           "<!--", "-->", "<", '"', "<b x=", "字", "。", "甲乙丙", "\n", " ", "<th colspan=9>", "<p hidden>"]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=80))
 def test_no_combination_of_tags_breaks_the_reader(pieces):
     found = flow("".join(pieces), "x")
@@ -213,6 +214,7 @@ def test_no_combination_of_tags_breaks_the_reader(pieces):
         assert 0 <= block.container < len(found.containers)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from([piece for piece in PIECES if piece not in {"<!--", '"', "<b x=", "<"}]), max_size=80

@@ -71,8 +71,8 @@ def _row(paragraph: Paragraph, cells: Iterable[str]) -> Paragraph:
 _TAG = re.compile(
     r"</?(?:center|div|p|span|font|b|strong|i|em|u|sup|sub|small|big)(?:[ \t][^<>]*)?>", re.IGNORECASE
 )
-_STRONG = re.compile(r"(?<![0-9A-Za-z*])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*])\1(?![0-9A-Za-z*])")
-_STRONG_UNDERLINED = re.compile(r"__(?=[^\s_])([^_\n]*[^\s_])__(?!_)")
+_STRONG = re.compile(r"(\*{2,3}|__)(?![*_\s]*\1)([^*_\n]+)\1")
+_EMPHASIS = re.compile(r"(?<![0-9A-Za-z*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![0-9A-Za-z*])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -81,7 +81,7 @@ def _inline(text: str) -> str:
     if "<" in text:
         text = _TAG.sub("", text)
     if "*" in text or "__" in text:
-        text = _STRONG_UNDERLINED.sub(r"\1", _STRONG.sub(r"\2", text))
+        text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", text))
     if "&" in text:
         text = html.unescape(text)
     if "\\" in text:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from safetyplan.grammar.clause import parse_clause
+from safetyplan.grammar.finding import find_clauses
 from safetyplan.grammar.numbers import read_label
 from safetyplan.grammar.parties import split_names
 from safetyplan.grammar.timing import find_deadlines
@@ -183,6 +184,58 @@ def test_a_second_column_of_units_takes_what_the_first_leaves():
         :1
     ]
     assert roles(only) == [("lead", ("县交通局",)), ("support", ("县林业局", "县水利局"))]
+
+
+def test_a_table_of_contents_is_text():
+    plan = draft(
+        "某市渡口整治方案\n目 录\n一、总体要求\n二、任务（3）\n（一）检修渡船\n某市渡口整治方案\n一、总体要求\n保平安。\n"
+        "二、任务\n（一）检修渡船。全部检修。（市交通局负责）\n"
+    )
+    assert [s.num for s in plan.sections] == ["一", "二"] and plan.front.endswith("（一）检修渡船")
+    assert [item.num for item in items(plan)] == ["（一）"]
+
+
+def test_the_line_of_the_printing_office_closes_the_plan():
+    plan = draft(
+        "某市渡口整治方案\n一、任务\n1.检修渡船。全部检修一遍。\n某市人民政府办公室 2024年3月5日印发\n"
+    )
+    assert plan.closing == "某市人民政府办公室 2024年3月5日印发" and not items(plan)[0].deadlines
+
+
+def test_an_item_with_parts_among_items_is_an_item():
+    plan = draft(
+        "某区若干措施\n一、支持渔业。给予补助。（责任单位：区农业农村局）\n二、支持林业。\n（一）补助苗木。（区林业局）\n"
+        "（二）补助农具。（区农业农村局）\n三、支持牧业。给予贴息。（责任单位：区财政局）\n"
+    )
+    assert [item.num for item in plan.items] == ["一", "二", "三"]
+    assert [item.num for item in plan.items[1].items] == ["（一）", "（二）"]
+
+
+def test_labels_below_a_bare_heading_that_begin_with_a_person():
+    plan = draft(
+        "某市2024年实事表\n一、修好桥梁\n内容：修桥3座。\n牵头领导：王某\n牵头单位：市交通局\n责任单位：市财政局\n"
+        "二、清淤河道\n内容：清淤2条。\n牵头领导：李某\n牵头单位：市水利局\n责任单位：市财政局\n"
+    )
+    assert [(item.num, roles(item)[0]) for item in plan.items] == [
+        ("一", ("lead", ("市交通局",))),
+        ("二", ("lead", ("市水利局",))),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("修好道路。（县交通局会同县财政局、各镇）",
+         [("lead", ("县交通局",)), ("share", ("县财政局", "各镇"))]),
+        ("修好道路。（县委办、县政府办，各镇）", [("share", ("县委办", "县政府办", "各镇"))]),
+        ("修好道路。（负有监管职责的部门，园区）", [("share", ("负有监管职责的部门", "园区"))]),
+        ("修好道路。（市交通局、市林业局；县（市、区）人民政府）",
+         [("share", ("市交通局", "市林业局", "县（市、区）人民政府"))]),
+    ],
+)  # fmt: skip
+def test_lists_without_a_verb(text, parties):
+    (found,) = find_clauses(text)
+    assert [(party.role.value, party.units) for party in found.clause.parties] == parties
 
 
 def test_two_items_in_one_line():

@@ -29,7 +29,8 @@ _BARE_LIST = re.compile(
 )
 _SURE = re.compile(r"(?:[局委办厅署部院会]|人民政府|部门|单位)\Z")
 _PART = re.compile(r"[，；]")
-_LEADING = re.compile(r"(?:省|市|县|区|州|旗|国家|各|自治区|中央|驻)")
+_SHORT_GROUPS = ("各镇", "各乡", "各县", "各区", "各市", "各州", "各旗", "乡镇", "园区", "街道")
+_LEADING = re.compile(r"(?:省|市|县|区|州|旗|国家|各|自治区|中央|驻|负有)")
 
 
 def find_clauses(text: str, *, alone: bool = False) -> tuple[Found, ...]:
@@ -102,7 +103,7 @@ def _is_bare_list(clause: Clause, wide: str, start: int, end: int) -> bool:
     sure = [bool(_LEADING.match(u) and _SURE.search(u)) for u in units]
     if start == 0 or (wide[start - 1] not in "。；！”" and not all(sure)):
         return False
-    return all(ORG.search(u) and len(u) >= 3 for u in units) and any(sure)
+    return all(ORG.search(u) and (len(u) >= 3 or u in _SHORT_GROUPS) for u in units) and any(sure)
 
 
 def _labelled(text: str, wide: str, found: list[Found]) -> list[Found]:

@@ -88,7 +88,11 @@ def _read_parties(reading: Reading, start: int, end: int) -> bool:
     segment = text[start:end]
     verb = roles.closing_verb(segment)
     if verb is None:
-        return _read_inner(reading, start, end) or _read_bare(reading, start, end)
+        return (
+            _read_together(reading, start, end)
+            or _read_inner(reading, start, end)
+            or _read_bare(reading, start, end)
+        )
     if verb.start == 0:
         return _apply_to_waiting(reading, verb, end)
     return _read_with_verb(reading, start, segment, verb)
@@ -116,6 +120,24 @@ def _read_with_verb(reading: Reading, start: int, segment: str, verb: roles.Verb
     else:
         everyone = [*reading.waiting, *names]
         _add(reading, everyone, verb.role or _answering(everyone, bool(reading.label)), words, at)
+    reading.waiting = []
+    return True
+
+
+def _read_together(reading: Reading, start: int, end: int) -> bool:
+    """Read 县应急局会同县财政局、各镇, where no verb follows: who stands left leads."""
+    text = reading.text
+    together = text.find("会同", start, end)
+    if together < 0 or reading.label:
+        return False
+    left, right = (
+        split_names(text[start:together], start),
+        split_names(text[together + 2 : end], together + 2),
+    )
+    if not all(looks_like_unit(name.text) for name in (*left, *right)) or not (left and right):
+        return False
+    _add(reading, [*reading.waiting, *left], Role.LEAD, "会同", together + 2)
+    _add(reading, right, Role.SHARE, "会同", end)
     reading.waiting = []
     return True
 

@@ -81,12 +81,16 @@ def _head(first: Passage) -> Head | None:
 
 def _clauses(lines: Sequence[Line]) -> list[int]:
     """Count the clauses of each paragraph; lines of labels that follow one another are one clause."""
-    counts: list[int] = []
-    before = False
-    for line in lines:
-        is_label = is_label_line(line.text)
-        counts.append(0 if is_label and before else len(line.clauses))
-        before = is_label
+    counts = [len(line.clauses) for line in lines]
+    first: int | None = None
+    for place, line in enumerate(lines):
+        if not is_label_line(line.text):
+            first = None
+        elif first is None:
+            first = place
+        else:
+            counts[first] = min(1, counts[first] + counts[place])
+            counts[place] = 0
     return counts
 
 
@@ -156,7 +160,7 @@ def _in_printed_order(readings: list[Reading]) -> None:
     late = [r for r in readings[first:] if r.sort is Sort.ITEM]
     if not late:
         return
-    with_clause = [r for r in late if r.own_clauses or r.body_clauses]
+    with_clause = [r for r in readings if r.sort is Sort.ITEM and (r.own_clauses or r.body_clauses)]
     others = [r for r in readings if r.sort is Sort.SECTION]
     if len(with_clause) > len(others) and all(r.node.label for r in others):
         for r in others:

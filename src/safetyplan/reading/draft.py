@@ -10,6 +10,7 @@ from safetyplan.model import Default, Origin, Plan
 from safetyplan.printed import as_printed
 from safetyplan.reading.assemble import assemble, headed_looks
 from safetyplan.reading.blocks import is_label_line
+from safetyplan.reading.contents import contents_as_text
 from safetyplan.reading.document import Document
 from safetyplan.reading.doubts import Doubt, Grade, sorted_doubts
 from safetyplan.reading.frame import Frame, closing_start, read_frame, read_issue, year_of
@@ -40,7 +41,7 @@ def draft_plan(
     plan's year where the document does not say; it outranks what the document says.  The same document always
     gives the same draft.
     """
-    lines = read_lines(document.paragraphs)
+    lines = contents_as_text(read_lines(document.paragraphs))
     notice = notice_end(lines)
     root, jumps = outline(lines[notice:])
     if not root.children:

@@ -52,7 +52,7 @@ def test_a_repair_that_is_not_found_once_or_overlaps_is_told() -> None:
     )
     printed, damages = restore("甲甲甲甲乙丙丁", repairs)
     assert printed == "甲甲甲甲戊丁"
-    assert [(d.index, d.printed, d.read, d.overlaps) for d in damages] == [(0, 1, 2, False), (2, 1, 1, True)]
+    assert [(d.index, d.printed, d.read, d.overlaps) for d in damages] == [(0, 1, 3, False), (2, 1, 1, True)]
 
 
 def test_a_repair_whose_printed_text_stands_elsewhere_too_cannot_be_found_again() -> None:

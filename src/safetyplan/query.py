@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from safetyplan.duties import CERTAIN, Duties, Duty
 from safetyplan.errors import SafetyPlanError
+from safetyplan.folding import fold
 from safetyplan.language import _
 from safetyplan.model import Deadline, Entry
 from safetyplan.printed import item_text
@@ -113,11 +114,6 @@ def _in_section(wanted: str, num: str, heading: str) -> bool:
     return fold(wanted).strip("、.()") == fold(num).strip("、.()") or (
         len(wanted) > 1 and fold(wanted) in fold(heading)
     )
-
-
-def fold(text: str) -> str:
-    """Return `text` without white space, width and case, for comparing what people type with what is printed."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def named_unit(register: Register, name: str) -> Unit:

@@ -1,6 +1,5 @@
 """The catalogue: every rule with its stable code, readable name, severity and manual."""
 
-import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -56,14 +55,14 @@ def rule(code: str, name: str, severity: Severity) -> Callable[[Check], Rule]:
     """Enter a generator into the catalogue as a rule; its docstring becomes the manual."""
 
     def enter(check: Check) -> Rule:
-        return _enter(Rule(code, name, severity, inspect.cleandoc(check.__doc__ or ""), check))
+        return _enter(Rule(code, name, severity, check.__doc__ or "", check))
 
     return enter
 
 
 def described(code: str, name: str, severity: Severity, manual: str) -> Rule:
     """Enter a rule that reading the file or its schema checks by itself."""
-    return _enter(Rule(code, name, severity, inspect.cleandoc(manual)))
+    return _enter(Rule(code, name, severity, manual))
 
 
 def _enter(entered: Rule) -> Rule:

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from safetyplan.findings import Finding, Related, Severity, Target
 from safetyplan.language import _
-from safetyplan.model import Entry, Responsibility, Route
-from safetyplan.register import Unit
+from safetyplan.model import Entry, Route
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 from safetyplan.words import ROLES, Role
@@ -38,10 +37,8 @@ def clause_disagrees(context: Context) -> Iterator[Finding]:
           - {role: lead, units: [市应急管理局]}
           - {role: support, units: [市住建局]}
     """
-    for entry in context.entries:
-        item = entry.item
-        if item.clause and not _plainly_agree(context, item.clause, item.responsibilities):
-            yield from _compared(context, entry)
+    for entry in context.unclear:
+        yield from _compared(context, entry)
 
 
 @rule("SP302", "clause-unread", Severity.WARNING)
@@ -64,92 +61,20 @@ def clause_unread(context: Context) -> Iterator[Finding]:
           responsibilities:
           - {role: lead, units: [市应急管理局]}
     """
-    for entry in context.entries:
-        item = entry.item
-        if not item.clause or _plainly_agree(context, item.clause, item.responsibilities):
-            continue
-        clause = context.read(item.clause)
+    for entry in context.unclear:
+        printed = entry.item.clause or ""
+        clause = context.read(printed)
         where = (*entry.route, "clause")
         hint = _("write who does what: 某局牵头，某局配合，各乡镇落实; compare the source")
         for start, end in clause.unread:
-            text = item.clause[start:end]
+            text = printed[start:end]
             shown = text if len(text) <= 40 else text[:40] + "…"
             message = _("“{text}” in the clause names no unit with a role").format(text=shown)
-            target = Target(where, excerpt=text, nth=item.clause.count(text, 0, start))
+            target = Target(where, excerpt=text, nth=printed.count(text, 0, start))
             yield clause_unread.finding(message, target, hint)
         if not clause.parties and not clause.unread:
             message = _("the clause names no unit with a role")
             yield clause_unread.finding(message, Target(where), hint)
-
-
-_VERBS = {
-    Role.ORGANIZE: {"组织"},
-    Role.LEAD: {"牵头", "牵头组织", "牵头负责"},
-    Role.SUPERVISE: {"督促"},
-    Role.SHARE: {"分工负责", "按职责分工负责", "按照职责分工负责", "按职责分工落实"},
-    Role.SUPPORT: {"配合"},
-    Role.IMPLEMENT: {"落实"},
-}
-"""The words plans usually say a role with."""
-
-
-def _plainly_agree(context: Context, clause: str, responsibilities: tuple[Responsibility, ...]) -> bool:
-    """Tell whether the clause says the responsibilities in just their order and the usual words.
-
-    A short cut: nearly all clauses do, and then the grammar need not be loaded.  False settles nothing.
-    """
-    if clause[:1] != "（" or clause[-1:] != "）" or not responsibilities:
-        return False
-    at, end = 1, len(clause) - 1
-    last = len(responsibilities) - 1
-    follows_lead = False
-    for place, responsibility in enumerate(responsibilities):
-        role = responsibility.role
-        if responsibility.default:
-            return False
-        at = _after_list(context, clause, at, responsibility.units)
-        if at < 0:
-            return False
-        if place < last and role is Role.LEAD and clause.startswith("会同", at):
-            if responsibilities[place + 1].role is not Role.SHARE:
-                return False
-            at, follows_lead = at + 2, True
-            continue
-        stop = clause.find("，", at, end) if place < last else end
-        verb = clause[at:stop]
-        if verb not in _VERBS[role] and not (verb == "负责" and _is_one_leader(context, responsibility)):
-            return False
-        if follows_lead and role is not Role.SHARE:
-            return False
-        at, follows_lead = stop + 1, False
-    return True
-
-
-def _after_list(context: Context, clause: str, at: int, units: tuple[str, ...]) -> int:
-    """Return where the list of `units` ends that begins at `at`, -1 where the clause does not print it there."""
-    forms = context.forms
-    for n, name in enumerate(units):
-        if n:
-            if clause[at : at + 1] not in ("、", "等"):
-                return -1
-            at += 1
-        for form in forms.get(name, ()):
-            if clause.startswith(form, at):
-                at += len(form)
-                break
-        else:
-            return -1
-    return at
-
-
-def _is_one_leader(context: Context, responsibility: Responsibility) -> bool:
-    """负责 alone makes a single unit the leader."""
-    units = responsibility.units
-    return (
-        responsibility.role is Role.LEAD
-        and len(units) == 1
-        and isinstance(context.register.find(units[0]), Unit)
-    )
 
 
 class _Held(NamedTuple):

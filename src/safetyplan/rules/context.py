@@ -1,18 +1,25 @@
 """What rules look at: the plan, its register, and what is derived from them once for all rules."""
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from safetyplan.duties import Duties
-from safetyplan.model import Entry, Plan, Route, Section
+from safetyplan.folding import fold
+from safetyplan.model import Entry, Plan, Route, Section, walk
 from safetyplan.printed import item_text
-from safetyplan.query import fold
 from safetyplan.register import Group, Register, Unit
+from safetyplan.rules.plain import plainly_agree
 
 if TYPE_CHECKING:
     from safetyplan.grammar.clause import Clause
     from safetyplan.grammar.dates import Timing
+
+
+_SUSPECT = re.compile(
+    "[\"'(),:;?!.\\t \u00a0\u3000\u200b-\u200f\u2060\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+)
+"""Characters that may be wrong in Chinese text; what has none of them needs no closer look."""
 
 
 class Context:
@@ -21,14 +28,9 @@ class Context:
     def __init__(self, plan: Plan, register: Register) -> None:
         self.plan = plan
         self.register = register
-        self.duties = Duties(plan, register)
+        self.entries = walk(plan)
         self._read: dict[tuple[str, bool], Clause] = {}
         self._timings: dict[str, tuple[Timing, ...]] = {}
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every item in plan order."""
-        return self.duties.entries
 
     @cached_property
     def sections(self) -> list[tuple[Route, Section]]:
@@ -53,9 +55,7 @@ class Context:
     @cached_property
     def suspects(self) -> list[tuple[Route, str]]:
         """The texts with characters that may be wrong in Chinese."""
-        from safetyplan.rules.punctuation import SUSPECT
-
-        return [pair for pair in self.texts if SUSPECT.search(pair[1])]
+        return [pair for pair in self.texts if _SUSPECT.search(pair[1])]
 
     @cached_property
     def bodies(self) -> list[str]:
@@ -77,6 +77,16 @@ class Context:
         """Return the register's name for whoever goes by `name`; `name` itself where nobody does."""
         found = self.register.find(name)
         return found.name if found else name
+
+    @cached_property
+    def unclear(self) -> list[Entry]:
+        """The items whose clause does not plainly say their responsibilities, so that the grammar must be asked."""
+        return [
+            entry
+            for entry in self.entries
+            if (clause := entry.item.clause)
+            and not plainly_agree(clause, entry.item.responsibilities, self.forms, self.register)
+        ]
 
     def read(self, clause: str, first_leads: bool = False) -> "Clause":
         """Return what the grammar reads in a clause; each is read once."""

@@ -5,12 +5,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from safetyplan.findings import Finding, Related, Severity, Target
+from safetyplan.folding import fold
 from safetyplan.language import _
 from safetyplan.model import Deadline, Entry, Route
-from safetyplan.query import fold
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.rules.timed import may_be_timed
+from safetyplan.rules.timed import may_be_timed, plainly_means
 from safetyplan.words import PERIODS
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ def deadline_disagrees(context: Context) -> Iterator[Finding]:
           - {phrase: 每季度至少研究1次, every: quarter, times: 1}
     """
     for entry, _place, deadline, route in _each(context):
-        if not may_be_timed(deadline.phrase, ()):
+        if plainly_means(deadline, _text(entry), context.plan.year) or not may_be_timed(deadline.phrase, ()):
             continue
         timing = _overlapping(context, entry, deadline)
         if timing is None:

@@ -1,6 +1,7 @@
 """The manual page of a rule, read from its docstring: what, why, and examples that tests execute."""
 
 from dataclasses import dataclass
+from inspect import cleandoc
 
 from safetyplan.rules.catalogue import Rule
 
@@ -17,7 +18,7 @@ class Manual:
 
 def read_manual(text: str) -> Manual:
     """Return the parts of a manual; the examples are the blocks indented below ``Wrong:`` and ``Right:``."""
-    prose, _, examples = text.partition("\nWrong:\n")
+    prose, _, examples = cleandoc(text).partition("\nWrong:\n")
     wrong, _, right = examples.partition("\nRight:\n")
     paragraphs = [" ".join(paragraph.split()) for paragraph in prose.strip().split("\n\n")]
     return Manual(paragraphs[0], tuple(paragraphs[1:]), _dedented(wrong), _dedented(right))

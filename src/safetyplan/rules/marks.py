@@ -1,6 +1,7 @@
 """Marks (SP51x): brackets and quotation marks that do not pair, and those of the wrong keyboard."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Related, Severity, Target
 from safetyplan.language import _
@@ -13,6 +14,7 @@ _BRACKETS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕
 _ENOUGH = 5
 """Lost brackets told of one text; where there are more, the text is not Chinese prose."""
 _CLOSING = {closing: opening for opening, closing in _BRACKETS.items()}
+_ANY = re.compile("[（）《》〈〉【】〔〕「」\\[\\]]")
 
 
 @rule("SP511", "unbalanced-bracket", Severity.WARNING)
@@ -37,20 +39,13 @@ def unbalanced_bracket(context: Context) -> Iterator[Finding]:
           - {role: implement, units: [各乡镇（街道）]}
     """
     for route, text in context.texts:
-        if any(
-            text.count(opening) != text.count(closing) for opening, closing in _BRACKETS.items()
-        ) or _crossed(text):
+        if (marks := _ANY.findall(text)) and _alone(marks):
             for at in _alone(text)[:_ENOUGH]:
                 yield _unbalanced(route, text, at)
 
 
-def _crossed(text: str) -> bool:
-    """Tell whether a closing bracket stands before any opening one; what else can cross is seen by pairing."""
-    return any(0 <= text.find(closing) < text.find(opening) for opening, closing in _BRACKETS.items())
-
-
-def _alone(text: str) -> list[int]:
-    """Return where brackets without a partner stand."""
+def _alone(text: str | list[str]) -> list[int]:
+    """Return the indexes of brackets without a partner."""
     waiting: list[int] = []
     alone: list[int] = []
     for at, character in enumerate(text):
@@ -122,9 +117,6 @@ def _broken_quote(text: str, opening: str, closing: str) -> int:
                 return at
             opened = -1
     return opened
-
-
-_Mend = Callable[[str], str]
 
 
 def _first_change(text: str, mended: str) -> int:
@@ -212,13 +204,13 @@ def doubled_mark(context: Context) -> Iterator[Finding]:
         - content: 加强检查，消除隐患。
     """
     for route, text in context.texts:
-        for pair in _PAIRS:
-            if pair in text:
-                message = _("{marks}: two marks where one belongs").format(marks=pair)
-                yield doubled_mark.finding(message, Target(route, excerpt=pair), _("keep one of them"))
+        if found := _DOUBLED.search(text):
+            marks = found.group()
+            message = _("{marks}: two marks where one belongs").format(marks=marks)
+            yield doubled_mark.finding(message, Target(route, excerpt=marks), _("keep one of them"))
 
 
-_PAIRS = [a + b for a in "，、；：。" for b in "，、；：。"]
+_DOUBLED = re.compile("[，、；：。]{2,}")
 
 
 @rule("SP516", "stray-space", Severity.WARNING)

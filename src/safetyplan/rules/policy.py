@@ -1,6 +1,5 @@
 """Which findings count: rules chosen or left out by the user, and those ignored by a comment in the file."""
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -58,6 +57,8 @@ def _code(name: str) -> str:
 
 def nearest(name: str) -> list[str]:
     """Return the codes and names of rules that are spelt most like `name`."""
+    import difflib
+
     known = [word for rule in rules() for word in (rule.code, rule.name)]
     return difflib.get_close_matches(name.lower() if "-" in name else name.upper(), known, 2, 0.5) or (
         difflib.get_close_matches(name.lower(), known, 2, 0.5)

@@ -1,32 +1,22 @@
 """What belongs in Chinese text instead of the marks a Western keyboard or a copy from Word leaves.
 
-The rules report what `mended` would change and `fix` writes it, so the two cannot disagree.
+The patterns are compiled on first use: a good plan needs none of them.  The rules report what `mended` would change and `fix` writes it, so the two cannot disagree.
 """
 
 import re
 from collections.abc import Callable
 
-SUSPECT = re.compile(
-    r"""["'(),:;?!.\t\x20\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"""
-)
-"""Characters that may be wrong in Chinese text; what has none of them needs no closer look."""
-
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _CHINESE = rf"{_HAN}，。；：！？、（）《》〈〉“”‘’【】〔〕"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
-_MARK = re.compile(
-    rf"(?<=[{_CHINESE}])[,;:!?]+|[,;:!?]+(?=[{_CHINESE}])|(?<=[{_HAN}）”》])\.(?![0-9A-Za-z.])"
-)
-_BRACKET = re.compile(rf"\([^()（）\n]*\)|(?<=[{_CHINESE}])[()]|[()](?=[{_CHINESE}])")
+_MARK = rf"(?<=[{_CHINESE}])[,;:!?]+|[,;:!?]+(?=[{_CHINESE}])|(?<=[{_HAN}）”》])\.(?![0-9A-Za-z.])"
+_BRACKET = rf"\([^()（）\n]*\)|(?<=[{_CHINESE}])[()]|[()](?=[{_CHINESE}])"
 _NUMERALS = "一二三四五六七八九十百〇零廿卅"
 
-_QUOTES = re.compile(rf"""(?<=[{_CHINESE}])(["'])([^"'\n]*)\1|(["'])([^"'\n]*)\3(?=[{_CHINESE}])""")
-_QUOTE = re.compile(rf"""(?<=[{_CHINESE}])["']|["'](?=[{_CHINESE}])""")
-_SPACE = re.compile(
-    rf"(?<=[{_CHINESE}])[ \t\u00a0\u3000]+(?=[{_CHINESE}])|[\u200b-\u200f\u2028\u2029\u2060]|[ \t\u00a0\u3000]+$|^[\u00a0\u3000]+",
-    re.MULTILINE,
-)
-_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_QUOTES = rf"""(?<=[{_CHINESE}])(["'])([^"'\n]*)\1|(["'])([^"'\n]*)\3(?=[{_CHINESE}])"""
+_QUOTE = rf"""(?<=[{_CHINESE}])["']|["'](?=[{_CHINESE}])"""
+_SPACE = rf"(?m)(?<=[{_CHINESE}])[ \t\u00a0\u3000]+(?=[{_CHINESE}])|[\u200b-\u200f\u2028\u2029\u2060]|[ \t\u00a0\u3000]+$|^[\u00a0\u3000]+"
+_FULL_WIDTH = "[０-９Ａ-Ｚａ-ｚ]+"
 
 
 def half_width(text: str) -> str:
@@ -34,7 +24,7 @@ def half_width(text: str) -> str:
 
     Times, ratios and amounts (8:00, 1,000, 2.5) and marks between Latin words stay.
     """
-    return _settled(text, lambda given: _BRACKET.sub(_widened_brackets, _MARK.sub(_widened, given)))
+    return _settled(text, lambda given: re.sub(_BRACKET, _widened_brackets, re.sub(_MARK, _widened, given)))
 
 
 _PASSES = 20
@@ -63,20 +53,20 @@ def _widened_brackets(match: re.Match[str]) -> str:
         return _WIDE[found]
     text, (start, end) = match.string, match.span()
     if (
-        _HAN_OR_MARK.search(found)
-        or _HAN_OR_MARK.match(text[start - 1 : start])
-        or _HAN_OR_MARK.match(text[end : end + 1])
+        re.search(_HAN_OR_MARK, found)
+        or re.match(_HAN_OR_MARK, text[start - 1 : start])
+        or re.match(_HAN_OR_MARK, text[end : end + 1])
     ):
         return f"（{found[1:-1]}）"
     return found
 
 
-_HAN_OR_MARK = re.compile(f"[{_CHINESE}]")
+_HAN_OR_MARK = f"[{_CHINESE}]"
 
 
 def straight_quotes(text: str) -> str:
     """Return `text` with pairs of straight quotation marks at Chinese characters made “” or ‘’."""
-    return _settled(text, lambda given: _QUOTES.sub(_curled, given))
+    return _settled(text, lambda given: re.sub(_QUOTES, _curled, given))
 
 
 def _curled(match: re.Match[str]) -> str:
@@ -87,18 +77,18 @@ def _curled(match: re.Match[str]) -> str:
 
 def stray_quote(text: str) -> int:
     """Return where a straight quotation mark at a Chinese character stands, -1 where none does."""
-    found = _QUOTE.search(text)
+    found = re.search(_QUOTE, text)
     return found.start() if found else -1
 
 
 def stray_space(text: str) -> str:
     """Return `text` without white space between Chinese characters, at line ends, and without invisible marks."""
-    return _settled(text, lambda given: _SPACE.sub("", given))
+    return _settled(text, lambda given: re.sub(_SPACE, "", given))
 
 
 def full_width(text: str) -> str:
     """Return `text` with full-width digits and letters made half-width."""
-    return _FULL_WIDTH.sub(lambda found: "".join(chr(ord(c) - 0xFEE0) for c in found.group()), text)
+    return re.sub(_FULL_WIDTH, lambda found: "".join(chr(ord(c) - 0xFEE0) for c in found.group()), text)
 
 
 def sentences(line: str) -> list[str]:

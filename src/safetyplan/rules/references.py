@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from safetyplan.findings import Finding, Severity, Target
+from safetyplan.folding import fold
 from safetyplan.language import _
-from safetyplan.query import fold
 from safetyplan.register import Group, Unit
 from safetyplan.rules.catalogue import described, rule
 from safetyplan.rules.context import Context

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Severity, Target
+from safetyplan.folding import fold
 from safetyplan.language import _
 from safetyplan.model import Repair, Route
 from safetyplan.printed import Damage, item_text, opening_text, restore, section_text
-from safetyplan.query import fold
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 

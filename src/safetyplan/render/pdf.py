@@ -1,6 +1,7 @@
 """PDF: Typst templates, and the view as JSON beside them, so that no text of a plan is ever code.
 
-One compiler serves a whole batch: it reads fonts and templates once.
+One compiler serves a whole batch.  It reads fonts and templates once, and sets again only what differs from
+the document before; that works because the data lies in a file, for new ``sys_inputs`` would make all new.
 """
 
 import json
@@ -8,7 +9,6 @@ import logging
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,27 +66,26 @@ def compile_all(jobs: Sequence[Job], templates: Templates, choices: Mapping[str,
 
 def compile_each(jobs: Sequence[Job], templates: Templates, choices: Mapping[str, Choice]) -> Iterator[bytes]:
     """Yield the PDF of every job, all from one compiler."""
-    names = {purpose: choice.families for purpose, choice in choices.items()}
-    light = [purpose for purpose, choice in choices.items() if choice.stand_in]
-    fonts = json.dumps({**names, "light": light})
-    with _staged(templates) as folder:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        _stage(templates, choices, folder)
         compiler = typst.Compiler(root=folder, font_paths=_fonts(templates), ignore_system_fonts=True)
         for job in jobs:
             templates.find(job.template)
-            try:
-                made, warnings = compiler.compile_with_warnings(
-                    folder / job.template,
-                    format="pdf",
-                    sys_inputs={"data": job.data, "fonts": fonts},
-                    timestamp=0,
-                    pdf_tags=False,
-                )
-            except typst.TypstError as error:
-                raise _fault(job.template, error) from error
-            for warning in warnings:
-                if "unknown font family" in warning.message:
-                    raise _fault(job.template, warning)
-            yield cast("bytes", made)
+            (folder / "data.json").write_text(job.data, encoding="utf-8")
+            yield _compiled(compiler, folder / job.template)
+
+
+def _compiled(compiler: typst.Compiler, template: Path) -> bytes:
+    """Return the PDF of a template; its date is fixed, for the clock would make every copy differ."""
+    try:
+        made, warnings = compiler.compile_with_warnings(template, format="pdf", timestamp=0, pdf_tags=False)
+    except typst.TypstError as error:
+        raise _fault(template.name, error) from error
+    for warning in warnings:
+        if "unknown font family" in warning.message:
+            raise _fault(template.name, warning)
+    return cast("bytes", made)
 
 
 def plain(value: object) -> object:
@@ -140,18 +139,15 @@ def _printable(texts: Sequence[str], files: Sequence[tuple[Path, int]]) -> list[
     return [text.translate(table) for text in texts]
 
 
-@contextmanager
-def _staged(templates: Templates) -> Iterator[Path]:
-    """Give a folder with the templates as they are laid over each other, for Typst reads one folder only."""
-    if not templates.are_foreign:
-        yield templates.folders[-1]
-        return
-    with TemporaryDirectory() as folder:
-        for source in reversed(templates.folders):
-            for path in source.iterdir():
-                if path.suffix.lower() in SUFFIXES and path.is_file():
-                    shutil.copyfile(path, Path(folder, path.name))
-        yield Path(folder)
+def _stage(templates: Templates, choices: Mapping[str, Choice], folder: Path) -> None:
+    """Lay the templates over each other in one folder, the only one Typst may read, and the fonts' names beside."""
+    for source in reversed(templates.folders):
+        for path in source.iterdir():
+            if path.suffix.lower() in SUFFIXES and path.is_file():
+                shutil.copyfile(path, folder / path.name)
+    fonts = {purpose: list(choice.families) for purpose, choice in choices.items()}
+    fonts["light"] = [purpose for purpose, choice in choices.items() if choice.stand_in]
+    (folder / "fonts.json").write_text(json.dumps(fonts), encoding="utf-8")
 
 
 def _fault(template: str, error: typst.TypstError | typst.TypstWarning) -> SafetyPlanError:

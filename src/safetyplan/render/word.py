@@ -32,6 +32,8 @@ from safetyplan.render.templating import Templates
 FILLED = re.compile(r"word/(document|header|footer|footnotes|endnotes)\w*\.xml|docProps/core\.xml")
 """The parts of a package that may hold fields."""
 
+_SPECIAL = re.compile("[&<>\t\n]")
+
 _MARKUP = str.maketrans(
     {
         "&": "&amp;",
@@ -67,7 +69,7 @@ def fill_each(views: Sequence[View], templates: Templates) -> Iterator[bytes]:
 
 def escape(text: str) -> Markup:
     """Return `text` as the content of ``w:t``, with line breaks and tabs as Word has them."""
-    return Markup(text.translate(_MARKUP))
+    return Markup(text.translate(_MARKUP) if _SPECIAL.search(text) else text)
 
 
 class Package:
@@ -75,25 +77,19 @@ class Package:
 
     def __init__(self, name: str, templates: Templates) -> None:
         self.name = name
-        self._members = unpack(templates.find(name))
+        members = unpack(templates.find(name))
         self._parts = {
             part: prepare(name, part, raw)
-            for part, raw in self._members.items()
+            for part, raw in members.items()
             if FILLED.fullmatch(part) and (part == DOCUMENT or b"{" in raw or "｛".encode() in raw)
         }
+        self._fixed = _packed(b"", {part: raw for part, raw in members.items() if part not in self._parts})
         self._check = templates.are_foreign
         self._engine = _WordEngine(templates, name, self._parts)
 
     def fill(self, **data: View) -> bytes:
         """Return the package filled with `data`."""
-        buffer = BytesIO()
-        with zipfile.ZipFile(buffer, "w") as archive:
-            for part, raw in self._members.items():
-                content = self._expand(part, data) if part in self._parts else raw
-                member = zipfile.ZipInfo(part)  # of 1 January 1980, whatever the clock says
-                member.create_system = member.external_attr = 0
-                archive.writestr(member, content, zipfile.ZIP_DEFLATED)
-        return buffer.getvalue()
+        return _packed(self._fixed, {part: self._expand(part, data) for part in self._parts})
 
     def _expand(self, part: str, data: Mapping[str, View]) -> str:
         filled = self._engine.expand(part, **data)
@@ -102,6 +98,17 @@ class Package:
         if self._check:
             check(self.name, filled)
         return DECLARATION + filled
+
+
+def _packed(archive: bytes, members: Mapping[str, str | bytes]) -> bytes:
+    """Return a zip `archive` with `members` added, the same bytes whatever the clock and the system."""
+    buffer = BytesIO(archive)
+    with zipfile.ZipFile(buffer, "a") as package:
+        for name, content in members.items():
+            member = zipfile.ZipInfo(name)  # of 1 January 1980
+            member.create_system = member.external_attr = 0
+            package.writestr(member, content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 class _WordEngine(Engine):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from safetyplan.grammar import labels, roles
 from safetyplan.grammar.brackets import ROUND, Brackets, find_brackets
 from safetyplan.grammar.clause import LONGEST, Clause, parse_clause
-from safetyplan.grammar.parties import ORG, looks_like_unit
+from safetyplan.grammar.parties import ORG, mostly_units
 from safetyplan.grammar.width import widened
 from safetyplan.words import Role
 
@@ -88,11 +88,7 @@ def is_clause(clause: Clause) -> bool:
     unread = sum(end - start for start, end in clause.unread)
     if unread * 3 > len(clause.text):
         return False
-    return clause.labelled or all(_has_unit(p.units) for p in clause.parties if p.certain)
-
-
-def _has_unit(units: tuple[str, ...]) -> bool:
-    return sum(looks_like_unit(unit) for unit in units) * 2 > len(units)
+    return clause.labelled or all(mostly_units(p.units) for p in clause.parties if p.certain)
 
 
 def _is_bare_list(clause: Clause, wide: str, start: int, end: int) -> bool:

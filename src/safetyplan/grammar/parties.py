@@ -5,6 +5,7 @@ names, so that 发展和改革委 stays whole; 等 leaves a list open and may na
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from safetyplan.grammar.brackets import enclosed
@@ -20,7 +21,7 @@ ORG = re.compile(
     r"|[镇乡街县市区旗州盟省场村]|海关|妇联|工会|科协|残联|文联|侨联|工商联|联社|单位|部门|机构|企业|专班|专委|基地|园区|景区|消防|交警|公安|税务"
     r"|电力|供电|通信|铁塔|移动|联通|电信|邮政|烟草|气象|石油|石化|燃气|水务|交投|城投|国网|军分区|武装部|支队|总队|大队|各地|地方|成员|属地"
     r"|指挥部|协会|学会|商会|总会|联合会|总社|分社|合作社|事务所|牵头单位|成员单位|主体|运营商|运营方|业主|协调小组|领导小组"
-    r"|供销社|人行|银监|银保监|证监|海事|铁路|民航|机场|港务|高速|公路|水文|党校|报社|中央|全国总工会|科室|处室|股室|各科|试点城市|省级|地区|院所|校区|片区|新区|林场|联盟|组织)"
+    r"|供销社|人行|中支|银监|银保监|证监|海事|铁路|民航|机场|港务|高速|公路|水文|党校|报社|中央|全国总工会|科室|处室|股室|各科|试点城市|省级|地区|院所|校区|片区|新区|林场|联盟|组织)"
     r"(?:（[^（）]*）)?\Z"
 )
 """What the name of a unit ends in."""
@@ -70,6 +71,22 @@ def looks_like_unit(name: str) -> bool:
         or _FIELD.match(name) is not None
         or (len(name) <= 12 and name.startswith(("各", "有关", "相关")))
     )
+
+
+_PLACE = re.compile(r"[市县区州旗](?:人民政府|政府|管委会)?\Z")
+
+
+def mostly_units(names: Sequence[str]) -> bool:
+    """Tell whether more than half of `names` can be units.
+
+    Places may share what the last of them ends in: 东山、西山、南山县人民政府.
+    """
+    alike, place = 0, False
+    for name in reversed(names):
+        unit = looks_like_unit(name)
+        alike += unit or (place and 2 <= len(name) <= 4)
+        place = _PLACE.search(name) is not None or (place and not unit)
+    return alike * 2 > len(names)
 
 
 def split_names(text: str, offset: int = 0) -> tuple[Name, ...]:

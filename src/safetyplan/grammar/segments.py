@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from safetyplan.grammar import labels, roles
 from safetyplan.grammar.brackets import enclosed
-from safetyplan.grammar.parties import Name, looks_like_unit, split_names
+from safetyplan.grammar.parties import Name, looks_like_unit, mostly_units, split_names
 from safetyplan.grammar.timing import Timing, clause_timings
 from safetyplan.words import Role
 
@@ -281,5 +281,6 @@ def _plausible(names: tuple[Name, ...] | list[Name], labelled: bool) -> bool:
     """Tell whether these can be units: most look like it; behind a label any short name will do."""
     if labelled:
         return all(len(name.text) <= 60 for name in names)
-    alike = sum(looks_like_unit(name.text) for name in names)
-    return alike * 2 > len(names) and all(len(name.text) <= 40 and "。" not in name.text for name in names)
+    return mostly_units([name.text for name in names]) and all(
+        len(name.text) <= 40 and "。" not in name.text for name in names
+    )

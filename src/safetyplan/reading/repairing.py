@@ -82,4 +82,6 @@ def _clear(changes: list[Change], start: int, end: int) -> tuple[int, int]:
 
 
 def _once(text: str, part: str) -> bool:
-    return text.count(part) == 1 and unicodedata.normalize("NFKC", part) != ""
+    """Tell whether `part` is found exactly once, occurrences that overlap counted."""
+    first = text.find(part)
+    return first >= 0 and text.find(part, first + 1) < 0 and unicodedata.normalize("NFKC", part).strip() != ""

@@ -195,6 +195,28 @@ def test_a_table_of_contents_is_text():
     assert [item.num for item in items(plan)] == ["（一）"]
 
 
+def test_an_attachment_alone_is_the_plan():
+    plan = draft("附件2\n某市渡口整治台账\n一、检修\n1.检修渡船。全部检修。（市交通局负责）\n")
+    assert (plan.front, plan.title) == ("附件2", "某市渡口整治台账")
+    assert [s.heading for s in plan.sections] == ["检修"]
+
+
+def test_a_clause_right_behind_the_heading_is_the_items_own():
+    plan = draft(
+        "某市整改清单\n一、渡船检修不力。\n责任单位：市交通局，各县（市、区）党委、政府\n整改时限：2024年6月底前\n整改目标：消除隐患。\n"
+        "整改措施：\n（一）检修渡船。全部检修一遍。\n（二）补发证书。\n二、河道清淤不力\n责任单位：市水利局\n整改措施：\n（一）清淤。全部清淤一遍。\n"
+    )
+    first, second = plan.items
+    assert (first.num, first.heading, first.clause) == (
+        "一",
+        "渡船检修不力。",
+        "责任单位：市交通局，各县（市、区）党委、政府 整改时限：2024年6月底前",
+    )
+    assert roles(first) == [("share", ("市交通局", "各县（市、区）党委、政府"))]
+    assert [child.num for child in first.items] == [None, "（一）", "（二）"]
+    assert (second.num, roles(second)) == ("二", [("share", ("市水利局",))])
+
+
 def test_the_line_of_the_printing_office_closes_the_plan():
     plan = draft(
         "某市渡口整治方案\n一、任务\n1.检修渡船。全部检修一遍。\n某市人民政府办公室 2024年3月5日印发\n"

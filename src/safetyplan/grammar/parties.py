@@ -128,6 +128,9 @@ def _merged(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     for start, end in pieces:
         if merged:
             before = text[merged[-1][0] : merged[-1][1]]
+            if before.endswith("党委") and text[start:end].removeprefix("人民") == "政府":
+                merged[-1] = (merged[-1][0], end)
+                continue
             tail = before.rsplit("、", 1)[-1]
             many = before.startswith(("各", "全")) or len(tail) == 1
             level = _LEVELS_OF_MANY if tail == before else _LEVELS

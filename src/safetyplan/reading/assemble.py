@@ -105,7 +105,7 @@ def _sort(r: Reading) -> Sort:
     if r.node.label and r.node.label.style is Style.ARTICLE and not r.below:
         return Sort.ITEM
     if r.node.children:
-        if r.own_clauses or (r.body_clauses and all(is_label_line(line.text) for line in r.node.body)):
+        if r.own_clauses or (r.body_clauses and is_label_line(r.node.body[0].text)):
             return Sort.ITEM
         return Sort.EITHER if runs_on and not r.below else Sort.SECTION
     if r.own_clauses:

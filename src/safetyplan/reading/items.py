@@ -47,9 +47,15 @@ def build_item(
 ) -> Item:
     """Make the item of a number, its heading and its blocks.
 
-    One block makes a plain item.  Several make child items without number, one per clause.  `own_line`:
-    the heading stands on a line of its own, and so keeps its full stop if it has one.
+    One block makes a plain item.  Several make child items without number, one per clause, but for a clause
+    right behind the heading, which is the item's own.  `own_line`: the heading stands on a line of its own,
+    and so keeps its full stop if it has one.
     """
+    if head and head.certain and len(blocks) > 1 and blocks[0].clause and not "".join(blocks[0].content):
+        apart = own_line and not head.heading.endswith(("。", "；", "："))
+        item = _plain_item(num, head, blocks[0], context, own_line=apart)
+        children = tuple(_plain_item(None, None, block, context) for block in blocks[1:])
+        return item.model_copy(update={"items": children})
     if len(blocks) <= 1:
         return _plain_item(num, head, blocks[0] if blocks else Block(()), context, own_line=own_line)
     stop = "。" if head and head.stopped and not own_line else ""

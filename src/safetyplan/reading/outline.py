@@ -161,8 +161,11 @@ class _Builder:
         return label.value < max(expected, self.latest.get(str(label.style), 0) + 1) + 30
 
     def _opens_annex(self, line: Line, lines: Sequence[Line], place: int) -> bool:
-        """附件 on a line of its own opens an attachment; 附件：… lists attachments that follow elsewhere."""
-        if not ANNEX.fullmatch(line.text) or line.text.rstrip().endswith(("：", ":")):
+        """附件 on a line of its own opens an attachment; 附件：… lists attachments that follow elsewhere.
+
+        At the very head it says that the whole document is one.
+        """
+        if not place or not ANNEX.fullmatch(line.text) or line.text.rstrip().endswith(("：", ":")):
             return False
         ahead = lines[place + 1 : place + 400]
         return any(later.label or later.cells for later in ahead)

@@ -155,6 +155,21 @@ def test_a_page_has_22_lines_of_28_characters_and_its_number_outside() -> None:
         assert 20 * MM < bottom < top < 28 * MM
 
 
+def test_every_paragraph_of_a_plan_begins_two_characters_in(real_duties: Duties) -> None:
+    plan = views.plan_text(real_duties.plan)
+    (document,) = made([plan])
+    seen = 0
+    for page in pages(document):
+        text = page.get_textpage()
+        shown = text.get_text_range()
+        for block in plan.blocks:
+            at = shown.find(block.head[:8])
+            if at >= 0 and shown[:at].endswith("\n"):
+                assert abs(text.get_charbox(at)[0] - (28 * MM + 2 * 15.79)) < 3
+                seen += 1
+    assert seen > 30
+
+
 def test_the_same_view_gives_the_same_bytes(small_duties: Duties) -> None:
     first = each_kind(small_duties)
     assert first == each_kind(small_duties)
@@ -314,7 +329,7 @@ def test_a_fault_in_a_shared_template_names_that_one(tmp_path: Path, fill: Calla
 
 def test_a_template_that_takes_all_memory_is_ended(fill: Callable[[str], bytes]) -> None:
     with pytest.raises(SafetyPlanError, match=r"memory or time|finished"):
-        fill("#(\"a\" * 9000000000)")
+        fill('#("a" * 9000000000)')
 
 
 def test_a_missing_template_is_told(

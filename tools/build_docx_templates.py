@@ -337,7 +337,7 @@ def plan() -> bytes:
         )
     body = (
         tag("for line in plan.front") + paragraph("{{ line }}", style="Flush") + tag("endfor")
-        + when("plan.document_number", paragraph("{{ plan.document_number }}", style="Flush", properties='<w:jc w:val="center"/>'))
+        + when("plan.document_number", paragraph("{{ plan.document_number }}", style="Flush", properties='<w:jc w:val="center"/>') + paragraph(style="Flush"))
         + titled("{{ plan.title }}")
         + paragraph(style="Flush")
         + tag("for line in plan.preamble") + paragraph("{{ line }}") + tag("endfor")

@@ -205,10 +205,7 @@ STYLES = {
     "Signature": ("公文落款", FANGSONG, 16, '<w:tabs><w:tab w:val="center" w:pos="6460"/></w:tabs><w:jc w:val="left"/>'),
     "DocumentTitle": ("公文标题", XIAOBIAOSONG, 22, '<w:jc w:val="center"/>'),
     "AnnexLabel": ("附件标识", HEITI, 16, '<w:jc w:val="left"/>'),
-    "Annex": (
-        "附件说明", FANGSONG, 16,
-        '<w:ind w:leftChars="500" w:left="1580" w:hangingChars="100" w:hanging="316"/><w:jc w:val="left"/>',
-    ),
+    "Annex": ("附件说明", FANGSONG, 16, '<w:ind w:leftChars="200" w:left="632"/><w:jc w:val="left"/>'),
     "TableText": ("表格正文", FANGSONG, 10.5, '<w:jc w:val="left"/>'),
     "TableCentre": ("表格居中", FANGSONG, 10.5, '<w:jc w:val="center"/>'),
     "TableHead": ("表头", HEITI, 10.5, '<w:jc w:val="center"/>'),

@@ -166,6 +166,15 @@ def test_a_rule_in_a_clause_names_no_units_of_the_clause():
     assert [party.units for party in parse_clause("（省林业厅负责，下同）").parties] == [("省林业厅",)]
 
 
+def test_headings_between_the_rows_of_a_typed_table():
+    head = "某市2024年任务分解表\n序号\t工作任务\t牵头单位\t完成时间\n"
+    plan = draft(head + "一、检修\n1\t检修渡船\t市交通局\t6月\n二、清淤\n2\t清淤河道\t市水利局\t12月\n")
+    assert [(s.heading, [roles(item) for item in s.items]) for s in plan.sections] == [
+        ("检修", [[("lead", ("市交通局",))]]),
+        ("清淤", [[("lead", ("市水利局",))]]),
+    ]
+
+
 def test_cells_of_units_over_several_lines():
     head = "某县2024年实事任务表\n序号\n重点任务\n责任单位\n完成时限\n"
     plan = draft(

@@ -71,7 +71,7 @@ class _Builder:
         self.listing = False
 
     def take(self, line: Line, lines: Sequence[Line], place: int) -> None:
-        if not line.in_table:
+        if not line.in_table and not self._parts_table(line, lines, place):
             self.columns = ()
         self.listing = self._lists_annexes(line)
         if self.listing:
@@ -88,6 +88,11 @@ class _Builder:
             self._heading(line, lines[place + 1])
         else:
             self._plain(line)
+
+    def _parts_table(self, line: Line, lines: Sequence[Line], place: int) -> bool:
+        """Tell whether a line is a heading between rows, as tables typed with tabs have it."""
+        row = lines[place + 1].cells if place + 1 < len(lines) else ()
+        return line.label is not None and len(line.text) <= 40 and 0 < len(self.columns) == len(row)
 
     def _plain(self, line: Line) -> None:
         self.open[-1].body.append(line)

@@ -94,8 +94,19 @@ def test_wrong_use_is_2_with_a_hint(cli: Cli, broken: Path, arguments: tuple[str
 
 def test_what_keeps_a_plan_from_being_read_cannot_be_chosen_away(cli: Cli, full: Path) -> None:
     edited(full, "year: 2024", "year: 二〇二四")
-    result = cli("validate", full, "--format", "json", "--select", "SP5", "--ignore", "SP1")
+    result = cli("validate", full, "--format", "json", "--select", "SP3", "--ignore", "SP1")
     assert (result.code, codes(result.out)) == (1, ["SP106"])
+
+
+def test_one_wrong_date_does_not_hide_what_else_is_wrong(cli: Cli, broken: Path) -> None:
+    edited(broken, "within: {start: 2024-01-01", "within: {start: 2024-02-30")
+    result = cli("validate", broken, "--format", "json")
+    assert codes(result.out) == ["SP203", "SP301", "SP203", "SP531", "SP105"]
+
+
+def test_of_the_item_at_fault_nothing_else_is_told(cli: Cli, broken: Path) -> None:
+    edited(broken, "by: 2024-06-30", "by: 2024-06-31")
+    assert codes(cli("validate", broken, "--format", "json").out) == ["SP105"]
 
 
 def test_several_plans_in_one_run(cli: Cli, broken: Path, tmp_path: Path) -> None:
@@ -135,7 +146,8 @@ def test_another_register(cli: Cli, full: Path, tmp_path: Path) -> None:
 def test_a_missing_register_is_told_at_its_name(cli: Cli, full: Path) -> None:
     (full.parent / "units.yaml").unlink()
     result = cli("validate", full, "--format", "json")
-    (finding,) = json.loads(result.out)["findings"]
+    finding = json.loads(result.out)["findings"][0]
+    assert codes(result.out) == ["SP201", "SP531"]
     assert (finding["code"], finding["place"]["line"], finding["place"]["column"]) == ("SP201", 4, 11)
 
 

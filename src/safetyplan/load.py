@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
@@ -41,18 +41,31 @@ class Loaded:
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a file a user named; SafetyPlanError where it cannot be read or is far too large."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            message = _("{path} has {size} MB, more than the {limit} MB a plan may have")
-            raise SafetyPlanError(
-                message.format(path=path, size=path.stat().st_size >> 20, limit=MAX_BYTES >> 20),
-                _("is this the right file?"),
-            )
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return read_stream(file, str(path))
     except OSError as error:
         message = _("{path} cannot be read: {why}").format(path=path, why=error.strerror)
         raise SafetyPlanError(message, _("check the path; --plan names the plan's file")) from error
     except ValueError as error:
         raise SafetyPlanError(_("{path} is no path").format(path=repr(str(path)))) from error
+
+
+def read_stream(stream: BinaryIO, name: str) -> bytes:
+    """Return all of a stream; SafetyPlanError where it holds more than a plan may, however long it goes on."""
+    pieces: list[bytes] = []
+    size = 0
+    while piece := stream.read(_PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MAX_BYTES:
+            message = _("{path} has more than the {limit} MB a plan may have")
+            raise SafetyPlanError(
+                message.format(path=name, limit=MAX_BYTES >> 20), _("is this the right file?")
+            )
+    return b"".join(pieces)
+
+
+_PIECE = 1 << 24
 
 
 def load(path: Path, register: Path | None = None) -> Loaded:

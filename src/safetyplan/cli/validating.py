@@ -118,12 +118,12 @@ def _default() -> str:
 
 
 def _load(name: str, register: Path | None) -> "Loaded":
-    from safetyplan.load import load, load_bytes
+    from safetyplan.load import load, load_bytes, read_stream
 
     if name == "-":
         import sys
 
-        return load_bytes(sys.stdin.buffer.read(), "<stdin>", Path(), register)
+        return load_bytes(read_stream(sys.stdin.buffer, "<stdin>"), "<stdin>", Path(), register)
     return load(Path(name), register)
 
 

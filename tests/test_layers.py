@@ -13,7 +13,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "safetyplan"
 
 LAYERS = (
-    {"errors", "language", "widths"},
+    {"errors", "folding", "language", "widths"},
     {"words", "resources", "writing"},
     {"model", "grammar"},
     {"register", "findings", "printed"},
@@ -33,9 +33,9 @@ APART = {
     "model": {"words"},
     "errors": set(),
     "render": {"errors", "language", "resources", "views", "writing", "widths"},
-    "views": {"duties", "model", "printed", "query", "register", "words"},
-    "query": {"duties", "errors", "language", "model", "printed", "register", "words"},
-    "compare": {"duties", "language", "model", "printed", "query", "register", "words"},
+    "views": {"duties", "folding", "model", "printed", "query", "register", "words"},
+    "query": {"duties", "errors", "folding", "language", "model", "printed", "register", "words"},
+    "compare": {"duties", "folding", "language", "model", "printed", "query", "register", "words"},
 }
 """What these may import of ours, and nothing else: queries know no YAML, views no format, renderers no model."""
 
@@ -50,10 +50,8 @@ PLACES = {
     "typst": {"render"},
     "xlsxwriter": {"render"},
     "icalendar": {"render"},
-    "docx": {"render", "reading"},
-    "lxml": {"render", "reading"},
+    "lxml": {"render"},
     "pypdf": {"reading"},
-    "selectolax": {"reading"},
     "dask": {"reading"},
 }
 """The only places a library is imported in."""

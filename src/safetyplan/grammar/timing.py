@@ -85,7 +85,7 @@ def _is_stretch_of_work(text: str, match: re.Match[str]) -> bool:
 
 
 _POLICY_TERM = re.compile(
-    r"(?:期间|内|止)?(?:的|新|实施|执行|暂停|停止|阶段性|减|免|缓|缴|发生|销售|购买)|止"
+    r"(?:期间|内|止)?(?:的|新|实施|执行|暂停|停止|阶段性|减|免|缓|缴|发生|销售|购买)|止|[，,](?:对|给予|凡|按)"
 )
 _WORK = re.compile(
     r"[，,]?(?:在[^，。；]{1,16})?(?:集中|组织|全面|部署|分批)?(?:开展|完成|进行|推进|整改|排查|整治|举办)"
@@ -136,7 +136,7 @@ def _task(text: str, timing: Timing) -> str:
         end += 1
     stop = _SEGMENT_END.search(text, end)
     task = text[end : stop.start() if stop else len(text)].strip()
-    return task if len(task) <= 80 and not task.startswith(("）", ")", "、")) else ""
+    return task if len(task) <= 80 and not task.startswith(("）", ")")) else ""
 
 
 def clause_timings(

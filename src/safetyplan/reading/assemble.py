@@ -102,7 +102,7 @@ def _sort(r: Reading) -> Sort:
     if r.node.is_heading:
         return Sort.SECTION
     runs_on = _runs_on(r)
-    if r.node.label and r.node.label.style is Style.ARTICLE and not r.below:
+    if r.node.label and r.node.label.style is Style.ARTICLE:
         return Sort.ITEM
     if r.node.children:
         if r.own_clauses or (r.body_clauses and is_label_line(r.node.body[0].text)):

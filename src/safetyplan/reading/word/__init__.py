@@ -9,9 +9,10 @@ from xml.etree.ElementTree import Element
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
 from safetyplan.reading.document import Document, Paragraph
-from safetyplan.reading.word.body import Story, StoryReader
+from safetyplan.reading.word.body import StoryReader
 from safetyplan.reading.word.numbering import Numbering
 from safetyplan.reading.word.package import Package
+from safetyplan.reading.word.story import Story
 from safetyplan.reading.word.styles import Styles
 
 __all__ = ["read_word"]

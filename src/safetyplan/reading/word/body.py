@@ -5,77 +5,34 @@ Read is what a print shows: insertions but not deletions, the results of fields 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from safetyplan.language import _
 from safetyplan.reading.document import Paragraph
 from safetyplan.reading.limits import MAX_PARAGRAPHS, too_many
 from safetyplan.reading.text import clean
+from safetyplan.reading.word.elements import (
+    CITATIONS,
+    DELETIONS,
+    NOTES,
+    PREFIXES,
+    PROPERTIES,
+    SIGNS,
+    TEXTS,
+    UNREAD,
+)
 from safetyplan.reading.word.fields import Fields
 from safetyplan.reading.word.numbering import Numbering
 from safetyplan.reading.word.package import damaged
+from safetyplan.reading.word.story import OpenParagraph, Story
 from safetyplan.reading.word.styles import OFF, Styles, whole
 from safetyplan.reading.word.symbols import symbol
 from safetyplan.reading.word.tables import Tables
 
-_PREFIXES = {
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w:",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
-    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m:",
-    "http://purl.oclc.org/ooxml/officeDocument/math": "m:",
-    "urn:schemas-microsoft-com:vml": "v:",
-}
 _MAX_DEPTH = 5000
 """Elements one inside the other; Word itself gives up long before."""
 
-_UNREAD = frozenset(
-    # Properties as they were before a tracked change; the reading aid over a character; page layout.
-    {"w:pPrChange", "w:rPrChange", "w:tblPrChange", "w:trPrChange", "w:tcPrChange", "w:numberingChange"}
-    | {"w:rt", "w:sectPr"}
-)
-_DELETIONS = frozenset({"w:del", "w:moveFrom"})
-_PROPERTIES = {"w:pPr": "paragraph", "w:rPr": "run", "w:trPr": "row"}
-_TEXTS = frozenset({"w:t", "m:t", "w:delText", "w:instrText"})
-_NOTES = frozenset({"w:footnote", "w:endnote", "w:comment"})
-_CITATIONS = {"w:footnoteReference": "footnotes", "w:endnoteReference": "endnotes"}
-_SIGNS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
-
 Attributes = dict[str, str]
-
-
-@dataclass(slots=True)
-class _Open:
-    """A paragraph being read; `boxes` are the text boxes anchored in it."""
-
-    parts: list[str]
-    style: str
-    in_contents: bool
-    num_id: str | None = None
-    level: int | None = None
-    outline: int | None = None
-    mark_deleted: bool = False
-    boxes: list[Paragraph] = field(default_factory=list)
-    boxes_first: bool = False
-
-    def anchor(self, found: list[Paragraph]) -> None:
-        """Add text boxes; they come before the paragraph if it has no text before them."""
-        if found and not self.boxes:
-            self.boxes_first = not "".join(self.parts).strip()
-        self.boxes.extend(found)
-
-
-@dataclass(slots=True)
-class Story:
-    """What one part holds: its paragraphs, notes by id, where notes are cited, and what no print shows."""
-
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    notes: dict[str, list[Paragraph]] = field(default_factory=dict)
-    cited: list[tuple[str, str]] = field(default_factory=list)
-    contents: list[str] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
-    deleted: list[str] = field(default_factory=list)
 
 
 class StoryReader:
@@ -93,7 +50,7 @@ class StoryReader:
         self._skipped = 0
         self._removed = 0
         self._sinks: list[list[Paragraph]] = [self._story.paragraphs]
-        self._open: list[_Open] = []
+        self._open: list[OpenParagraph] = []
         self._carried: list[str] = []
         self._fields = Fields()
         self._tables = Tables()
@@ -119,7 +76,7 @@ class StoryReader:
         """Return an element's name with the customary prefix, whichever edition of the standard it is in."""
         if name not in self._names:
             namespace, _space, local = name.rpartition(" ")
-            self._names[name] = _PREFIXES.get(namespace, "?") + local
+            self._names[name] = PREFIXES.get(namespace, "?") + local
         return self._names[name]
 
     def _start(self, full_name: str, attributes: Attributes) -> None:
@@ -130,19 +87,19 @@ class StoryReader:
             self._skipped += 1
             return
         name = self._short(full_name)
-        if name in _TEXTS:
+        if name in TEXTS:
             self._text = []
-        elif name in _PROPERTIES:
-            self._properties.append(_PROPERTIES[name])
-        elif name in _UNREAD:
+        elif name in PROPERTIES:
+            self._properties.append(PROPERTIES[name])
+        elif name in UNREAD:
             self._skipped = 1
-        elif name in _DELETIONS:
+        elif name in DELETIONS:
             self._deletion_begins()
-        elif name in _SIGNS:
-            self._put("" if self._properties else _SIGNS[name])
-        elif name in _CITATIONS:
-            self._story.cited.append((_CITATIONS[name], _value(attributes, "id")))
-        elif name in _NOTES:
+        elif name in SIGNS:
+            self._put("" if self._properties else SIGNS[name])
+        elif name in CITATIONS:
+            self._story.cited.append((CITATIONS[name], _value(attributes, "id")))
+        elif name in NOTES:
             self._sinks.append(self._story.notes.setdefault(_value(attributes, "id"), []))
         elif begins := _BEGINS.get(name):
             begins(self, attributes)
@@ -153,13 +110,13 @@ class StoryReader:
             self._skipped -= 1
             return
         name = self._short(full_name)
-        if name in _TEXTS:
+        if name in TEXTS:
             self._text_ends(name)
-        elif name in _PROPERTIES and self._properties:
+        elif name in PROPERTIES and self._properties:
             self._properties.pop()
-        elif name in _DELETIONS and not self._properties:
+        elif name in DELETIONS and not self._properties:
             self._removed -= 1
-        elif name in _NOTES:
+        elif name in NOTES:
             self._sinks.pop()
         elif ends := _ENDS.get(name):
             ends(self)
@@ -171,7 +128,7 @@ class StoryReader:
     # Paragraphs
 
     def _paragraph_begins(self, _attributes: Attributes) -> None:
-        self._open.append(_Open(self._carried, self._styles.default, self._fields.in_contents))
+        self._open.append(OpenParagraph(self._carried, self._styles.default, self._fields.in_contents))
         self._carried = []
 
     def _paragraph_ends(self) -> None:
@@ -188,7 +145,7 @@ class StoryReader:
         first, last = (paragraph.boxes, made) if paragraph.boxes_first else (made, paragraph.boxes)
         self._sinks[-1].extend((*first, *last))
 
-    def _finished(self, paragraph: _Open) -> list[Paragraph]:
+    def _finished(self, paragraph: OpenParagraph) -> list[Paragraph]:
         """Return a line each; an empty numbered paragraph is counted by its list all the same."""
         label = self._numbering.label(paragraph.num_id, paragraph.level, paragraph.style)
         lines = [kept for line in "".join(paragraph.parts).split("\n") if (kept := clean(line))]

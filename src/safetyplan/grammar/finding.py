@@ -223,16 +223,22 @@ def _take_labels_behind(text: str, wide: str, brackets: Brackets, found: list[Fo
 
 
 def _side_by_side(text: str, found: list[Found]) -> list[Found]:
-    merged: list[Found] = []
+    """Join brackets with nothing between them; each run of them is parsed once, however long it is."""
+    runs: list[list[Found]] = []
     for each in found:
+        before = runs[-1][-1] if runs else None
         if (
-            merged
-            and not text[merged[-1].end : each.start].strip()
+            before
+            and not text[before.end : each.start].strip()
             and text[each.start] in ROUND
-            and text[merged[-1].start] in ROUND
+            and text[before.start] in ROUND
         ):
-            start = merged.pop().start
-            merged.append(Found(start, each.end, parse_clause(text[start : each.end])))
+            runs[-1].append(each)
         else:
-            merged.append(each)
-    return merged
+            runs.append([each])
+    return [run[0] if len(run) == 1 else _joined(text, run) for run in runs]
+
+
+def _joined(text: str, run: list[Found]) -> Found:
+    start, end = run[0].start, run[-1].end
+    return Found(start, end, parse_clause(text[start:end]))

@@ -179,7 +179,7 @@ def test_the_same_view_gives_the_same_bytes(small_duties: Duties) -> None:
 
 def test_the_date_stands_only_if_given(small_duties: Duties) -> None:
     assert "2024年6月9日" in printed(each_kind(small_duties, date(2024, 6, 9))["handout"])
-    assert "附件：1.任务清单2.回执年月日" in printed(each_kind(small_duties)["handout"])
+    assert "附件：1.任务清单2.回执年月日（联系人：联系电话：" in printed(each_kind(small_duties)["handout"])
 
 
 # Glyphs and fonts

@@ -101,6 +101,7 @@ def test_every_township_finds_its_duties(duties: Duties) -> None:
         )
         assert receipt[0] == ["收件单位", unit.name]
         assert f"{unit.name}：" in lines(document)
+        assert views.handout(duties, unit).contact in lines(document)
 
 
 def test_the_task_is_told_in_its_original_words(duties: Duties) -> None:

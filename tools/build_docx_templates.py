@@ -105,6 +105,7 @@ def handout() -> bytes:
         + paragraph("　　　2.回执", style="Annex")
         + paragraph(style="Flush") * 3
         + signature("handout.issuer", "handout.date")
+        + paragraph("{{ handout.contact }}", style="Annex")
     )
     widths = [520, 4400, 2000, 1600, 3636, 600]
     tasks = table(

@@ -134,9 +134,14 @@ def _task(text: str, timing: Timing) -> str:
     end = timing.end
     if text[end : end + 1] in "，,":
         end += 1
-    stop = _SEGMENT_END.search(text, end)
-    task = text[end : stop.start() if stop else len(text)].strip()
-    return task if len(task) <= 80 and not task.startswith(("）", ")")) else ""
+    stop = _SEGMENT_END.search(text, end, end + 2 * _LONGEST_TASK)
+    task = text[end : stop.start() if stop else end + 2 * _LONGEST_TASK].strip()
+    return task if len(task) <= _LONGEST_TASK and not task.startswith(_NO_TASK) else ""
+
+
+_LONGEST_TASK = 80
+_NO_TASK = ("）", ")", "、", "等")
+"""What follows a phrase that is itself one of several things named: 安全生产月、消防宣传月等活动."""
 
 
 def clause_timings(

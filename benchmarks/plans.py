@@ -70,7 +70,7 @@ def _item(number: int, random_: random.Random, names: list[str], broken: bool) -
         f"    heading: 第{number}项重点任务落实",
         "    content: |-",
         *(f"      {sentence}" for sentence in text),
-        f"      2024年{month}月28日前完成。",
+        f"      2024年{month}月28日前完成第{number}项。",
         f"    clause: {clause}",
         "    responsibilities:",
         f"    - {{role: lead, units: [{', '.join(leads)}]}}",

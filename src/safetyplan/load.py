@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,18 +17,24 @@ from safetyplan.source import MAX_BYTES, Source, parse
 from safetyplan.spans import locate
 
 
-@dataclass(slots=True)
+@dataclass
 class Loaded:
     """What was read: the two sources, and plan and register where their schema holds.
 
-    `findings` are located.  `plan` and `register` are None only if there is an error among them.
+    `found` is what was found in reading, places looked up or not; `findings` are the same, located.  `plan`
+    and `register` are None only if there is an error among them.
     """
 
     plan_source: Source
     register_source: Source | None = None
     plan: Plan | None = None
     register: Register | None = None
-    findings: list[Finding] = field(default_factory=list)
+    found: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What was found in reading, located and ordered; looking up a place costs as much as parsing."""
+        return self.located(self.found)
 
     def source(self, which: Which) -> Source:
         """Return the source a finding is about; the plan's where no register could be read."""
@@ -82,15 +89,13 @@ def load_bytes(
 ) -> Loaded:
     """Read a plan from its bytes; the register it names is looked for in `folder`, with `read`."""
     source = parse(name, raw)
-    loaded = Loaded(source, findings=list(source.findings))
-    found: list[Finding] = []
+    loaded = Loaded(source, found=list(source.findings))
     if source.data is not None:
-        loaded.plan = _validated(source.data, Plan, "plan", found)
+        loaded.plan = _validated(source.data, Plan, "plan", loaded.found)
     where = register or _register_path(source.data, folder)
     if where is not None:
-        _load_register(loaded, where, found, read)
-    loaded.findings = ordered(loaded.findings + loaded.located(found))
-    if any(finding.severity is Severity.ERROR and _is_of(finding, name) for finding in loaded.findings):
+        _load_register(loaded, where, read)
+    if any(finding.severity is Severity.ERROR and _is_of(finding, name) for finding in loaded.found):
         loaded.plan = None
     return loaded
 
@@ -98,13 +103,13 @@ def load_bytes(
 def load_register(path: Path) -> tuple[Register | None, list[Finding]]:
     """Read a register alone; None, with findings, where its schema does not hold."""
     loaded = Loaded(Source("", ""))
-    found: list[Finding] = []
-    _load_register(loaded, path, found)
-    return loaded.register, ordered(loaded.findings + loaded.located(found))
+    _load_register(loaded, path)
+    return loaded.register, loaded.findings
 
 
 def _is_of(finding: Finding, path: str) -> bool:
-    return isinstance(finding.where, Place) and finding.where.path == path
+    where = finding.where
+    return where.path == path if isinstance(where, Place) else where.file == "plan"
 
 
 def _register_path(data: Any, folder: Path) -> Path | None:
@@ -113,22 +118,19 @@ def _register_path(data: Any, folder: Path) -> Path | None:
     return folder / name if isinstance(name, str) and name and "\0" not in name else None
 
 
-def _load_register(
-    loaded: Loaded, path: Path, found: list[Finding], read: Callable[[Path], bytes] = read_bytes
-) -> None:
+def _load_register(loaded: Loaded, path: Path, read: Callable[[Path], bytes] = read_bytes) -> None:
     try:
         raw = read(path)
     except SafetyPlanError as error:
         where = Target(("register",))
-        found.append(
-            Finding("SP201", Severity.ERROR, error.message, where, _("name the register's file here"))
-        )
+        hint = _("name the register's file here")
+        loaded.found.append(Finding("SP201", Severity.ERROR, error.message, where, hint))
         return
     source = loaded.register_source = parse(str(path), raw)
-    loaded.findings += source.findings
+    loaded.found += source.findings
     if source.data is None:
         return
-    roster = _validated(source.data, Roster, "register", found)
+    roster = _validated(source.data, Roster, "register", loaded.found)
     if roster is not None and not any(finding.severity is Severity.ERROR for finding in source.findings):
         loaded.register = Register(roster)
 

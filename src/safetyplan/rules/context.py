@@ -1,13 +1,12 @@
 """What rules look at: the plan, its register, and what is derived from them once for all rules."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from safetyplan.folding import fold
 from safetyplan.model import Entry, Plan, Route, Section, walk
-from safetyplan.printed import item_text
 from safetyplan.register import Group, Register, Unit
 from safetyplan.rules.plain import plainly_agree
 
@@ -16,10 +15,14 @@ if TYPE_CHECKING:
     from safetyplan.grammar.dates import Timing
 
 
-_SUSPECT = re.compile(
-    "[\"'(),:;?!.\\t \u00a0\u3000\u200b-\u200f\u2060\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
-)
-"""Characters that may be wrong in Chinese text; what has none of them needs no closer look."""
+_ODD = re.compile("[\"'(),:;?!.\\t \u00a0\u3000\u200b-\u200f\u2060０-９Ａ-Ｚａ-ｚ]")
+_DOUBLED = re.compile("[，、；：。]{2}")
+"""What may be wrong in Chinese text; a text that has none of it needs no closer look."""
+
+_PAIRED = re.compile("[（）《》〈〉【】〔〕「」\\[\\]“”‘’]")
+"""Brackets and quotation marks."""
+
+_Made = TypeVar("_Made")
 
 
 class Context:
@@ -29,6 +32,7 @@ class Context:
         self.plan = plan
         self.register = register
         self.entries = walk(plan)
+        self._made: dict[Callable[[Context], Any], Any] = {}
         self._read: dict[tuple[str, bool], Clause] = {}
         self._timings: dict[str, tuple[Timing, ...]] = {}
 
@@ -53,14 +57,23 @@ class Context:
         return [pair for pair in found if pair[1]]
 
     @cached_property
-    def suspects(self) -> list[tuple[Route, str]]:
-        """The texts with characters that may be wrong in Chinese."""
-        return [pair for pair in self.texts if _SUSPECT.search(pair[1])]
+    def odd(self) -> list[tuple[Route, str]]:
+        """The texts with marks or characters that may be wrong."""
+        return [pair for pair in self.texts if _ODD.search(pair[1]) or _DOUBLED.search(pair[1])]
 
     @cached_property
-    def bodies(self) -> list[str]:
-        """What each item prints, as `printed.item_text`, in the order of `entries`."""
-        return [item_text(entry.item) for entry in self.entries]
+    def paired(self) -> list[tuple[Route, str, str]]:
+        """The texts with brackets or quotation marks, and these alone."""
+        return [
+            (route, text, "".join(marks)) for route, text in self.texts if (marks := _PAIRED.findall(text))
+        ]
+
+    def once(self, make: "Callable[[Context], _Made]") -> _Made:
+        """Return what `make` makes of this context, made on the first call only."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: _Made = self._made[make]
+        return made
 
     @cached_property
     def forms(self) -> dict[str, tuple[str, ...]]:

@@ -54,7 +54,7 @@ def phrase_not_found(context: Context) -> Iterator[Finding]:
           - {phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}
     """
     for entry, _place, deadline, route in _each(context):
-        if deadline.phrase in _text(entry):
+        if deadline.phrase in entry.item.content or deadline.phrase in _text(entry):
             continue
         folded = fold(deadline.phrase)
         if folded in fold(_text(entry)) or any(
@@ -275,7 +275,9 @@ def deadline_disagrees(context: Context) -> Iterator[Finding]:
           - {phrase: 每季度至少研究1次, every: quarter, times: 1}
     """
     for entry, _place, deadline, route in _each(context):
-        if plainly_means(deadline, _text(entry), context.plan.year) or not may_be_timed(deadline.phrase, ()):
+        if plainly_means(deadline, entry.item.content, context.plan.year) or not may_be_timed(
+            deadline.phrase, ()
+        ):
             continue
         timing = _overlapping(context, entry, deadline)
         if timing is None:
@@ -390,7 +392,7 @@ def task_not_found(context: Context) -> Iterator[Finding]:
           - {phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}
     """
     for entry, _place, deadline, route in _each(context):
-        if not deadline.task or deadline.task in _text(entry):
+        if not deadline.task or deadline.task in entry.item.content or deadline.task in _text(entry):
             continue
         rest = iter(fold(_text(entry)))
         if not all(character in rest for character in fold(deadline.task)):

@@ -14,7 +14,6 @@ _BRACKETS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕
 _ENOUGH = 5
 """Lost brackets told of one text; where there are more, the text is not Chinese prose."""
 _CLOSING = {closing: opening for opening, closing in _BRACKETS.items()}
-_ANY = re.compile("[（）《》〈〉【】〔〕「」\\[\\]]")
 
 
 @rule("SP511", "unbalanced-bracket", Severity.WARNING)
@@ -38,13 +37,13 @@ def unbalanced_bracket(context: Context) -> Iterator[Finding]:
           - {role: lead, units: [市住建局]}
           - {role: implement, units: [各乡镇（街道）]}
     """
-    for route, text in context.texts:
-        if (marks := _ANY.findall(text)) and _alone(marks):
+    for route, text, marks in context.paired:
+        if _alone(marks):
             for at in _alone(text)[:_ENOUGH]:
                 yield _unbalanced(route, text, at)
 
 
-def _alone(text: str | list[str]) -> list[int]:
+def _alone(text: str) -> list[int]:
     """Return the indexes of brackets without a partner."""
     waiting: list[int] = []
     alone: list[int] = []
@@ -86,8 +85,10 @@ def unbalanced_quote(context: Context) -> Iterator[Finding]:
 
         - content: 落实“三管三必须”要求。
     """
-    for route, text in context.texts:
+    for route, text, marks in context.paired:
         for opening, closing in (("“", "”"), ("‘", "’")):
+            if opening not in marks and closing not in marks:
+                continue
             at = _broken_quote(text, opening, closing)
             if at >= 0:
                 mark = text[at]
@@ -104,8 +105,6 @@ def unbalanced_quote(context: Context) -> Iterator[Finding]:
 
 def _broken_quote(text: str, opening: str, closing: str) -> int:
     """Return where the first mark stands that does not pair, -1 where all do."""
-    if opening not in text and closing not in text:
-        return -1
     opened = -1
     for at, character in enumerate(text):
         if character == opening:
@@ -129,9 +128,8 @@ def _first_change(text: str, mended: str) -> int:
 
 def _suspects(context: Context, signs: str) -> Iterator[tuple[Route, str]]:
     """Yield the texts that hold one of `signs`."""
-    for route, text in context.suspects:
-        if any(sign in text for sign in signs):
-            yield route, text
+    wanted = frozenset(signs)
+    return ((route, text) for route, text in context.odd if not wanted.isdisjoint(text))
 
 
 @rule("SP513", "half-width-mark", Severity.WARNING)
@@ -203,7 +201,7 @@ def doubled_mark(context: Context) -> Iterator[Finding]:
 
         - content: 加强检查，消除隐患。
     """
-    for route, text in context.texts:
+    for route, text in context.odd:
         if found := _DOUBLED.search(text):
             marks = found.group()
             message = _("{marks}: two marks where one belongs").format(marks=marks)
@@ -229,7 +227,7 @@ def stray_space(context: Context) -> Iterator[Finding]:
 
         - content: 加强检查，消除隐患。
     """
-    for route, text in context.suspects:
+    for route, text in _suspects(context, _SPACES):
         mended = punctuation.stray_space(text)
         if mended != text:
             at = _first_change(text, mended)
@@ -238,6 +236,9 @@ def stray_space(context: Context) -> Iterator[Finding]:
             )
             hint = _("delete it, or run `safetyplan validate --fix`")
             yield stray_space.finding(message, _beside(route, text, at), hint)
+
+
+_SPACES = "\t \u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2060"
 
 
 def _beside(route: Route, text: str, at: int) -> Target:
@@ -260,7 +261,7 @@ def full_width_digit(context: Context) -> Iterator[Finding]:
 
         - content: 2024年完成。
     """
-    for route, text in context.suspects:
+    for route, text in _suspects(context, _FULL_WIDTH):
         mended = punctuation.full_width(text)
         if mended != text:
             at = _first_change(text, mended)
@@ -270,6 +271,9 @@ def full_width_digit(context: Context) -> Iterator[Finding]:
             hint = _("write {text}, or run `safetyplan validate --fix`").format(text=mended[at:end])
             where = Target(route, excerpt=found, nth=text.count(found, 0, at))
             yield full_width_digit.finding(message, where, hint, instead=mended[at:end])
+
+
+_FULL_WIDTH = "".join(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
 
 
 @rule("SP518", "wholly-quoted", Severity.WARNING)

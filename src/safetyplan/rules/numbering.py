@@ -1,6 +1,7 @@
 """Printed numbers (SP50x): gaps, repeats, mixed styles, and ids given twice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from safetyplan.findings import Finding, Related, Severity, Target
 from safetyplan.language import _
@@ -10,9 +11,6 @@ from safetyplan.rules.context import Context
 
 _Number = tuple[str, int]
 """The look of a printed number and its value."""
-
-_Numbered = tuple[Route, str, _Number, _Number | None]
-"""An entry of a list: route, number as kept, look and value, and those of the entry before it."""
 
 _DIGITS = "一二三四五六七八九十"
 
@@ -39,15 +37,6 @@ def _lists(context: Context) -> Iterator[tuple[Route, tuple[Section | Item, ...]
             yield (*route, "items"), node.items
         if not isinstance(node, Item) and node.sections:
             yield (*route, "sections"), node.sections
-
-
-def _numbered(route: Route, nodes: Iterable[Section | Item]) -> Iterator[_Numbered]:
-    before: _Number | None = None
-    for index, node in enumerate(nodes):
-        number = _read(node.num) if node.num else None
-        if node.num and number:
-            yield (*route, index, "num"), node.num, number, before
-            before = number
 
 
 @rule("SP501", "number-gap", Severity.WARNING)
@@ -80,7 +69,7 @@ def number_gap(context: Context) -> Iterator[Finding]:
           clause: （市公安局牵头）
           responsibilities: [{role: lead, units: [市公安局]}]
     """
-    for route, num, (_style, value), expected in _out_of_step(context):
+    for route, num, (_style, value), expected in context.once(_steps).out:
         if value > expected[0]:
             message = _("number {num} stands where {expected} is expected").format(
                 num=num, expected=_(" or ").join(str(each) for each in expected)
@@ -118,39 +107,68 @@ def number_repeated(context: Context) -> Iterator[Finding]:
           clause: （市公安局牵头）
           responsibilities: [{role: lead, units: [市公安局]}]
     """
-    first: dict[tuple[str, int], Route] = {}
-    for route, num, number, expected in _out_of_step(context, first):
+    steps = context.once(_steps)
+    for route, num, number, expected in steps.out:
         if number[1] < min(expected):
-            there = first.get(number)
+            there = steps.first.get(number)
             related = (Related(_("first here"), Target(there)),) if there and there != route else ()
             message = _("number {num} is given twice") if related else _("number {num} goes back")
             hint = _("number it {expected}").format(expected=max(expected))
             yield number_repeated.finding(message.format(num=num), Target(route), hint, related)
 
 
-def _out_of_step(
-    context: Context, first: dict[_Number, Route] | None = None
-) -> Iterator[tuple[Route, str, _Number, tuple[int, ...]]]:
-    """Yield every number that neither follows its neighbour nor begins anew: with the values it could have.
+class _Step(NamedTuple):
+    """A number that neither follows its neighbour nor begins anew, and the values it could have."""
 
-    A list begins with 1, or goes on from the last list at its depth or of its look.  `first` collects where
-    each number of the whole plan first stands.
-    """
+    route: Route
+    num: str
+    number: _Number
+    expected: tuple[int, ...]
+
+
+class _Steps(NamedTuple):
+    """The numbers of the whole plan: those out of step, those of another look, and where each first stands."""
+
+    out: list[_Step]
+    mixed: list[tuple[Route, str]]
+    first: dict[_Number, Route]
+
+
+def _steps(context: Context) -> _Steps:
+    """Walk every list: it begins with 1, or goes on from the last list at its depth or of its look."""
+    steps = _Steps([], [], {})
     last: dict[tuple[int, str], int] = {}
     latest: dict[tuple[bool, str], int] = {}
     for route, nodes in _lists(context):
-        for place, num, (style, value), before in _numbered(route, nodes):
-            depth = len(route) if route[-1] == "items" else -len(route)
+        depth = len(route) if route[-1] == "items" else -len(route)
+        before: _Number | None = None
+        for index, node in enumerate(nodes):
+            number = _read(node.num) if node.num else None
+            if not node.num or not number:
+                continue
+            style, value = number
             if before and before[0] == style:
-                expected: tuple[int, ...] = (before[1] + 1,)
+                follows = value == before[1] + 1
             else:
-                before_it = (last.get((depth, style), 0), latest.get((depth > 0, style), 0))
-                expected = tuple(sorted({1, *(number + 1 for number in before_it)}))
+                follows = value == 1
+                if before:
+                    steps.mixed.append(((*route, index, "num"), node.num))
+            if not follows:
+                expected = _expected(
+                    before, number, last.get((depth, style), 0), latest.get((depth > 0, style), 0)
+                )
+                if value not in expected:
+                    steps.out.append(_Step((*route, index, "num"), node.num, number, expected))
             last[depth, style] = latest[depth > 0, style] = value
-            if value not in expected:
-                yield place, num, (style, value), expected
-            if first is not None:
-                first.setdefault((style, value), place)
+            steps.first.setdefault(number, (*route, index, "num"))
+            before = number
+    return steps
+
+
+def _expected(before: _Number | None, number: _Number, last: int, latest: int) -> tuple[int, ...]:
+    if before and before[0] == number[0]:
+        return (before[1] + 1,)
+    return tuple(sorted({1, last + 1, latest + 1}))
 
 
 @rule("SP503", "number-style", Severity.NOTE)
@@ -183,12 +201,10 @@ def number_style(context: Context) -> Iterator[Finding]:
           clause: （市公安局牵头）
           responsibilities: [{role: lead, units: [市公安局]}]
     """
-    for route, nodes in _lists(context):
-        for place, num, number, before in _numbered(route, nodes):
-            if before and before[0] != number[0]:
-                message = _("number {num} has another form than the one before it").format(num=num)
-                hint = _("give it the same form, or put it a level deeper")
-                yield number_style.finding(message, Target(place), hint)
+    for route, num in context.once(_steps).mixed:
+        message = _("number {num} has another form than the one before it").format(num=num)
+        hint = _("give it the same form, or put it a level deeper")
+        yield number_style.finding(message, Target(route), hint)
 
 
 @rule("SP504", "id-repeated", Severity.ERROR)

@@ -67,8 +67,7 @@ def nearest(name: str) -> list[str]:
 
 def examine(loaded: Loaded, by: Policy) -> list[Finding]:
     """Return everything found in one plan: by reading, schema and rules, less what policy and comments drop."""
-    found = loaded.located(findings_of(loaded, by.select, by.ignore))
-    found = loaded.findings + found
+    found = loaded.located(loaded.found + findings_of(loaded, by.select, by.ignore))
     for source in (loaded.plan_source, loaded.register_source):
         if source is not None and "safetyplan:" in source.text:
             from safetyplan.rules.comments import without_ignored

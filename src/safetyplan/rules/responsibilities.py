@@ -63,15 +63,14 @@ def two_roles(context: Context) -> Iterator[Finding]:
           - {role: lead, units: [市住建局]}
           - {role: support, units: [市公安局]}
     """
-    for entry in context.entries:
-        for unit, role, route, before, first in _again(context, entry):
-            if role is not before:
-                message = _("{unit} has the role {role} here and {before} above").format(
-                    unit=unit, role=_worded(role), before=_worded(before)
-                )
-                hint = _("keep the role the document means; compare the clause")
-                related = (Related(_("first here"), Target(first)),)
-                yield two_roles.finding(message, Target(route), hint, related)
+    for unit, role, route, before, first in context.once(_again):
+        if role is not before:
+            message = _("{unit} has the role {role} here and {before} above").format(
+                unit=unit, role=_worded(role), before=_worded(before)
+            )
+            hint = _("keep the role the document means; compare the clause")
+            related = (Related(_("first here"), Target(first)),)
+            yield two_roles.finding(message, Target(route), hint, related)
 
 
 @rule("SP305", "named-twice", Severity.WARNING)
@@ -93,27 +92,31 @@ def named_twice(context: Context) -> Iterator[Finding]:
           responsibilities:
           - {role: share, units: [市住建局, 市公安局]}
     """
-    for entry in context.entries:
-        for unit, role, route, before, first in _again(context, entry):
-            if role is before:
-                message = _("{unit} is named twice in the role {role}").format(unit=unit, role=_worded(role))
-                hint = _("delete one, or write the unit that was meant")
-                related = (Related(_("first here"), Target(first)),)
-                yield named_twice.finding(message, Target(route), hint, related)
+    for unit, role, route, before, first in context.once(_again):
+        if role is before:
+            message = _("{unit} is named twice in the role {role}").format(unit=unit, role=_worded(role))
+            hint = _("delete one, or write the unit that was meant")
+            related = (Related(_("first here"), Target(first)),)
+            yield named_twice.finding(message, Target(route), hint, related)
 
 
 def _worded(role: Role) -> str:
     return f"{role.value} {ROLES[role]}"
 
 
-def _again(context: Context, entry: Entry) -> Iterator[tuple[str, Role, Route, Role, Route]]:
-    """Yield every holder that has a role in the item already: name, role, place, first role, first place."""
-    responsibilities = entry.item.responsibilities
-    names = [context.named(name) for each in responsibilities for name in each.units]
-    if len(set(names)) == len(names):
-        return
+def _again(context: Context) -> list[tuple[str, Role, Route, Role, Route]]:
+    """Return every holder that has a role in its item already: name, role, place, first role, first place."""
+    again: list[tuple[str, Role, Route, Role, Route]] = []
+    for entry in context.entries:
+        given = [name for each in entry.item.responsibilities for name in each.units]
+        if len({context.named(name) for name in given}) < len(given):
+            again += _repeats(context, entry)
+    return again
+
+
+def _repeats(context: Context, entry: Entry) -> Iterator[tuple[str, Role, Route, Role, Route]]:
     seen: dict[str, tuple[Role, Route]] = {}
-    for place, responsibility in enumerate(responsibilities):
+    for place, responsibility in enumerate(entry.item.responsibilities):
         for n, given in enumerate(responsibility.units):
             name = context.named(given)
             route = (*entry.route, "responsibilities", place, "units", n)

@@ -68,10 +68,9 @@ def sentence_per_line(context: Context) -> Iterator[Finding]:
     for route, text in context.texts:
         if route[-1] != "content" and route != ("preamble",):
             continue
+        if text.count("。") <= text.count("。\n") + text.endswith("。"):
+            continue
         for line in text.split("\n"):
-            at = line.find("。")
-            if at < 0 or at == len(line) - 1:
-                continue
             parts = sentences(line)
             if len(parts) > 1:
                 message = _("{n} sentences on one line").format(n=len(parts))
@@ -112,7 +111,7 @@ def text_repeated(context: Context) -> Iterator[Finding]:
     first: dict[tuple[str, ...], tuple[str, Route]] = {}
     for entry in context.entries:
         item = entry.item
-        above = tuple(parent.heading for parent in entry.parents)
+        above = tuple(parent.heading for parent in entry.parents) if entry.parents else ()
         keys = [("heading", item.heading)] if item.heading else []
         if len(item.content) >= 20:
             keys.append(("content", item.content))

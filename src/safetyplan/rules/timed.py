@@ -9,22 +9,7 @@ from datetime import date, timedelta
 from safetyplan.model import Deadline
 from safetyplan.words import Period
 
-_ALWAYS = (
-    "年底",
-    "年末",
-    "年内",
-    "年终",
-    "岁末",
-    "季度",
-    "半年",
-    "月",
-    "按季",
-    "按年",
-    "今年",
-    "明年",
-    "当年",
-    "本年度",
-)
+_ALWAYS = ("月", "季度", "按季", "岁末")
 _ACTS = frozenset(
     "组织 开展 听取 研判 召开 进行 调度 通报 研究 分析 评估 更新 发布 公布 检查 督导 督查 协调 报告 报送 督促 推进 梳理 会商 走访 巡查 维护 "
     "演练 抽查 排查 监测 盘点 清理 总结 公示 交流 培训 联系 深入 落实 做好 实施 编制 汇总 考核 跟踪 上报 修订 完善 回访".split()
@@ -35,7 +20,8 @@ _KEPT_UP = frozenset(("更新", "坚持", "监测", "跟踪", "抓好", "运行"
 _PERIOD_AFTER_EACH = frozenset("年季月周星学时节汛重敏关")
 _BEFORE_WEEK = frozenset("每按个一两2产传灾量动日半")
 _BEFORE_WITHIN = frozenset("日天时周月年以之")
-_AFTER_YEAR = frozenset("年底末内全初中前之以度上下第0123456789一二三四五六七八九十 ")
+_AFTER_YEAR = frozenset("年底末内终全初中前之以度上下第0123456789一二三四五六七八九十 ")
+_BEFORE_YEAR = frozenset("今明当半按")
 
 
 def may_be_timed(text: str, recorded: Iterable[Deadline]) -> bool:
@@ -58,9 +44,9 @@ def _is_dated(text: str, at: int) -> bool:
     """Whether the year that ends at `at` may belong to a date by which something is due."""
     if text[at + 1 : at + 3] in ("以来", "以后", "之后"):
         return False
-    return text[at + 1 : at + 2] in _AFTER_YEAR or bool(
-        {"到", "至"} & set(text[max(0, at - 6) : max(0, at - 4)])
-    )
+    if text[at + 1 : at + 2] in _AFTER_YEAR or text[at - 1 : at] in _BEFORE_YEAR:
+        return True
+    return bool({"到", "至"} & set(text[max(0, at - 6) : max(0, at - 4)]))
 
 
 def _is_frequent(text: str, at: int) -> bool:

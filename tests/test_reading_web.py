@@ -55,7 +55,8 @@ def test_the_article_is_kept_whole_and_the_site_is_listed():
     found = read(PAGE)
     assert [p.text for p in found.paragraphs] == [
         "高安市2024年安全生产工作要点",
-        "索引号：\tA-1\t发文字号：\t高安办〔2024〕1号",
+        "索引号：A-1",
+        "发文字号：高安办〔2024〕1号",
         f"为做好今年工作，制定本要点。{PROSE}",
         "一、总体要求",
         f"1.加强排查。{PROSE}",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from safetyplan.language import _
+from safetyplan.reading.declarations import declared
 from safetyplan.reading.document import Document
 from safetyplan.reading.formats import Format, detect
 
@@ -70,6 +71,7 @@ def _document(raw: bytes, name: str, form: Format) -> Document:
     if form is Format.MARKDOWN:
         return read_markdown(decode(raw, name).text, name)
     found = _laid_out(raw, name, form)
+    found = replace(found, paragraphs=tuple(declared(found.paragraphs)))
     if is_marked(
         "\n".join(paragraph.text for paragraph in found.paragraphs)
     ):  # typed in Markdown, saved in Word

@@ -56,7 +56,11 @@ def paragraphs(lines: Sequence[VisualLine]) -> list[Paragraph]:
     for at, line in enumerate(lines):
         numbers[line.page] += 1
         before = lines[at - 1]
-        begins = _begins(before, line, left, right) or not (indented or _runs_on(before, line))
+        # Where paragraphs are indented, only a line that ends far too early says more than the indent.
+        early = left + 0.6 * (right - left) if indented else right - 2.5 * line.size
+        begins = (
+            _begins(before, line, left) or before.right < early or not (indented or _runs_on(before, line))
+        )
         if at and (_titles(before, line, body) or not begins):
             joined[-1][1].append(line.text)
         else:
@@ -83,16 +87,14 @@ def _titles(before: VisualLine, line: VisualLine, body: float) -> bool:
     return same and line.size > 1.15 * body
 
 
-def _begins(before: VisualLine, line: VisualLine, left: float, right: float) -> bool:
-    """Tell whether `line` begins a paragraph."""
+def _begins(before: VisualLine, line: VisualLine, left: float) -> bool:
+    """Tell by indent, size and distance whether `line` begins a paragraph."""
     em = max(line.size, 1.0)
     if line.left > left + 1.2 * em:  # indented or centred
         return True
     if abs(before.size - line.size) > 0.15 * em:
         return True
-    if before.page == line.page and before.y - line.y > 2.6 * em:
-        return True
-    return before.right < right - 1.6 * em  # the line before ended early: more than a mark moved to the next
+    return before.page == line.page and before.y - line.y > 2.6 * em
 
 
 def _runs_on(before: VisualLine, line: VisualLine) -> bool:

@@ -1,9 +1,9 @@
-"""What 25 handouts cost beside the scripts people would write: whole processes, interleaved, CPU medians.
+"""What the handouts of all townships cost beside the scripts people would write: whole processes, interleaved, CPU medians.
 
     python benchmarks/documents.py
 
-Goals: as .docx at most 0.4 of a script that opens a docxtpl template for each; as PDF at most 0.5 of 25
-separate `typst.compile` calls.  The scripts fill the shipped templates with the very same data, which they
+Goals: as .docx at most 0.4 of a script that opens a docxtpl template for each; as PDF at most 0.5 of a
+separate `typst.compile` call for each.  The scripts fill the shipped templates with the very same data, which they
 find ready in a JSON file, while we read and check the plan and derive it.  `typst.compile` looks through
 the system's fonts at every call; the last script spares it that.
 """
@@ -26,7 +26,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PLAN = ROOT / "data" / "plan_2024.yaml"
 PYTHON = sys.executable
 TOOL = str(Path(PYTHON).with_name("safetyplan"))
-COUNT = 25
 
 START = """
 import json, sys
@@ -62,7 +61,7 @@ def prepare(folder: Path) -> None:
     if loaded.plan is None or loaded.register is None:
         sys.exit("the shipped plan has errors")
     duties = Duties(loaded.plan, loaded.register)
-    handouts = [plain(views.handout(duties, unit)) for unit in views.townships(duties)[:COUNT]]
+    handouts = [plain(views.handout(duties, unit)) for unit in views.townships(duties)]
     (folder / "handouts.json").write_text(json.dumps(handouts, ensure_ascii=False), encoding="utf-8")
     for path in (ROOT / "templates").iterdir():
         shutil.copyfile(path, folder / path.name)
@@ -86,7 +85,6 @@ def documents(folder: Path, rounds: int) -> None:
         return Job(name, [PYTHON, "-c", START + body, str(folder), str(folder)])
 
     def ours(kind: str) -> Job:
-        """All townships, two more than the scripts make."""
         command = [
             TOOL,
             "render",
@@ -106,8 +104,8 @@ def documents(folder: Path, rounds: int) -> None:
     spared = script("the same, without the system's fonts", PDF.replace("SPARED", "True"))
     word_jobs, pdf_jobs = [word, ours("docx")], [separate, spared, ours("pdf")]
     run([*word_jobs, *pdf_jobs], rounds)
-    table(f"{COUNT} handouts as .docx (ratio to docxtpl)", word_jobs, word)
-    table(f"{COUNT} handouts as PDF (ratio to typst.compile)", pdf_jobs, separate)
+    table("Handouts as .docx (ratio to docxtpl)", word_jobs, word)
+    table("Handouts as PDF (ratio to typst.compile)", pdf_jobs, separate)
 
 
 def main() -> None:

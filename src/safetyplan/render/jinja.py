@@ -61,7 +61,8 @@ class Engine:
         """Return the template `name` filled with `data`; SafetyPlanError names template and line of a fault."""
         try:
             template = self.environment.get_template(name)
-            return "".join(self._bounded(template.generate(**data)))
+            pieces = template.generate(**data)
+            return "".join(_bounded(pieces) if self._foreign else pieces)
         except jinja2.TemplateSyntaxError as error:
             raise self.fault(error.name or name, error.lineno, str(error.message)) from error
         except jinja2.TemplateNotFound as error:
@@ -80,13 +81,14 @@ class Engine:
         """Return what to say of a fault; a format whose templates have no lines says it in its own way."""
         return _fault(template, line, why)
 
-    def _bounded(self, pieces: Iterator[str]) -> Iterator[str]:
-        size = 0
-        for piece in pieces:
-            size += len(piece)
-            if self._foreign and size > MAX_OUTPUT:
-                raise OverflowError(_("it prints more than {n} characters").format(n=MAX_OUTPUT))
-            yield piece
+
+def _bounded(pieces: Iterator[str]) -> Iterator[str]:
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > MAX_OUTPUT:
+            raise OverflowError(_("it prints more than {n} characters").format(n=MAX_OUTPUT))
+        yield piece
 
 
 class _Loader(jinja2.FileSystemLoader):

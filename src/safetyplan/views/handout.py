@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from safetyplan.duties import Duties, Duty
@@ -159,6 +160,7 @@ def _nobody(shown: Task) -> str:
     return f"原文未明确牵头单位{shared}"
 
 
+@lru_cache(maxsize=1024)
 def _quotes(shown: Task) -> tuple[str, ...]:
     """Return the sentences of a task that speak of the level below the city, as they stand."""
     sentences = (s for line in shown.words for s in SENTENCE.findall(line))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from safetyplan.duties import Duties, Duty
 from safetyplan.model import Deadline, Entry, Item
@@ -92,8 +93,18 @@ def is_task(entry: Entry) -> bool:
     return bool(entry.item.responsibilities or not entry.item.items)
 
 
+_made: WeakKeyDictionary[Duties, dict[str, Task]] = WeakKeyDictionary()
+
+
 def task(duties: Duties, entry: Entry) -> Task:
-    """Return `entry` as the documents show it."""
+    """Return `entry` as the documents show it; made once, for the handouts of all townships show the same."""
+    made = _made.setdefault(duties, {})
+    if entry.key not in made:
+        made[entry.key] = _task(duties, entry)
+    return made[entry.key]
+
+
+def _task(duties: Duties, entry: Entry) -> Task:
     deadlines = duties.due(entry)
     return Task(
         number=entry.key,

@@ -38,7 +38,13 @@ def finding(error: ErrorDetails, which: Which, record: type[BaseModel]) -> Findi
         return Finding("SP105", Severity.ERROR, message, target, _date_hint(str(value)))
     if kind in {"count", "greater_than_equal", "less_than_equal", "int_type", "int_parsing"}:
         message = _("{value} is no number that {name} can have").format(value=shown, name=name)
-        return Finding("SP106", Severity.ERROR, message, target, _("write a whole number in the digits 0-9"))
+        limits = error.get("ctx", {})
+        hint = _("write a whole number in the digits 0-9")
+        if "ge" in limits:
+            hint = _("write a whole number from {n} on").format(n=limits["ge"])
+        elif "le" in limits:
+            hint = _("write a whole number up to {n}").format(n=limits["le"])
+        return Finding("SP106", Severity.ERROR, message, target, hint)
     if kind == "truth":
         message = _("{value} is neither true nor false").format(value=shown)
         return Finding("SP106", Severity.ERROR, message, target, _("write true or false"))

@@ -1,6 +1,7 @@
 """Where a key, a value or a text inside a value stands in its file: looked up late, all in one pass."""
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -79,6 +80,7 @@ def _collect(path: str, get_event: Any, wanted: dict[str | int, Any], found: dic
         if kind is StreamEndEvent:
             return
         if kind in _CLOSE:
+            _widen(found, here, event)
             is_mapping, node, here = frames.pop()
             index = indexes.pop()
             continue
@@ -103,21 +105,35 @@ def _collect(path: str, get_event: Any, wanted: dict[str | int, Any], found: dic
             found.setdefault(route, (key_place, place, getattr(event, "style", "") or ""))
         if kind in _OPEN:
             if not below:
-                _skip(get_event)
+                _widen(found, route, _skip(get_event))
                 continue
             frames.append((is_mapping, node, here))
             indexes.append(index)
             is_mapping, node, here, index = kind is MappingStartEvent, below, route, -1
 
 
-def _skip(get_event: Any) -> None:
+def _skip(get_event: Any) -> Any:
+    """Pass over what is open and return the event that closes it."""
     depth = 1
-    while depth:
-        kind = get_event().__class__
+    while True:
+        event = get_event()
+        kind = event.__class__
         if kind in _OPEN:
             depth += 1
         elif kind in _CLOSE:
             depth -= 1
+            if not depth:
+                return event
+
+
+def _widen(found: dict[Route, _Pair], route: Route, closing: Any) -> None:
+    """Let the place of a list or mapping in brackets go on to the bracket that closes it."""
+    if route in found:
+        key, value, style = found[route]
+        if value.end_column > value.column:
+            end = closing.end_mark
+            wide = replace(value, end_line=end.line + 1, end_column=end.column + 1)
+            found[route] = (wide if key is value else key, wide, style)
 
 
 def _refine(

@@ -180,7 +180,7 @@ described(
           responsibilities: [{role: lead, units: [市住建局]}]
           deadlines:
           - {phrase: 6月底前, task: 完成}
-          # ^ SP108
+          # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SP108
 
     Right:
 

@@ -128,9 +128,10 @@ def _said(context: Context, entry: Entry, parties: "tuple[Party, ...]") -> Itera
 def _kept(context: Context, entry: Entry) -> Iterator[_Held]:
     """Yield what the responsibilities record."""
     for place, responsibility in enumerate(entry.item.responsibilities):
-        for n, name in enumerate(responsibility.units):
+        for n, given in enumerate(responsibility.units):
             route: Route = (*entry.route, "responsibilities", place, "units", n)
-            yield _Held(context.named(name), responsibility.role, Target(route))
+            for name in context.run_together(given) or (given,):
+                yield _Held(context.named(name), responsibility.role, Target(route))
 
 
 def _worded(role: Role) -> str:

@@ -120,6 +120,15 @@ class Context:
             known = self._timings[text] = find_deadlines(text, self.plan.year)
         return known
 
+    def run_together(self, name: str) -> tuple[str, ...]:
+        """Return the names of a list that was divided by Chinese marks; nothing unless each of them is known.
+
+        ``[市委宣传部，市应急管理局]`` is one name to YAML, and two to whoever typed it.
+        """
+        pieces = tuple(piece.strip() for piece in re.split("[，、；]", name))
+        known = len(pieces) > 1 and all(self.register.find(piece) for piece in pieces)
+        return pieces if known and self.register.find(name) is None else ()
+
     @cached_property
     def used(self) -> list[str]:
         """Every name the plan uses as data, each once, in plan order."""

@@ -57,7 +57,13 @@ def unknown_unit(context: Context) -> Iterator[Finding]:
           - {role: lead, units: [市应急管理局]}
     """
     for place, name in enumerate(_unknown(context)):
-        if not _is_like_group(name):
+        if together := context.run_together(name):
+            message = _("{name} is read as one name; YAML divides names by an ASCII comma").format(name=name)
+            instead = ", ".join(together)
+            hint = _("write {name}").format(name=instead)
+            for route in context.mentions.get(name, ()):
+                yield unknown_unit.finding(message, Target(route), hint, instead=instead)
+        elif not _is_like_group(name):
             message = _("no unit is called {name}").format(name=name)
             hint, instead = _nearest(context, name, place < _SUGGESTED)
             for route in context.mentions.get(name, ()):
@@ -85,7 +91,7 @@ def unknown_group(context: Context) -> Iterator[Finding]:
           - {role: implement, units: [各乡镇（街道）]}
     """
     for place, name in enumerate(_unknown(context)):
-        if _is_like_group(name):
+        if _is_like_group(name) and not context.run_together(name):
             message = _("no group is called {name}").format(name=name)
             hint, instead = _nearest(context, name, place < _SUGGESTED)
             for route in context.mentions.get(name, ()):

@@ -27,13 +27,12 @@ def _text(result: Imported | Failed) -> Iterator[str]:
         yield "  " + _("hint: {hint}").format(hint=result.hint)
         return
     yield "  " + _summary(result)
-    for heading, doubts in _by_grade(result.doubts):
+    for heading, reasons in _by_grade(result.doubts):
         yield ""
         yield f"  {heading}"
-        for number, doubt in enumerate(doubts, 1):
-            yield f"  {number:>3}. {_where(doubt)}"
-            for name, value in _facts(doubt):
-                yield f"       {name} {value}"
+        for why, lines in reasons.items():
+            yield f"    {why}"
+            yield from (f"       {line}" for line in lines if line)
     if result.proposal:
         yield ""
         yield "  " + _("Not in the register; check kind and parent before you add them")
@@ -79,14 +78,14 @@ def _markdown(result: Imported | Failed) -> Iterator[str]:
         yield _escaped(result.hint)
         return
     yield _summary(result)
-    for heading, doubts in _by_grade(result.doubts):
+    for heading, reasons in _by_grade(result.doubts):
         yield ""
         yield f"## {heading}"
-        yield ""
-        for doubt in doubts:
-            yield f"- [ ] {_escaped(_where(doubt))}"
-            for name, value in _facts(doubt):
-                yield f"  - {name} {_escaped(value)}"
+        for why, lines in reasons.items():
+            yield ""
+            yield _escaped(why)
+            yield ""
+            yield from (f"- [ ] {_escaped(line) or _('the whole document')}" for line in lines)
     for heading, lines in (
         (_("Not in the register; check kind and parent before you add them"), list(_proposed(result))),
         (_("Left to decide, as `safetyplan validate` will say"), [_one_line(f) for f in result.findings]),
@@ -150,7 +149,8 @@ def _summary(result: Imported) -> str:
     ).format(**asdict(counts), doubts=len(result.doubts))
 
 
-def _by_grade(doubts: Sequence[Doubt]) -> Iterator[tuple[str, list[Doubt]]]:
+def _by_grade(doubts: Sequence[Doubt]) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """Yield the doubts of each grade, those with one reason together: they are gone through in one go."""
     headings = {
         Grade.LOSS: _("Text that may be lost or damaged"),
         Grade.DUTY: _("Who does what, and by when"),
@@ -158,23 +158,21 @@ def _by_grade(doubts: Sequence[Doubt]) -> Iterator[tuple[str, list[Doubt]]]:
         Grade.DETAIL: _("Small things"),
     }
     for grade, group in groupby(doubts, key=lambda doubt: doubt.grade):
-        yield headings[grade], list(group)
+        reasons: dict[str, list[str]] = {}
+        for doubt in group:
+            reasons.setdefault(doubt.why, []).append(_in_line(doubt))
+        yield headings[grade], reasons
 
 
-def _where(doubt: Doubt) -> str:
-    place = (
-        _("{place}, item {item}").format(place=doubt.place, item=doubt.item) if doubt.item else doubt.place
-    )
-    return f"{place}: {doubt.why}" if place else doubt.why
-
-
-def _facts(doubt: Doubt) -> Iterator[tuple[str, str]]:
-    if doubt.printed:
-        yield _("printed:"), doubt.printed
-    if doubt.read and doubt.read != doubt.printed:
-        yield _("read as:"), doubt.read
+def _in_line(doubt: Doubt) -> str:
+    """Return where a doubt is, what was printed and how it was read, as far as there is any of it."""
+    item = _("item {item}").format(item=doubt.item) if doubt.item else ""
+    place = _(", ").join(part for part in (doubt.place, item) if part)
+    differs = doubt.printed and doubt.read and doubt.read != doubt.printed
+    text = f"{doubt.printed} → {doubt.read}" if differs else doubt.printed or doubt.read
     if doubt.alternatives:
-        yield _("or as:"), _(" / ").join(doubt.alternatives)
+        text += _(" (or: {others})").format(others=_(" / ").join(doubt.alternatives))
+    return _(": ").join(part for part in (place, text) if part)
 
 
 def _proposed(result: Imported) -> Iterator[str]:

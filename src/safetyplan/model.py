@@ -204,16 +204,18 @@ def walk(plan: Plan) -> tuple[Entry, ...]:
 
     The key is the item's id, or its printed number where that is unique in the plan; a number that
     recurs is prefixed with those of its sections (``三.（一）``), and an item without a number takes
-    its parent's key and its place (``11-2``).
+    its parent's key and its place (``11-2``).  A key that is taken is counted: ``二.5（2）``.
     """
     entries = tuple(_entries(plan, (), (), ()))
     printed = Counter(_own_key(entry.item) for entry in entries)
     keys: dict[Route, str] = {}
     taken: set[str] = set()
     for entry in entries:
-        key = _key(entry, printed, keys)
+        key = own = _key(entry, printed, keys)
+        again = 1
         while key in taken:
-            key += "′"
+            again += 1
+            key = f"{own}（{again}）"
         taken.add(key)
         keys[entry.route] = key
     return tuple(entry._replace(key=keys[entry.route]) for entry in entries)

@@ -6,8 +6,9 @@ people say names, and the two official code series give one number to different 
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from safetyplan.model import Date, Record, Text, Truth
 from safetyplan.words import TOWNSHIP_LEVEL, Kind
@@ -20,11 +21,14 @@ class FormerName(Record):
     until: Date = Field(description="停用日期（最后有效日），如 2024-06-27")
 
 
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6,12}$")]
+
+
 class Codes(Record):
     """Official codes; the two series differ, so none of them is ever a key."""
 
-    nbs: Text | None = Field(None, description="国家统计局统计用区划代码")
-    mca: Text | None = Field(None, description="民政部行政区划代码")
+    nbs: Code | None = Field(None, description="国家统计局统计用区划代码")
+    mca: Code | None = Field(None, description="民政部行政区划代码")
 
 
 class Unit(Record):

@@ -60,6 +60,9 @@ def validate(
     diff: Annotated[
         bool, typer.Option("--diff", help=_("Show what --fix would change, and change nothing."))
     ] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help=_("Show notes as text even where there are errors."))
+    ] = False,
 ) -> None:
     """Check plans, or mend them."""
     _known(format_, _FORMATS, "--format")
@@ -73,7 +76,7 @@ def validate(
         if diff:
             return
     checked, unreadable = _checked(names, register, chosen)
-    _report(checked, format_)
+    _report(checked, format_, notes=notes)
     failed = not exit_zero and _fails([f for _loaded, found in checked for f in found], fail_on)
     raise typer.Exit(2 if unreadable else 1 if failed else 0)
 
@@ -127,8 +130,11 @@ def _load(name: str, register: Path | None) -> "Loaded":
     return load(Path(name), register)
 
 
-def _report(checked: _Checked, format_: str) -> None:
-    """Write the findings to standard output and one line about each plan to standard error."""
+def _report(checked: _Checked, format_: str, *, notes: bool) -> None:
+    """Write the findings to standard output and one line about each plan to standard error.
+
+    As text, an error is not to drown in notes: where there is one, they are only counted unless asked for.
+    """
     import sys
     from importlib import import_module
 
@@ -136,6 +142,8 @@ def _report(checked: _Checked, format_: str) -> None:
 
     found = [finding for _loaded, findings in checked for finding in dict.fromkeys(findings)]
     found = list(dict.fromkeys(found))
+    if format_ == "text" and not notes and _fails(found, "error"):
+        found = [finding for finding in found if _fails([finding], "warning")]
     if found or format_ != "text":
         writer = import_module(f"safetyplan.report.{FORMATS[format_]}")
         loaded = [each for each, _findings in checked]
@@ -189,7 +197,10 @@ def _mend(names: list[str], register: Path | None, by: "Policy", *, only_shown: 
     if "-" in names:
         raise SafetyPlanError(_("standard input cannot be mended in place"), _("give the path of a file"))
     for name in names or [_default()]:
-        for change in mended(Path(name), register, by):
+        changes = list(mended(Path(name), register, by))
+        if not changes:
+            typer.echo(_("{path}: nothing that could be mended by itself").format(path=name), err=True)
+        for change in changes:
             if only_shown:
                 sys.stdout.write(as_diff(change))
             else:

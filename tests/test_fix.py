@@ -194,6 +194,21 @@ def test_half_width_marks(text: str, better: str) -> None:
     assert punctuation.half_width(text) == better
 
 
+@pytest.mark.parametrize(
+    ("text", "better"),
+    [
+        ('反"三违"行动', "反“三违”行动"),
+        ('反“三违"行动', "反“三违”行动"),
+        ('反"三违”行动', "反“三违”行动"),
+        ("反'三违'行动", "反‘三违’行动"),
+        ('say "so"', 'say "so"'),
+        ('反"三违行动', '反"三违行动'),
+    ],
+)
+def test_straight_quotes(text: str, better: str) -> None:
+    assert punctuation.straight_quotes(text) == better
+
+
 @pytest.mark.parametrize("code", MENDS)
 def test_a_mended_text_needs_no_mending(code: str) -> None:
     random = Random(code)

@@ -420,12 +420,8 @@ def other_year(context: Context) -> Iterator[Finding]:
         title: 高安市2024年安全生产工作要点
         year: 2024
     """
-    title = fold(context.plan.title)
-    years = [
-        title[at : at + 4]
-        for at in range(len(title) - 4)
-        if title[at : at + 4].isdecimal() and title[at + 4] == "年"
-    ]
+    digits = "".join(c if c.isdecimal() else " " for c in fold(context.plan.title)).split()
+    years = [number for number in digits if len(number) == 4]
     if years and str(context.plan.year) not in years:
         message = _("the title says {title}, year says {year}").format(title=years[0], year=context.plan.year)
         related = (Related(_("the title"), Target(("title",), excerpt=years[0])),)

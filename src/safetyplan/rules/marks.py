@@ -87,7 +87,7 @@ def unbalanced_quote(context: Context) -> Iterator[Finding]:
     """
     for route, text, marks in context.paired:
         for opening, closing in (("“", "”"), ("‘", "’")):
-            if opening not in marks and closing not in marks:
+            if (opening not in marks and closing not in marks) or _STRAIGHT[opening] in text:
                 continue
             at = _broken_quote(text, opening, closing)
             if at >= 0:
@@ -101,6 +101,10 @@ def unbalanced_quote(context: Context) -> Iterator[Finding]:
                 hint = _("“ opens, ” closes; add the missing one, or turn it round")
                 where = Target(route, excerpt=mark, nth=text.count(mark, 0, at))
                 yield unbalanced_quote.finding(message.format(mark=mark), where, hint)
+
+
+_STRAIGHT = {"“": '"', "‘": "'"}
+"""What may have been typed for the missing partner; then `straight_quote` tells of it."""
 
 
 def _broken_quote(text: str, opening: str, closing: str) -> int:

@@ -14,6 +14,7 @@ _BRACKET = rf"\([^()（）\n]*\)|(?<=[{_CHINESE}])[()]|[()](?=[{_CHINESE}])"
 _NUMERALS = "一二三四五六七八九十百〇零廿卅"
 
 _QUOTES = rf"""(?<=[{_CHINESE}])(["'])([^"'\n]*)\1|(["'])([^"'\n]*)\3(?=[{_CHINESE}])"""
+_HALF_CURLED = r"""“([^“”"\n]+)"|"([^“”"\n]+)”"""
 _QUOTE = rf"""(?<=[{_CHINESE}])["']|["'](?=[{_CHINESE}])"""
 _SPACE = rf"(?m)(?<=[{_CHINESE}])[ \t\u00a0\u3000]+(?=[{_CHINESE}])|[\u200b-\u200f\u2028\u2029\u2060]|[ \t\u00a0\u3000]+$|^[\u00a0\u3000]+"
 _FULL_WIDTH = "[０-９Ａ-Ｚａ-ｚ]+"
@@ -65,8 +66,11 @@ _HAN_OR_MARK = f"[{_CHINESE}]"
 
 
 def straight_quotes(text: str) -> str:
-    """Return `text` with pairs of straight quotation marks at Chinese characters made “” or ‘’."""
-    return _settled(text, lambda given: re.sub(_QUOTES, _curled, given))
+    """Return `text` with pairs of straight quotation marks at Chinese characters made “” or ‘’.
+
+    A straight mark that belongs to a curled one (“三违") is curled as well.
+    """
+    return _settled(text, lambda given: re.sub(_HALF_CURLED, r"“\1\2”", re.sub(_QUOTES, _curled, given)))
 
 
 def _curled(match: re.Match[str]) -> str:

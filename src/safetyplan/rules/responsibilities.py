@@ -250,9 +250,10 @@ def _township_level(context: Context) -> set[str]:
 
 @rule("SP308", "nobody-responsible", Severity.WARNING)
 def nobody_responsible(context: Context) -> Iterator[Finding]:
-    """Nobody is responsible for an item, though others have somebody.
+    """Nobody is responsible for an item, though the items beside it have somebody.
 
-    A task without responsibilities appears on nobody's list. Items that only head others are not meant.
+    A task without responsibilities appears on nobody's list. Items that only head others are not meant, nor
+    lists in which no item names anybody, such as 总体要求.
 
     Wrong:
 
@@ -275,11 +276,10 @@ def nobody_responsible(context: Context) -> Iterator[Finding]:
           clause: （市公安局牵头）
           responsibilities: [{role: lead, units: [市公安局]}]
     """
-    if not any(entry.item.responsibilities for entry in context.entries):
-        return
+    lists = {entry.route[:-1] for entry in context.entries if entry.item.responsibilities}
     for entry in context.entries:
         item = entry.item
-        if item.responsibilities or item.clause or item.items:
+        if item.responsibilities or item.clause or item.items or entry.route[:-1] not in lists:
             continue
         if any(parent.responsibilities for parent in entry.parents) or _closes(entry):
             continue

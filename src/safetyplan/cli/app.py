@@ -113,10 +113,10 @@ def call(arguments: Sequence[str]) -> int:
     try:
         code = command(arguments, prog_name="safetyplan", standalone_mode=False)
     except typer.TyperException as error:
-        if not arguments:  # no command: the error is the help itself
+        from safetyplan.cli.usage import is_only_help, usage_error
+
+        if is_only_help(error):
             typer.echo(error.format_message(), err=True)
             return 2
-        from safetyplan.cli.usage import usage_error
-
-        raise usage_error(error, arguments, list(MODULES)) from error
+        raise usage_error(error) from error
     return code if isinstance(code, int) else 0

@@ -12,6 +12,7 @@ from safetyplan.widths import width
 
 _EXTRAS = re.compile(r"  \[(default: [^\]]+|required)\]$")
 
+_TYPE = re.compile(r" <([^<>]+)>$")
 
 _Formatter: Any = typer.Context.formatter_class  # Typer's vendored Click has no public name for it
 
@@ -27,6 +28,9 @@ class Formatter(_Formatter):  # type: ignore[misc]
         placeholders = {"[OPTIONS]": _("[OPTIONS]"), "COMMAND [ARGS]...": _("COMMAND [ARGS]...")}
         for english, word in placeholders.items():
             args = args.replace(english, word)
+        args = (
+            args.replace("{", "").replace("}", "").replace("......", "...")
+        )  # required is what has no brackets
         first, *rest = fold(_("Usage: {call}").format(call=f"{prog} {args}"), self.width)
         self.write("\n".join([first, *(f"    {line}" for line in rest)]) + "\n")
 
@@ -43,6 +47,7 @@ class Formatter(_Formatter):  # type: ignore[misc]
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write options or commands, each with what it does beside it."""
+        rows = [(_named(name), text) for name, text in rows]
         indent = " " * self.current_indent
         first = min(max(width(name) for name, _text in rows), col_max)
         room = self.width - self.current_indent - first - col_spacing
@@ -53,6 +58,14 @@ class Formatter(_Formatter):  # type: ignore[misc]
                 self.write(f"{indent}{name}\n")
             for head, line in zip([beside, *[""] * len(lines)], lines, strict=False):
                 self.write(f"{indent}{head}{' ' * (first - width(head) + col_spacing)}{line}".rstrip() + "\n")
+
+
+def _named(name: str) -> str:
+    """Return what stands for an option or argument without the Python type that Typer appends."""
+    found = _TYPE.search(name)
+    if found is None:
+        return name
+    return name[: found.start()] + (f" {found[1]}" if name.startswith("-") else "")
 
 
 def _translated(text: str) -> str:

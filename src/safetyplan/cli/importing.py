@@ -33,7 +33,7 @@ class ReportFormat(StrEnum):
 )
 def import_(
     documents: Annotated[
-        list[Path], typer.Argument(metavar="DOCUMENT...", help=_("The documents; - reads standard input."))
+        list[Path], typer.Argument(metavar="DOCUMENT", help=_("The documents; - reads standard input."))
     ],
     output: Annotated[
         Path | None,

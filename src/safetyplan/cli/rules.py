@@ -16,9 +16,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def rules(
     names: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[RULE]...", help=_("Codes (SP301), names (clause-disagrees) or prefixes (SP3).")
-        ),
+        typer.Argument(metavar="RULE", help=_("Codes (SP301), names (clause-disagrees) or prefixes (SP3).")),
     ] = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help=_("Print the manual of all rules as one Markdown document."))

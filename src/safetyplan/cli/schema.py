@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 @app.command(help=_("Print the JSON Schema of a plan or of a register, for editors and other validators."))
 def schema(
-    kind: Annotated[Kind, typer.Argument(metavar="KIND", help=_("The file the schema is for."))] = Kind.PLAN,
+    kind: Annotated[Kind, typer.Argument(metavar="KIND", help=_("The file the schema is for: plan or units."))] = Kind.PLAN,
     register: Annotated[Path | None, typer.Option("--register", metavar="PATH", help=_("Complete and check the names of this register's units in a plan."))] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", help=_("Write to this file instead of standard output."))] = None,
 ) -> None:  # fmt: skip

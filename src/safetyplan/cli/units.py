@@ -13,7 +13,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 @app.command(help=_("Show the register with the number of certain duties by role, or one unit in full."))
 def units(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help=_("A unit, by any of its names."))
+        str | None, typer.Argument(metavar="NAME", help=_("A unit, by any of its names."))
     ] = None,
     plan: PlanOption = None,
 ) -> None:

@@ -1,8 +1,8 @@
 """What Typer objects to in a command line, in the words and the language of our own errors."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
@@ -11,23 +11,29 @@ if TYPE_CHECKING:
     import typer
 
 
-def usage_error(
-    error: "typer.TyperException", arguments: Sequence[str], commands: list[str]
-) -> SafetyPlanError:
-    """Return Typer's usage error as ours; its hint names what comes nearest, or the command's help."""
+def usage_error(error: "typer.TyperException") -> SafetyPlanError:
+    """Return Typer's usage error as ours; its hint names what comes nearest, or the help of the command."""
     said = error.format_message()
-    message, hint = next(_in_our_words(said, commands), (said, ""))
-    called = arguments[0] if arguments and arguments[0] in commands else ""
-    command = f"safetyplan {called}".rstrip()
-    return SafetyPlanError(message, hint or _("`{command} --help` explains it").format(command=command))
+    context: Any = getattr(error, "ctx", None)
+    called = context.command_path if context else "safetyplan"
+    named = getattr(context and context.command, "list_commands", None)
+    commands = named(context) if named else []
+    message, hint = next(_in_our_words(said, called, commands), (said, ""))
+    return SafetyPlanError(message, hint or _("`{command} --help` explains it").format(command=called))
 
 
-def _in_our_words(said: str, commands: list[str]) -> Iterator[tuple[str, str]]:
+def is_only_help(error: "typer.TyperException") -> bool:
+    """Whether Typer raised nothing but the help of a group that was called without a command."""
+    context: Any = getattr(error, "ctx", None)
+    return context is not None and error.format_message() == context.get_help()
+
+
+def _in_our_words(said: str, called: str, commands: list[str]) -> Iterator[tuple[str, str]]:
     """Yield message and hint; nothing for what a later version of Typer may say otherwise."""
     if found := re.match(r"No such option: (\S+)(?: \(Possible options: (.+)\))?", said):
         yield _("there is no option {name}").format(name=found[1]), _did_you_mean(found[2] or "")
-    if found := re.match(r"No such command '(.*)'", said):
-        yield _("there is no command {name}").format(name=found[1]), _near(found[1], commands)
+    if found := re.match(r"No such command '(.*?)'(?:\.|$)", said):
+        yield _("there is no command {name}").format(name=found[1]), _near(found[1], called, commands)
     if found := re.match(r"Missing \w+ '(.+?)'", said):
         yield _("{name} is missing").format(name=found[1]), ""
     if found := re.match(r"Option '(.+)' requires an argument", said):
@@ -50,10 +56,11 @@ def _did_you_mean(names: str) -> str:
     return _("did you mean {names}?").format(names=_(" or ").join(names.split(", "))) if names else ""
 
 
-def _near(name: str, commands: list[str]) -> str:
+def _near(name: str, called: str, commands: list[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, commands, 1)
-    return _did_you_mean(near[0] if near else "") or _("the commands are {names}").format(
-        names=", ".join(commands)
+    said = (
+        _did_you_mean(near[0]) if near else _("the commands are {names}.").format(names=", ".join(commands))
     )
+    return f"{said} " + _("`{command} --help` lists the commands").format(command=called)

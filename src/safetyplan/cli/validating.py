@@ -23,7 +23,7 @@ _LEVELS = ("error", "warning", "note", "never")
 def validate(
     plans: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PLAN]...", help=_("Plans to check; - reads standard input.")),
+        typer.Argument(metavar="PLAN", help=_("Plans to check; - reads standard input.")),
     ] = None,
     plan: PlanOption = None,
     register: Annotated[

@@ -102,6 +102,11 @@ def test_a_calendar_of_the_plan_and_of_a_unit(make: Run, tmp_path: Path) -> None
     assert b"X-WR-CALNAME" in (tmp_path / "plan.ics").read_bytes()
     done = make("calendar", "--township", "东镇")
     assert done.out.startswith("BEGIN:VCALENDAR")
+    assert make("calendar", "--unit", "东镇").out == done.out
+    assert "市安委会" in make("calendar", "--unit", "市安委会").out
+    both = make("calendar", "--unit", "东镇", "--township", "东镇")
+    assert (both.code, both.out) == (2, "")
+    assert "exactly one of --dept or --township or --unit or --all is needed" in both.err
 
 
 def test_existing_files_are_replaced_as_a_whole(make: Run, tmp_path: Path) -> None:

@@ -76,6 +76,10 @@ TownshipOption = Annotated[
     typer.Option("--township", metavar="NAME", help=_("A township, subdistrict, farm …, by any of its names.")),
 ]  # fmt: skip
 
+UnitOption = Annotated[
+    str | None, typer.Option("--unit", metavar="NAME", help=_("Any unit, by any of its names."))
+]
+
 
 @app.command(help=_("The responsibility matrix: items by units, or as a list with --layout list."))
 def matrix(
@@ -185,6 +189,7 @@ def plan(
 def calendar(
     dept: DeptOption = None,
     township: TownshipOption = None,
+    unit: UnitOption = None,
     all_: AllOption = False,
     plan: PlanOption = None,
     output: OutputOption = None,
@@ -197,11 +202,12 @@ def calendar(
     from safetyplan.render.templating import Templates
 
     duties = open_duties(plan)
-    if dept is None and township is None and not all_:
+    given = {"--dept": dept, "--township": township, "--unit": unit}
+    if not all_ and all(name is None for name in given.values()):
         deliver([Document("日历", views.calendar(duties))], "ics", output, Templates())
         return
     everybody = (*views.departments(duties), *views.townships(duties)) if all_ else None
-    units = _chosen(duties, {"--dept": dept, "--township": township}, everybody)
+    units = _chosen(duties, given, everybody)
     documents = _named("日历", units, [views.calendar(duties, unit) for unit in units], all_)
     deliver(documents, "ics", output, Templates(), many=all_, zipped=zip_)
 

@@ -15,7 +15,7 @@ from safetyplan.findings import Place
 from safetyplan.fix import MENDS, as_diff, as_utf8, mended
 from safetyplan.rules import punctuation
 from safetyplan.rules.policy import policy
-from safetyplan.splice import splice
+from safetyplan.source.splice import splice
 from safetyplan.writing import write_atomic
 
 REGISTER = Path(__file__).parent / "plans" / "units.yaml"
@@ -200,6 +200,7 @@ def test_half_width_marks(text: str, better: str) -> None:
         ('反"三违"行动', "反“三违”行动"),
         ('反“三违"行动', "反“三违”行动"),
         ('反"三违”行动', "反“三违”行动"),
+        ('“跨省"“跨市"事项', "“跨省”“跨市”事项"),
         ("反'三违'行动", "反‘三违’行动"),
         ('say "so"', 'say "so"'),
         ('反"三违行动', '反"三违行动'),

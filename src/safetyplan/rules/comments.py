@@ -14,7 +14,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from safetyplan.events import next_event
+from safetyplan.source.events import next_event
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.language import _
 from safetyplan.rules.catalogue import code_of, described, rules

@@ -70,7 +70,7 @@ def straight_quotes(text: str) -> str:
 
     A straight mark that belongs to a curled one (“三违") is curled as well.
     """
-    return _settled(text, lambda given: re.sub(_HALF_CURLED, r"“\1\2”", re.sub(_QUOTES, _curled, given)))
+    return _settled(text, lambda given: re.sub(_QUOTES, _curled, re.sub(_HALF_CURLED, r"“\1\2”", given)))
 
 
 def _curled(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from safetyplan.grammar.wholerules import whole_rules
 from safetyplan.language import _
 from safetyplan.model import Default, Origin, Plan
 from safetyplan.printed import as_printed
+from safetyplan.reading.annexes import attached_doubt, attached_table
 from safetyplan.reading.assemble import assemble, headed_looks
 from safetyplan.reading.blocks import is_label_line
 from safetyplan.reading.contents import contents_as_text
@@ -42,18 +43,21 @@ def draft_plan(
     gives the same draft.
     """
     lines = contents_as_text(read_lines(document.paragraphs))
+    behind = attached_table(lines)
+    attached = [line.plain() for line in lines[behind:]]
+    del lines[behind:]
     notice = notice_end(lines)
     root, jumps = outline(lines[notice:])
     if not root.children:
         _open_unnumbered(root)
-    closing = _closing(root)
+    closing = [*_closing(root), *attached]
     _close_before_annexes(root)
     _keep_rosters_as_text(root)
     frame = read_frame([*(line.plain() for line in lines[:notice]), *root.body], document)
     issue = read_issue(
         frame.front, frame.title, (*frame.preamble, *(line.full for line in closing)), document
     )
-    found_year = year or year_of(frame.title, issue, [line.full for line in lines])
+    found_year = year or year_of(frame.title, issue, [line.full for line in (*lines, *attached)])
     rules = tuple(dict.fromkeys(rule for line in lines for rule in whole_rules(line.text)))
     context = Context(
         found_year or 2000, Names(register), first_leads=any(rule.first_leads for rule in rules)
@@ -81,6 +85,7 @@ def draft_plan(
         *_lost_text(plan, document, invented=frame.invented),
         *_frame_doubts(frame, found_year),
         *_jump_doubts(jumps),
+        *attached_doubt(attached),
         *context.doubts,
         *_mended_doubts(context.mended),
         *_unhurried_doubts(context.unhurried),

@@ -17,9 +17,8 @@ LAYERS = (
     {"words", "resources", "writing"},
     {"model", "grammar"},
     {"register", "findings", "printed"},
-    {"duties", "encoding", "events", "schema_errors", "splice"},
-    {"spans", "syntax", "scalars"},
-    {"source", "query"},
+    {"duties", "schema_errors", "source"},
+    {"query"},
     {"load", "views"},
     {"rules", "compare", "schema", "revisions", "render"},
     {"report", "fix", "reading"},
@@ -41,8 +40,8 @@ APART = {
 
 PLACES = {
     "typer": {"cli"},
-    "ruamel": {"events", "source", "spans", "scalars", "syntax", "rules"},  # rules: comments are in no model
-    "_ruamel_yaml": {"events"},
+    "ruamel": {"source", "rules"},  # rules: comments are in no model
+    "_ruamel_yaml": {"source"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "pylopdf_fonts_zh_cn": {"render"},

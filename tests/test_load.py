@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from safetyplan import events
 from safetyplan.errors import SafetyPlanError
 from safetyplan.findings import Place
 from safetyplan.load import load, load_bytes, load_register
+from safetyplan.source import events
 
 UNITS = (Path(__file__).parent / "plans" / "units.yaml").read_text(encoding="utf-8")
 

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from safetyplan import events
 from safetyplan.findings import Place
-from safetyplan.source import MAX_DEPTH, MAX_FINDINGS, Source, parse
+from safetyplan.source import MAX_DEPTH, MAX_FINDINGS, Source, events, parse
 
 PARSERS = ["libyaml", "pure"]
 

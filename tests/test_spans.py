@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safetyplan import events
 from safetyplan.findings import Place, Target
-from safetyplan.source import parse
-from safetyplan.spans import locate
+from safetyplan.source import events, parse
+from safetyplan.source.spans import locate
 
 TEXT = """\
 # comment

@@ -16,8 +16,8 @@ from safetyplan.language import _
 from safetyplan.load import load_bytes, read_bytes
 from safetyplan.rules import punctuation
 from safetyplan.rules.policy import Policy, examine
-from safetyplan.scalars import Scalar, scalars
-from safetyplan.splice import splice
+from safetyplan.source.scalars import Scalar, scalars
+from safetyplan.source.splice import splice
 
 RENAMES = ("SP202", "SP203", "SP204")
 """Rules whose finding, where it is sure, says by which name a whole value is replaced."""

@@ -14,7 +14,7 @@ from safetyplan.language import _
 from safetyplan.model import Plan, Route
 from safetyplan.register import Register, Roster
 from safetyplan.source import MAX_BYTES, Source, parse
-from safetyplan.spans import locate
+from safetyplan.source.spans import locate
 
 
 @dataclass

@@ -10,7 +10,7 @@ from safetyplan.findings import Target
 from safetyplan.language import _
 from safetyplan.register import Group, Unit
 from safetyplan.source import parse
-from safetyplan.spans import locate
+from safetyplan.source.spans import locate
 
 MODELINE = "# yaml-language-server: $schema=units.schema.json\n"
 

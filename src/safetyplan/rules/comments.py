@@ -14,11 +14,11 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from safetyplan.source.events import next_event
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.language import _
 from safetyplan.rules.catalogue import code_of, described, rules
 from safetyplan.source import Source
+from safetyplan.source.events import next_event
 
 unused_ignore = described(
     "SP013",

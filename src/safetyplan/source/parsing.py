@@ -25,11 +25,11 @@ from ruamel.yaml.events import (
     StreamStartEvent,
 )
 
-from safetyplan.encoding import decode
-from safetyplan.events import event_place, next_event
 from safetyplan.findings import Finding, Place, Related, Severity
 from safetyplan.language import _
-from safetyplan.spans import first_keys
+from safetyplan.source.encoding import decode
+from safetyplan.source.events import event_place, next_event
+from safetyplan.source.spans import first_keys
 
 MAX_BYTES = 256 * 1024 * 1024
 MAX_DEPTH = 48
@@ -64,7 +64,7 @@ def parse(path: str, raw: bytes) -> Source:
     try:
         source.data = builder.build(next_event(text))
     except YAMLError as error:
-        from safetyplan.syntax import explain
+        from safetyplan.source.syntax import explain
 
         findings.append(explain(path, text, _describe(error)))
     except _TooMuch:

@@ -2,9 +2,9 @@
 
 import re
 
-from safetyplan.encoding import place_of
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.language import _
+from safetyplan.source.encoding import place_of
 
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )*[A-Za-z_]+\s*(：)")
 _FULL_WIDTH_DASH = re.compile(r"\s*([－—–])\s*[A-Za-z_]+\s*[:：]")

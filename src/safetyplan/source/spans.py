@@ -16,9 +16,9 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from safetyplan.events import event_place, next_event
 from safetyplan.findings import Place, Target
 from safetyplan.model import Route
+from safetyplan.source.events import event_place, next_event
 
 _OPEN = (MappingStartEvent, SequenceStartEvent)
 _CLOSE = (MappingEndEvent, SequenceEndEvent)

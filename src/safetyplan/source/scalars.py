@@ -15,8 +15,8 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from safetyplan.events import event_place, next_event
 from safetyplan.findings import Place
+from safetyplan.source.events import event_place, next_event
 
 _LISTS_OF_NODES = ("items", "sections", "units", "groups")
 

@@ -128,6 +128,40 @@ def test_nothing_is_written_if_one_document_fails(make: Run, tmp_path: Path) -> 
     assert not (tmp_path / "out").exists()
 
 
+def test_what_was_written_is_told_and_what_it_replaced(make: Run, tmp_path: Path) -> None:
+    target = tmp_path / "m.htm"
+    assert make("matrix", "-o", target).err == f"{target} written\n"
+    assert target.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert make("matrix", "-o", target).err == f"{target} written; 1 file that was there is replaced\n"
+    out = tmp_path / "out"
+    arguments = ("handout", "--all", "--format", "csv", "-o", out)
+    assert make(*arguments).err == f"2 files written to {out}\n"
+    (out / "02_西镇.csv").unlink()
+    assert make(*arguments).err == f"2 files written to {out}; 1 file that was there is replaced\n"
+    assert make(*arguments).err == f"2 files written to {out}; 2 files that were there are replaced\n"
+    assert make("matrix", "-o", out).err == f"{out / '责任分工矩阵.md'} written\n"
+    assert make("matrix").err == ""
+
+
+def test_an_archive_has_the_name_of_what_is_in_it(make: Run, tmp_path: Path) -> None:
+    arguments = ("--all", "--zip", "-o")
+    assert make("handout", *arguments, tmp_path / "下发").err == f"{tmp_path / '下发.zip'} written\n"
+    assert zipfile.ZipFile(tmp_path / "下发.zip").namelist() == ["01_东镇.md", "02_西镇.md"]
+    for command, name in (("handout", "任务交办单"), ("tasks", "任务清单"), ("calendar", "日历")):
+        assert make(command, *arguments, tmp_path).err == f"{tmp_path / name}.zip written\n"
+        assert zipfile.is_zipfile(tmp_path / f"{name}.zip")
+
+
+def test_a_version_in_a_name_is_no_format(make: Run, tmp_path: Path) -> None:
+    assert make("matrix", "-o", tmp_path / "v1.2").code == 0
+    assert (tmp_path / "v1.2").read_text("utf-8").startswith("# ")
+
+
+def test_help_offers_the_formats_a_document_has(cli: Run) -> None:
+    assert "md, html, csv, xlsx, docx or pdf." in cli("render", "tasks", "--help").out
+    assert "md, html, docx or pdf." in cli("render", "plan", "--help").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -143,6 +177,15 @@ def test_nothing_is_written_if_one_document_fails(make: Run, tmp_path: Path) -> 
         (("plan", "--as-printed", "--format", "md"), "--as-printed gives plain text"),
         (("matrix", "--format", "xlsx", "-o", "m.pdf"), "--format xlsx contradicts the name m.pdf"),
         (("handout", "--township", "东镇", "--date", "2024-02-30"), "2024-02-30 is no date"),
+        (("plan", "-o", "全文.doc"), "write -o 全文.docx; the formats are md, html, docx, pdf"),
+        (("plan", "-o", "全文.xls"), "write -o 全文.md; the formats are"),
+        (("matrix", "-o", "m.XLS"), "this document does not come as XLS\n  hint: write -o m.xlsx;"),
+        (("plan", "-o", "q.csv"), "this document does not come as csv"),
+        (("matrix", "--format", "docx", "-o", "m.txt"), "write -o m.docx; the formats are"),
+        (("plan", "--as-printed", "-o", "q.docx"), "write -o q.txt; the formats are txt"),
+        (("calendar", "-o", "c.docx"), "the formats are ics"),
+        (("handout", "--all", "-o", "h.docx"), "2 documents do not fit into one file h.docx"),
+        (("handout", "--all", "-o", "h.zip"), "or add --zip"),
         (("matrix", "--templates", "absent"), "absent is not a folder of templates"),
         (("matrix", "-o", "absent/m.md"), "absent/m.md cannot be written"),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.language import _, ngettext
 from safetyplan.render import FORMATS, Format
 from safetyplan.render.batch import Document, archive, rendered, write_folder
 from safetyplan.render.templating import Templates
@@ -25,23 +25,23 @@ def deliver(
     *,
     many: bool = False,
     zipped: bool = False,
+    together: str = "",
 ) -> None:
-    """Render `documents` and put them where the options say; nothing is written unless all are rendered."""
+    """Render `documents` and put them where the options say; nothing is written unless all are rendered.
+
+    `together` is what they all are; an archive in a folder is called so.
+    """
     if not documents:
         raise SafetyPlanError(_("no unit has any task in this plan"))
-    if many and not zipped and output in {None, STDOUT}:
-        raise SafetyPlanError(
-            _("{n} documents do not fit on standard output").format(n=len(documents)),
-            _("name a folder with -o, or add --zip"),
-        )
-    format_ = _format(documents[0], format_name, None if many else output)
+    if many and not zipped:
+        _check_folder(len(documents), output)
+    format_ = _format(documents[0], format_name, None if many or zipped else output)
     with _progress(len(documents)) as advance:
         files = rendered(documents, format_, templates, advance)
     if zipped:
-        put(archive(files), output, "documents.zip")
+        put(archive(files), _zip_path(output), f"{together}.zip")
     elif many:
-        write_folder(files, Path(str(output)))
-        typer.echo(_("{n} files written to {path}").format(n=len(files), path=output), err=True)
+        _write(files, Path(str(output)), _("{n} files written to {path}").format(n=len(files), path=output))
     else:
         put(files[0][1], output, files[0][0], binary=format_ in {Format.XLSX, Format.DOCX, Format.PDF})
 
@@ -59,27 +59,99 @@ def put(content: bytes, output: str | None, name: str, *, binary: bool | None = 
         sys.stdout.buffer.flush()
         return
     path = Path(output)
-    if path.is_dir() or output.endswith(("/", "\\")):
-        write_folder([(name, content)], path)
+    if is_folder(output):
+        _write([(name, content)], path, _("{path} written").format(path=path / name))
     else:
+        replaced = path.is_file()
         write_atomic(path, content)
+        _tell(_("{path} written").format(path=path), int(replaced))
+
+
+def _write(files: Sequence[tuple[str, bytes]], folder: Path, told: str) -> None:
+    replaced = sum((folder / name).is_file() for name, _content in files)
+    write_folder(files, folder)
+    _tell(told, replaced)
+
+
+def _tell(what: str, replaced: int) -> None:
+    """Say on stderr what was written, and how many files somebody may have edited are gone for it."""
+    also = ngettext(
+        "; {n} file that was there is replaced", "; {n} files that were there are replaced", replaced
+    )
+    typer.echo(what + (also.format(n=replaced) if replaced else ""), err=True)
+
+
+def is_folder(output: str) -> bool:
+    """Whether `output` names a folder: one that is there, or a name that ends in a slash."""
+    return output.endswith(("/", "\\")) or Path(output).is_dir()
+
+
+def suffix_of(output: str | None) -> str:
+    """Return what the suffix of a file's name says about its format; empty where it says nothing (v1.2)."""
+    if output is None or output == STDOUT or is_folder(output):
+        return ""
+    suffix = Path(output).suffix[1:].lower()
+    return _SAME.get(suffix, suffix) if suffix[:1].isalpha() and suffix.isascii() else ""
+
+
+_SAME = {"htm": "html", "markdown": "md"}
+_LIKE = {"doc": "docx", "wps": "docx", "rtf": "docx", "xls": "xlsx", "et": "xlsx", "txt": "md"}
+"""The format somebody means who writes the suffix of another program's."""
+
+
+def _zip_path(output: str | None) -> str | None:
+    if output is None or output == STDOUT or is_folder(output) or output.lower().endswith(".zip"):
+        return output
+    return output + ".zip"
+
+
+def _check_folder(documents: int, output: str | None) -> None:
+    """Raise SafetyPlanError unless many documents can lie in `output`."""
+    if output is None or output == STDOUT:
+        raise SafetyPlanError(
+            _("{n} documents do not fit on standard output").format(n=documents),
+            _("name a folder with -o, or add --zip"),
+        )
+    if suffix_of(output) in {*Format, *_LIKE, "zip"}:
+        raise SafetyPlanError(
+            _("{n} documents do not fit into one file {path}").format(n=documents, path=output),
+            _("name a folder with -o and the format with --format, or add --zip"),
+        )
 
 
 def _format(document: Document, name: str | None, output: str | None) -> Format:
     """Return the format asked for, or that of the output's suffix, or the usual one of the view."""
     possible = FORMATS[type(document.view)]
-    suffix = Path(output).suffix[1:].lower() if output and output != STDOUT else ""
+    suffix = suffix_of(output)
     wanted = (name or "").lower() or (suffix if suffix in set(Format) else "") or possible[0]
-    shown = ", ".join(possible)
     if wanted not in possible:
         raise SafetyPlanError(
             _("this document does not come as {format}").format(format=wanted),
-            _("the formats are {names}").format(names=shown),
+            _("the formats are {names}").format(names=", ".join(possible)),
         )
-    if name and suffix in set(Format) - {Format(wanted)}:
-        message = _("--format {format} contradicts the name {path}").format(format=wanted, path=output)
-        raise SafetyPlanError(message, _("leave --format out, or change the name"))
+    if suffix not in {"", wanted}:
+        raise _contradiction(possible, name, wanted, suffix, str(output))
     return Format(wanted)
+
+
+def _contradiction(
+    possible: Sequence[str], name: str | None, wanted: str, suffix: str, output: str
+) -> SafetyPlanError:
+    """Return the error for a file whose name says it is something else than it would hold."""
+    if name and suffix in set(Format):
+        message = _("--format {format} contradicts the name {path}").format(format=wanted, path=output)
+        return SafetyPlanError(message, _("leave --format out, or change the name"))
+    meant = wanted if name or _LIKE.get(suffix) not in possible else _LIKE[suffix]
+    return wrong_suffix(output, meant, possible)
+
+
+def wrong_suffix(output: str, meant: str, possible: Sequence[str]) -> SafetyPlanError:
+    """Return the error for a file whose suffix is no format of the document, naming what to type instead."""
+    better = Path(output).with_suffix(f".{meant}")
+    return SafetyPlanError(
+        _("this document does not come as {format}").format(format=Path(output).suffix[1:]),
+        _("write -o {path}; the formats are {names}").format(path=better, names=", ".join(possible)),
+    )
 
 
 @contextmanager

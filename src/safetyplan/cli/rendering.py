@@ -39,7 +39,15 @@ FormatOption = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help=_("md, html, csv, xlsx, docx, pdf or ics. Default: what the suffix of -o says, else md."),
+        help=_("md, html, csv, xlsx, docx or pdf. Default: what the suffix of -o says, else md."),
+    ),
+]
+TextFormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help=_("md, html, docx or pdf. Default: what the suffix of -o says, else md."),
     ),
 ]
 OutputOption = Annotated[
@@ -125,7 +133,9 @@ def tasks(
     duties, when = open_duties(plan), _date(date)
     units = _chosen(duties, {"--dept": dept}, views.departments(duties) if all_ else None)
     documents = _named("任务清单", units, [views.task_list(duties, unit, when) for unit in units], all_)
-    deliver(documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_)
+    deliver(
+        documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_, together="任务清单"
+    )
 
 
 @app.command(help=_("The handout of a township: its tasks, whom it answers to, deadlines, and a receipt."))
@@ -154,21 +164,23 @@ def handout(
                 message, _("try `safetyplan render tasks --dept {name}`").format(name=unit.name)
             )
     documents = _named("任务交办单", units, [views.handout(duties, unit, when) for unit in units], all_)
-    deliver(documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_)
+    deliver(
+        documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_, together="任务交办单"
+    )
 
 
 @app.command(help=_("The whole plan as a document, or the text exactly as its source printed it."))
 def plan(
     as_printed: Annotated[bool, typer.Option("--as-printed", help=_("Plain text with every repair turned back."))] = False,
     plan: PlanOption = None,
-    format_: FormatOption = None,
+    format_: TextFormatOption = None,
     output: OutputOption = None,
     templates: TemplatesOption = None,
     fonts: FontsOption = None,
 ) -> None:  # fmt: skip
     """Render the plan itself."""
     from safetyplan import views
-    from safetyplan.cli.delivery import deliver, put
+    from safetyplan.cli.delivery import deliver, put, suffix_of, wrong_suffix
     from safetyplan.printed import as_printed as text_as_printed
     from safetyplan.render.batch import Document, file_name
     from safetyplan.render.templating import Templates
@@ -177,6 +189,8 @@ def plan(
     if as_printed:
         if format_ is not None:
             raise SafetyPlanError(_("--as-printed gives plain text"), _("leave --format out"))
+        if suffix_of(output) not in {"", "txt"}:
+            raise wrong_suffix(str(output), "txt", ("txt",))
         put(text_as_printed(duties.plan).encode(), output, file_name(duties.plan.title) + ".txt")
         return
     documents = [Document(file_name(duties.plan.title), views.plan_text(duties.plan))]
@@ -204,12 +218,12 @@ def calendar(
     duties = open_duties(plan)
     given = {"--dept": dept, "--township": township, "--unit": unit}
     if not all_ and all(name is None for name in given.values()):
-        deliver([Document("日历", views.calendar(duties))], "ics", output, Templates())
+        deliver([Document("日历", views.calendar(duties))], None, output, Templates())
         return
     everybody = (*views.departments(duties), *views.townships(duties)) if all_ else None
     units = _chosen(duties, given, everybody)
     documents = _named("日历", units, [views.calendar(duties, unit) for unit in units], all_)
-    deliver(documents, "ics", output, Templates(), many=all_, zipped=zip_)
+    deliver(documents, None, output, Templates(), many=all_, zipped=zip_, together="日历")
 
 
 def _chosen(

@@ -1,0 +1,306 @@
+"""What each rule must tell, and must not tell, beyond the examples of its manual."""
+
+from pathlib import Path
+
+import pytest
+
+from safetyplan.findings import Finding, Place
+from safetyplan.load import load_bytes, load_register
+from safetyplan.rules.mentioning import Names
+from safetyplan.rules.policy import examine, policy
+
+UNITS = Path(__file__).parent / "plans" / "units.yaml"
+HEADER = "title: 高安市2024年安全生产工作要点\nyear: 2024\nregister: units.yaml\n"
+
+
+def found(tmp_path: Path, plan: str, *select: str, units: str = "") -> list[Finding]:
+    (tmp_path / "units.yaml").write_text(units or UNITS.read_text(encoding="utf-8"), encoding="utf-8")
+    header = "" if plan.startswith("title:") else HEADER
+    loaded = load_bytes((header + plan).encode(), "plan.yaml", tmp_path)
+    assert loaded.plan is not None, loaded.findings
+    return examine(loaded, policy(select, ()))
+
+
+def told(tmp_path: Path, plan: str, *select: str, units: str = "") -> list[str]:
+    return [f"{finding.code} {finding.message}" for finding in found(tmp_path, plan, *select, units=units)]
+
+
+def item(clause: str, *responsibilities: str, content: str = "开展检查。", extra: str = "") -> str:
+    lines = [f"- content: {content}", f"  clause: {clause}", "  responsibilities:"]
+    lines += [f"  - {{{each}}}" for each in responsibilities]
+    return "items:\n" + "\n".join(lines) + f"\n{extra}"
+
+
+LEAD = "role: lead, units: [市住建局]"
+
+
+@pytest.mark.parametrize(
+    ("clause", "responsibilities", "messages"),
+    [
+        ("（市住建局牵头）", [LEAD], []),
+        ("（牵头单位：市住建局；配合单位：市公安局）", [LEAD, "role: support, units: [市公安局]"], []),
+        ("（责任单位：市住建局、市公安局）", ["role: share, units: [市住建局, 市公安局]"], []),
+        ("市住建局牵头，市公安局配合", [LEAD, "role: support, units: [市公安局]"], []),
+        ("(市住建局牵头,市公安局配合)", [LEAD, "role: support, units: [市公安局]"], []),
+        ("（市公安局配合，市住建局牵头）", [LEAD, "role: support, units: [市公安局]"], []),
+        (
+            "（市住建局、市公安局分工负责）",
+            [LEAD, "role: share, units: [市公安局]"],
+            ["the clause gives 市住建局 the role share 分工负责, here it has lead 牵头"],
+        ),
+        (
+            "（市住建局牵头，市公安局配合，市教体局配合）",
+            [LEAD],
+            [
+                "the clause names 市公安局, and no responsibility does",
+                "the clause names 市教体局, and no responsibility does",
+            ],
+        ),
+        (
+            "（市住建局牵头）",
+            [LEAD, "role: support, units: [市公安局, 市教体局]"],
+            [
+                "市公安局 has a role here, and the clause does not name it",
+                "市教体局 has a role here, and the clause does not name it",
+            ],
+        ),
+        (
+            "（市住建局牵头，市公安局配合）",
+            [LEAD, "role: support, units: [市教体局]"],
+            ["the clause names 市公安局 here, the responsibilities 市教体局"],
+        ),
+        (
+            "（市住建局牵头，市档案馆配合）",
+            [LEAD],
+            ["the clause names 市档案馆, and no responsibility does"],
+        ),
+    ],
+)
+def test_clauses_against_responsibilities(
+    tmp_path: Path, clause: str, responsibilities: list[str], messages: list[str]
+) -> None:
+    found_here = told(tmp_path, item(clause, *responsibilities), "SP301")
+    assert found_here == [f"SP301 {message}" for message in messages]
+
+
+def test_a_mistaken_unit_shows_where_the_clause_says_otherwise(tmp_path: Path) -> None:
+    plan = item("（市住建局牵头，市公安局配合）", LEAD, "role: support, units: [市教体局]")
+    (finding,) = found(tmp_path, plan, "SP301")
+    assert finding.where == Place("plan.yaml", 9, 29, 9, 33)
+    assert finding.related[0].where == Place("plan.yaml", 6, 19, 6, 23)
+    assert finding.hint == "write 市公安局, or correct the clause"
+
+
+def test_a_default_lead_is_not_asked_of_the_clause(tmp_path: Path) -> None:
+    plan = "preamble: 排在第一位的为牵头单位，下同。\ndefaults:\n- {phrase: 排在第一位的为牵头单位，下同, first_leads: true}\n"
+    plan += item(
+        "（责任单位：市住建局、市公安局）", LEAD + ", default: true", "role: share, units: [市公安局]"
+    )
+    assert told(tmp_path, plan, "SP3") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("市公安局要检查。", ["市公安局"]),
+        ("由市公安局交警检查", ["市公安局交警大队"]),
+        ("督促宜春市公安局检查", []),
+        ("省公安局检查", []),
+        ("高安市公安局检查", ["市公安局"]),
+        ("市安全生产委员会、市住建局", ["市安委会", "市住建局"]),
+        ("市公安局、市公安局交警大队和八景镇", ["市公安局", "市公安局交警大队", "八景镇"]),
+        ("高安市住房和城乡建设局检查", ["市住建局"]),
+        ("没有谁", []),
+    ],
+)
+def test_units_in_running_text(text: str, named: list[str]) -> None:
+    register, _findings = load_register(UNITS)
+    assert register is not None
+    names = Names(register, "高安市2024年安全生产工作要点")
+    assert [unit.name for unit, _at, _name in names.in_text(text)] == named
+
+
+def test_a_unit_above_or_below_one_in_the_clause_is_not_only_in_the_text(tmp_path: Path) -> None:
+    clause = "（市公安局交警大队牵头，各乡镇（街道）落实）"
+    holders = ["role: lead, units: [市公安局交警大队]", "role: implement, units: [各乡镇（街道）]"]
+    plan = item(clause, *holders, content="市公安局和八景镇开展检查，报市住建局。")
+    assert told(tmp_path, plan, "SP306") == [
+        "SP306 市住建局 is named in the text and has no part in the clause"
+    ]
+
+
+def numbered(*lists: list[str]) -> str:
+    sections = ""
+    for index, nums in enumerate(lists):
+        items = "".join(
+            f"  - {{num: {num}, heading: 条目{index}{place}}}\n" for place, num in enumerate(nums)
+        )
+        sections += f"- heading: 部分{index}\n  items:\n{items}"
+    return "sections:\n" + sections
+
+
+@pytest.mark.parametrize(
+    ("lists", "messages"),
+    [
+        ([["1", "2"], ["3", "4"]], []),
+        ([["1", "2"], ["1", "2"]], []),
+        ([["1", "2"], ["4"]], ["SP501 number 4 stands where 1 or 3 is expected"]),
+        ([["1", "3"]], ["SP501 number 3 stands where 2 is expected"]),
+        ([["2"]], ["SP501 number 2 stands where 1 is expected"]),
+        ([["1", "2", "2"]], ["SP502 number 2 is given twice"]),
+        ([["1", "3", "2"]], ["SP501 number 3 stands where 2 is expected", "SP502 number 2 goes back"]),
+        ([["（一）", "（二）"], ["（一）"]], []),
+        ([["（一）", "（三）"]], ["SP501 number （三） stands where 2 is expected"]),
+        ([["1、", "2、", "4、"]], ["SP501 number 4、 stands where 3 is expected"]),
+        ([["①", "②", "④"]], ["SP501 number ④ stands where 3 is expected"]),
+        (
+            [["1", "（2）"]],
+            ["SP501 number （2） stands where 1 is expected", "SP503 number （2） has another form"],
+        ),
+        ([["第一条", "第二条"]], []),
+        ([["甲", "乙"]], []),
+        ([["99999999999999999999"]], ["SP501 number 99999999999999999999 stands where 1 is expected"]),
+    ],
+)
+def test_numbering(tmp_path: Path, lists: list[list[str]], messages: list[str]) -> None:
+    found_here = told(tmp_path, numbered(*lists), "SP50")
+    assert len(found_here) == len(messages)
+    assert all(ours.startswith(wanted) for ours, wanted in zip(found_here, messages, strict=True)), found_here
+
+
+def test_a_repeated_number_shows_the_first(tmp_path: Path) -> None:
+    (finding,) = found(tmp_path, numbered(["1", "2", "2"]), "SP502")
+    assert isinstance(finding.related[0].where, Place)
+    assert (finding.related[0].where.line, finding.related[0].where.column) == (8, 11)
+
+
+@pytest.mark.parametrize(
+    ("year", "issued", "codes"),
+    [
+        ("2019", "", []),
+        ("2019", "issued: 2019-03-15\n", []),
+        ("2019", "issued: 2019-03-16\n", ["SP204"]),
+        ("2020", "", ["SP204"]),
+    ],
+)
+def test_a_former_name_until_its_last_day(tmp_path: Path, year: str, issued: str, codes: list[str]) -> None:
+    header = f"title: 某市{year}年要点\nyear: {year}\nregister: units.yaml\n{issued}"
+    plan = header + item("（市安监局牵头）", "role: lead, units: [市安监局]")
+    assert [f.code for f in found(tmp_path, plan, "SP203,SP204")] == codes
+
+
+def test_suggestions_stay_few_however_many_names_are_unknown(tmp_path: Path) -> None:
+    names = ", ".join(f"市第{n}办公室" for n in range(500))
+    findings = found(tmp_path, item("（市住建局牵头）", LEAD, f"role: share, units: [{names}]"), "SP202")
+    assert len(findings) == 500 and all(finding.hint for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("市应急管理局 ", ""),
+        ("“市应急管理局”", "write 市应急管理局"),
+        ("各乡镇(街道)", "write 各乡镇（街道）"),
+        ("市应急局管理局", "did you mean 市应急管理局?"),
+        ("交警", "did you mean 市公安局交警大队?"),
+        ("各水库", "add it to `groups` of the register"),
+    ],
+)
+def test_hints_for_unknown_names(tmp_path: Path, name: str, hint: str) -> None:
+    findings = found(
+        tmp_path, item("（市住建局牵头）", LEAD, f"role: support, units: [{name}]"), "SP202,SP205"
+    )
+    assert [finding.hint[: len(hint)] for finding in findings] == ([hint] if hint else [])
+
+
+def test_a_meaning_decides_who_is_idle(tmp_path: Path) -> None:
+    units = "units:\n- {name: 市住建局, kind: department}\n- {name: 市公安局, kind: department}\ngroups:\n- {name: 有关部门, open: true, kinds: [department]}\n"
+    plan = item("（有关部门落实）", "role: implement, units: [有关部门]")
+    assert told(tmp_path, plan, "SP216", units=units) == []
+    plan += "  means: [{group: 有关部门, units: [市住建局], note: 函}]\n"
+    assert told(tmp_path, plan, "SP216", units=units) == ["SP216 市公安局 holds no duty in this plan"]
+
+
+def test_a_part_keeps_those_above_it_busy(tmp_path: Path) -> None:
+    plan = item("（市公安局交警大队牵头）", "role: lead, units: [市公安局交警大队]")
+    idle = told(tmp_path, plan, "SP216")
+    assert idle and not any("市公安局 " in message for message in idle)
+
+
+@pytest.mark.parametrize(
+    ("content", "deadline", "codes"),
+    [
+        ("2024年6月底前完成。", "", ["SP404"]),
+        ("2023年以来的隐患要消除。", "", []),
+        ("定期开展检查。", "", ["SP404"]),
+        ("定期检验不到位。", "", []),
+        ("定期开展检查，定期组织演练。", "phrase: 定期, task: 开展检查, ongoing: true", ["SP404"]),
+        ("每季度至少1次检查。", "phrase: 每季度至少1次, every: quarter, times: 2", ["SP405"]),
+        ("每季度至少1次检查。", "phrase: 每季度, every: quarter, times: 1", []),
+        ("年底前完成。", "phrase: 年底前, by: 2025-12-31", ["SP402", "SP405"]),
+        ("2025年底前完成。", "phrase: 2025年底前, by: 2025-12-31", []),
+        ("6月底前完成。", "phrase: 6月底前, ongoing: true", ["SP405"]),
+        ("三年行动。", "phrase: 三年行动, within: {start: 2022-01-01, end: 2023-12-31}", ["SP402"]),
+        ("三年行动。", "phrase: 三年行动, within: {start: 2024-01-01, end: 2026-12-31}", []),
+        ("重要时段检查1次。", "phrase: 重要时段, event: 重要时段", []),
+        ("完成检查，2024年6月底前。", "phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30", ["SP407"]),
+        ("开展大排查、大整治，6月底前完成整改。", "phrase: 6月底前, task: 开展大整治, by: 2024-06-30", []),
+    ],
+)
+def test_deadlines(tmp_path: Path, content: str, deadline: str, codes: list[str]) -> None:
+    extra = f"  deadlines: [{{{deadline}}}]\n" if deadline else ""
+    plan = item("（市住建局牵头）", LEAD, content=content, extra=extra)
+    assert [finding.code for finding in found(tmp_path, plan, "SP4")] == codes
+
+
+def test_a_deadline_of_the_item_above_counts(tmp_path: Path) -> None:
+    plan = item(
+        "（市住建局牵头）",
+        LEAD,
+        content="6月底前完成。",
+        extra="  deadlines: [{phrase: 6月底前, by: 2024-06-30}]\n",
+    )
+    plan += "  items:\n  - content: 继续。\n    deadlines: [{phrase: 6月底前, by: 2024-06-30}]\n"
+    assert [f.code for f in found(tmp_path, plan, "SP401")] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "codes"),
+    [
+        ("对照“三管三必须”（含‘两书’）要求。", []),
+        ("对照”三管三必须“要求。", ["SP512"]),
+        ("对照“三管“三必须”要求。", ["SP512"]),
+        ("（甲（乙）丙）。", []),
+        ("甲）乙（丙。", ["SP511", "SP511"]),
+        ("《甲〈乙〉丙》。", []),
+        ("完成1,000万元，8:00开始，占2.5%。", []),
+        ("完成检查.消除隐患。", ["SP513"]),
+        ("检查A,B两处。", []),
+        ("use it, now。", []),
+        ("检查。。", ["SP515"]),
+        ("检查 隐患。", ["SP516"]),
+        ("检查\u200b隐患。", ["SP516"]),
+        ("检查 A 区。", []),
+        ("检查３处。", ["SP517"]),
+        ("“检查隐患”", ["SP518"]),
+        ("“检查”与“整治”", []),
+    ],
+)
+def test_marks(tmp_path: Path, content: str, codes: list[str]) -> None:
+    plan = item("（市住建局牵头）", LEAD, content=f"'{content}'")
+    assert [finding.code for finding in found(tmp_path, plan, "SP51")] == codes
+
+
+@pytest.mark.parametrize(
+    ("repairs", "codes"),
+    [
+        ("{printed: 三必须, read: “三必须”}", []),
+        ("{printed: 三必须, read: “三必须”}, {printed: 必须”要, read: 必须”的要}", ["SP533"]),
+        ("{printed: 落实“三, read: 落实“三}, {printed: 三必须, read: 三必须}", ["SP534", "SP533", "SP534"]),
+        ("{printed: 的, read: “三必须”}", ["SP532"]),
+        ("{printed: 落, read: 实}", ["SP532"]),
+    ],
+)
+def test_repairs(tmp_path: Path, repairs: str, codes: list[str]) -> None:
+    plan = item("（市住建局牵头）", LEAD, content="落实“三必须”的要求。", extra=f"  repairs: [{repairs}]\n")
+    assert [finding.code for finding in found(tmp_path, plan, "SP53")] == codes

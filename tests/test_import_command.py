@@ -103,6 +103,14 @@ def test_without_a_register_one_is_proposed_and_the_draft_names_it(folder, cli):
     assert [group.name for group in loaded.register.groups] == ["各乡镇"]
 
 
+def test_a_register_that_a_line_cannot_be_added_to_is_good_enough_to_read_with(folder, cli):
+    Path("flow.yaml").write_text("units: [{name: 市公安局, kind: department}]\n", encoding="utf-8")
+    assert cli("import", "要点.txt", "-o", "plan.yaml", "--register", "flow.yaml").code == 0
+    result = cli("import", "要点.txt", "-o", "other.yaml", "--register", "flow.yaml", "--append-units")
+    assert result.code == 2
+    assert "nothing can be added to flow.yaml" in result.err
+
+
 def test_proposals_go_where_they_are_wanted(folder, cli):
     assert (
         cli(

@@ -397,3 +397,9 @@ def test_numbers_agree_with_what_python_docx_wrote():
     stream = io.BytesIO()
     made.save(stream)
     assert labels(stream.getvalue()) == ["（一）", "（二）"]
+
+
+def test_pictures_and_embedded_objects_are_listed():
+    drawing = '<a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
+    found = document(word(p("正文") + f"<w:p><w:r><w:drawing>{drawing}</w:drawing></w:r></w:p><w:altChunk/>"))
+    assert found.left_out == ("图片1个（其中文字未识别）", "嵌入文档1个（其中文字未识别）")

@@ -109,10 +109,11 @@ def _findings(text: str, task: Task, known: Known, proposal: Proposal) -> list[F
     """Return what the rules say of the draft, as if the register already had what is proposed for it."""
     from safetyplan.rules import check
 
-    if known.raw is None:
-        register = register_yaml(proposal).encode()
-    else:
-        register = appended(known.raw, proposal, task.register_file)
+    try:
+        register = appended(known.raw or b"", proposal, task.register_file)
+    except SafetyPlanError:  # there is no register, or none that a line can be added to
+        units, groups = known.register.units, known.register.groups
+        register = register_yaml(Proposal((*units, *proposal.units), (*groups, *proposal.groups))).encode()
     loaded = load_bytes(text.encode(), task.plan_name, Path(), None, lambda _path: register)
     return [*loaded.findings, *check(loaded)]
 

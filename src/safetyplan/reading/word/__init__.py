@@ -87,6 +87,7 @@ def _left_out(
         *(f"批注：{text}" for text in texts("comments")),
         *dict.fromkeys(f"页眉：{text}" for text in texts("header")),
         *dict.fromkeys(f"页脚：{text}" for text in texts("footer")),
+        *(f"{kind}{count}个（其中文字未识别）" for kind, count in story.illegible.items()),
     )
 
 

@@ -14,6 +14,7 @@ from safetyplan.reading.text import clean
 from safetyplan.reading.word.elements import (
     CITATIONS,
     DELETIONS,
+    ILLEGIBLE,
     NOTES,
     PREFIXES,
     PROPERTIES,
@@ -103,6 +104,8 @@ class StoryReader:
             self._sinks.append(self._story.notes.setdefault(_value(attributes, "id"), []))
         elif begins := _BEGINS.get(name):
             begins(self, attributes)
+        elif name in ILLEGIBLE:
+            self._story.illegible[ILLEGIBLE[name]] += 1
 
     def _end(self, full_name: str) -> None:
         self._depth -= 1

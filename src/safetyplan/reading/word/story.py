@@ -1,5 +1,6 @@
 """What one part of a Word document holds, and a paragraph while it is read."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from safetyplan.reading.document import Paragraph
@@ -36,3 +37,4 @@ class Story:
     contents: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
+    illegible: Counter[str] = field(default_factory=Counter)

@@ -175,3 +175,39 @@ def test_a_broken_pdf_says_so(raw):
     with pytest.raises(SafetyPlanError, match="damaged PDF") as error:
         document(raw, "plan.pdf")
     assert error.value.message.startswith("plan.pdf")
+
+
+def test_text_at_one_height_reads_from_left_to_right():
+    fragments = [
+        Fragment("检修渡船", 100.0 + 4 * SIZE, 700, SIZE),
+        Fragment("十月底前", 100.0, 700, SIZE),
+    ]
+    assert [each.text for each in visual_lines(fragments, 1)] == ["十月底前检修渡船"]
+
+
+def test_quotation_marks_drawn_apart_go_into_the_gaps_left_for_them():
+    fragments = [
+        Fragment("1.", 90.0, 700, SIZE),
+        Fragment("“ ”", 126.0 + 7 * SIZE, 700, SIZE),
+        Fragment("渡口安全。开展 平安渡口 专项行动，", 126.0, 700, SIZE),
+    ]
+    assert [each.text for each in visual_lines(fragments, 1)] == ["1.渡口安全。开展“平安渡口”专项行动，"]
+
+
+def test_quotation_marks_that_fit_no_gap_stay_where_they_stand():
+    fragments = [
+        Fragment("“ ”", 126.0, 700, SIZE),
+        Fragment("开展平安渡口专项行动，检修渡船。", 126.0 + 4 * SIZE, 700, SIZE),
+    ]
+    assert [each.text for each in visual_lines(fragments, 1)] == ["“ ”开展平安渡口专项行动，检修渡船。"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "read"),
+    [
+        ("持续开展 渡口整治 专项行动，检修渡船。", "持续开展渡口整治专项行动，检修渡船。"),
+        ("第一章 总则", "第一章 总则"),
+    ],
+)
+def test_gaps_within_running_text_are_no_spaces(drawn, read):
+    assert [each.text for each in visual_lines([Fragment(drawn, 90.0, 700, SIZE)], 1)] == [read]

@@ -4,7 +4,6 @@
 map it with whatever they map other functions with (`safetyplan.reading.distributed` shows Dask).
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from safetyplan.reading.document import Document
 from safetyplan.reading.formats import Format, detect
 
 if TYPE_CHECKING:
-    from safetyplan.reading.doubts import Doubt
     from safetyplan.reading.draft import Draft
     from safetyplan.register import Register
 
@@ -34,30 +32,20 @@ def read(
     `name` is for messages and for the description of the source; the format is told by the bytes.
     Without `register` every unit is unknown and proposed.  `SafetyPlanError` where the file cannot be read.
     """
+    from safetyplan.reading.damage import damage
     from safetyplan.reading.doubts import sorted_doubts
     from safetyplan.reading.draft import draft_plan
     from safetyplan.register import Register, Roster
 
     found = document(raw, name)
     draft = draft_plan(found, register or Register(Roster()), register_file=register_file, year=year)
-    return replace(draft, doubts=sorted_doubts((*_unreadable(found), *draft.doubts)))
+    return replace(draft, doubts=sorted_doubts((*found.doubts, *damage(found.paragraphs), *draft.doubts)))
 
 
 def document(raw: bytes, name: str = "") -> Document:
     """Return the paragraphs of an issued document; `SafetyPlanError` where it cannot be read."""
     shown = name or _("the document")
     return replace(_document(raw, shown, detect(raw, shown)), name=name)
-
-
-def _unreadable(found: Document) -> Iterator["Doubt"]:
-    """Yield a doubt for every paragraph with characters that could not be read."""
-    from safetyplan.reading.doubts import Doubt, Grade
-
-    for paragraph in found.paragraphs:
-        at = paragraph.text.find("\ufffd")
-        if at >= 0:
-            why = _("the file is damaged here: a character cannot be read")
-            yield Doubt(Grade.LOSS, paragraph.place, paragraph.text[max(0, at - 10) : at + 10], "", why)
 
 
 def _document(raw: bytes, name: str, form: Format) -> Document:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from safetyplan.reading.doubts import Doubt
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -28,7 +30,7 @@ class Document:
     `left_out` lists page chrome that is not part of the document.  `title`, `issuer`, `number` and
     `issued` are what the file itself declares about the document (HTML meta, Word properties), empty
     where it declares nothing; the text has the last word.  `name` is the file's name, for the description
-    of the source.
+    of the source.  `doubts` are the reader's own.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -38,3 +40,4 @@ class Document:
     number: str = ""
     issued: date | None = None
     name: str = ""
+    doubts: tuple[Doubt, ...] = ()

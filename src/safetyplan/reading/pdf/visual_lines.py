@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _RADICALS = {
     code: character
@@ -55,7 +55,9 @@ def visual_lines(fragments: Iterable[Fragment], page: int) -> Iterator[VisualLin
         yield _line(pending, page)
 
 
-def _line(fragments: list[Fragment], page: int) -> VisualLine:
+def _line(drawn: list[Fragment], page: int) -> VisualLine:
+    """Put together what stands at one height, from left to right, whatever was drawn first."""
+    fragments = _with_marks(sorted(drawn, key=lambda f: f.x))
     text = "".join(fragment.text for fragment in fragments)
     right = max(f.x + _width(f.text) * f.size for f in fragments)
     size = max(fragments, key=lambda f: len(f.text)).size
@@ -68,11 +70,50 @@ def _width(text: str) -> float:
     return wide + (len(text) - wide) * 0.6
 
 
+_MARKS = re.compile(r"[“”‘’](?: +[“”‘’])*")
+
+
+def _with_marks(fragments: list[Fragment]) -> list[Fragment]:
+    """Put quotation marks drawn apart, in another font, into the gaps that the text was drawn with for them."""
+    for apart in [f for f in fragments if _MARKS.fullmatch(f.text.strip())]:
+        marks = apart.text.split()
+        for at, text in enumerate(fragments):
+            filled = "" if text is apart else _filled(text, apart, marks)
+            if filled:
+                fragments = [*fragments[:at], replace(text, text=filled), *fragments[at + 1 :]]
+                fragments = [f for f in fragments if f is not apart]
+                break
+    return fragments
+
+
+def _filled(fragment: Fragment, apart: Fragment, marks: list[str]) -> str:
+    """Return the text with the marks in its gaps, the first where they were drawn; empty if they do not fit."""
+    x = fragment.x
+    gaps: list[int] = []
+    for at, character in enumerate(fragment.text):
+        if character == " " and (gaps or abs(x - apart.x) < fragment.size):
+            gaps.append(at)
+        x += fragment.size if character == " " else _width(character) * fragment.size
+    if len(gaps) < len(marks):
+        return ""
+    characters = list(fragment.text)
+    for at, mark in zip(gaps, marks, strict=False):
+        characters[at] = mark
+    return "".join(characters)
+
+
 _SPACE = re.compile(
     r"(?<=[\u2e80-\u9fff\uf900-\uffef]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[\u2e80-\u9fff\uf900-\uffef])"
 )
 
 
 def _close(text: str) -> str:
-    """Take away the space that typesetting puts between Chinese and Latin."""
-    return _SPACE.sub("", text).strip()
+    """Take away the space that typesetting puts between Chinese and Latin, and in running text between Chinese."""
+    text = _SPACE.sub("", text).strip()
+    return _GAP.sub("", text) if len(text) >= _RUNNING and _PAUSE.search(text) else text
+
+
+_GAP = re.compile(r"(?<=[\u3400-\u9fff，。；：、）”》]) (?=[\u3400-\u9fff，。；：、（“《])")
+_PAUSE = re.compile("[，。；、]")
+_RUNNING = 12
+"""Characters; in shorter lines a space may part a date from a name, or a chapter's number from its heading."""

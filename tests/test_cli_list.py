@@ -76,7 +76,10 @@ def test_markdown_escapes_what_would_break_the_table(cli, small: Path) -> None:
         (["--dept", "有关部门"], "有关部门 is a group, not a unit"),
         (["--dept", "市应急局", "--township", "东镇"], "name one unit"),
         (["--due-before", "2024-02-30"], "2024-02-30 is no date"),
-        (["--role", "boss"], "boss"),
+        (["--role", "boss"], "write one of: organize（组织）, lead（牵头）"),
+        (["--role", ""], " is no value that --role can have"),
+        (["--basis", "牵头"], "牵头 is no value that --basis can have"),
+        (["--section", "4"], "there is no section 4"),
         (["--plan", "/nowhere/plan.yaml"], "/nowhere/plan.yaml cannot be read"),
     ],
 )
@@ -196,3 +199,30 @@ def test_a_fault_of_the_program_is_told_apart(cli, small: Path, monkeypatch: pyt
         and "ZeroDivisionError" in result.err
         and "this is a fault of safetyplan" in result.err
     )
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        (["--role", "牵头"], ["--role", "lead"]),
+        (["--role", "牵", "--role", "组织"], ["--role", "lead", "--role", "organize"]),
+        (["--dept", "市住建局", "--basis", "有关部门"], ["--dept", "市住建局", "--basis", "RELEVANT"]),
+    ],
+)
+def test_roles_and_bases_have_chinese_words(cli, small: Path, chinese: list[str], english: list[str]) -> None:
+    asked = [cli("list", "--plan", small, "--format", "json", *words) for words in (chinese, english)]
+    assert asked[0] == asked[1]
+    assert 0 < len(json.loads(asked[0].out)) < 3
+
+
+def test_units_shows_a_group(cli, small: Path) -> None:
+    open_group = cli("units", "有关部门", "--plan", small)
+    assert open_group.code == 0
+    lines = open_group.out.splitlines()
+    assert lines[0] == "有关部门  group"
+    assert lines[1].startswith("  open: what the plan asks of the group may concern each member;")
+    assert "  members: 市应急局、市公安局、市交警大队、市住建局" in lines
+    assert lines[-1].split() == ["share", "1、2"]
+    closed = cli("units", "各镇", "--plan", small).out
+    assert "  closed: what the plan asks of the group, every member holds" in closed
+    assert "  number of members: 2" in closed

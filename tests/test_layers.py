@@ -33,7 +33,7 @@ APART = {
     "errors": set(),
     "render": {"errors", "language", "resources", "views", "writing", "widths"},
     "views": {"duties", "folding", "model", "printed", "query", "register", "words"},
-    "query": {"duties", "errors", "folding", "language", "model", "printed", "register", "words"},
+    "query": {"duties", "errors", "folding", "grammar", "language", "model", "printed", "register", "words"},
     "compare": {"duties", "folding", "language", "model", "printed", "query", "register", "words"},
 }
 """What these may import of ours, and nothing else: queries know no YAML, views no format, renderers no model."""

@@ -84,3 +84,41 @@ def test_an_item_is_found_by_its_number_however_it_is_typed(small_duties: Duties
 
 def test_the_certain_bases_are_all_but_relevant() -> None:
     assert set(Basis) - CERTAIN == {Basis.RELEVANT}
+
+
+@pytest.mark.parametrize(
+    "wanted", ["二", "二、", "2", "２", "2、", "第二部分", "第2章", "（二）", "道路 交通"]
+)
+def test_a_section_goes_by_its_number_in_any_writing_or_by_its_heading(
+    small_duties: Duties, wanted: str
+) -> None:
+    assert keys(small_duties, section=wanted) == ["3"]
+
+
+@pytest.mark.parametrize("wanted", ["3", "第三部分", "十九", "水上交通"])
+def test_an_unknown_section_is_an_error_that_names_those_there_are(small_duties: Duties, wanted: str) -> None:
+    with pytest.raises(SafetyPlanError) as caught:
+        keys(small_duties, section=wanted)
+    assert caught.value.message == f"there is no section {wanted}"
+    assert caught.value.hint == "the plan's sections are:\n    一、全面排查\n    二、道路交通"
+
+
+@pytest.mark.parametrize("wanted", ["2", "2.", "二", "第2条", "第二条", "第 2 项", "（2）", "２"])
+def test_an_item_goes_by_its_number_in_any_writing(small_duties: Duties, wanted: str) -> None:
+    assert item_of(small_duties, wanted).key == "2"
+
+
+def test_a_number_that_recurs_is_asked_back(duties_at, small) -> None:
+    text = small.read_text("utf-8").replace("num: 1\n", "num: （一）\n").replace("num: 3\n", "num: （一）\n")
+    small.write_text(text, "utf-8")
+    duties = duties_at(small)
+    with pytest.raises(SafetyPlanError) as caught:
+        item_of(duties, "第一条")
+    assert caught.value.hint == "did you mean 一.（一） or 二.（一）?"
+    assert item_of(duties, "二.（一）").item.heading == "整治“两客一危”"
+
+
+def test_a_group_is_suggested_where_no_unit_is_near(real_duties: Duties) -> None:
+    with pytest.raises(SafetyPlanError) as caught:
+        named_unit(real_duties.register, "各乡镇")
+    assert "did you mean the group 各乡镇（街道、管委会、场、库）?" in caught.value.hint

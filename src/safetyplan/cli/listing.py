@@ -2,14 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from safetyplan.cli.opening import PlanOption, open_duties
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
-from safetyplan.words import Basis, Role
+from safetyplan.words import BASES, ROLES
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -30,8 +30,8 @@ def list_(
     dept: Annotated[str | None, typer.Option("--dept", metavar="NAME", help=_("A department, by any of its names."))] = None,
     township: Annotated[str | None, typer.Option("--township", metavar="NAME", help=_("A township, subdistrict, farm …, by any of its names."))] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="NAME", help=_("Any unit, by any of its names."))] = None,
-    role: Annotated[list[Role] | None, typer.Option("--role", metavar="ROLE", help=_("Only duties in this role: organize, lead, supervise, share, support, implement; may be given again."))] = None,
-    basis: Annotated[list[Basis] | None, typer.Option("--basis", metavar="BASIS", help=_("Only duties on this basis: named, member, part, host, default, relevant; may be given again. Default: all but relevant."))] = None,
+    role: Annotated[list[str] | None, typer.Option("--role", metavar="ROLE", help=_("Only duties in this role: organize, lead, supervise, share, support, implement; may be given again."))] = None,
+    basis: Annotated[list[str] | None, typer.Option("--basis", metavar="BASIS", help=_("Only duties on this basis: named, member, part, host, default, relevant; may be given again. Default: all but relevant."))] = None,
     section: Annotated[str, typer.Option("--section", metavar="TEXT", help=_("Only a section, by its number or a part of its heading."))] = "",
     text: Annotated[str, typer.Option("--text", metavar="TEXT", help=_("Only items that contain this text."))] = "",
     due_before: Annotated[str | None, typer.Option("--due-before", metavar="DATE", help=_("Only items due on this day or earlier."))] = None,
@@ -55,8 +55,8 @@ def list_(
     wanted = named_unit(duties.register, names[0]) if names else None
     query = Query(
         unit=wanted,
-        roles=frozenset(role or ()),
-        bases=frozenset(basis) if basis else CERTAIN,
+        roles=frozenset(_word(text, ROLES, "--role") for text in role or ()),
+        bases=frozenset(_word(text, BASES, "--basis") for text in basis or ()) or CERTAIN,
         section=section,
         text=text,
         due_before=_day(due_before),
@@ -66,6 +66,21 @@ def list_(
     answer = select(duties, query)
     typer.echo(render(answer, query, duties, format_.value), nl=False)
     typer.echo(closing_line(answer, query), err=True)
+
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def _word(text: str, words: dict[_Word, str], option: str) -> _Word:
+    """Return the word of the schema that `text` means: itself, or its Chinese word, or how that begins."""
+    found = [
+        word for word, chinese in words.items() if text and (text.lower() == word or chinese.startswith(text))
+    ]
+    if len(found) == 1:
+        return found[0]
+    message = _("{value} is no value that {name} can have").format(value=text, name=option)
+    names = ", ".join(f"{word}（{chinese}）" for word, chinese in words.items())
+    raise SafetyPlanError(message, _("write one of: {names}").format(names=names))
 
 
 def _day(text: str | None) -> date | None:

@@ -1,7 +1,7 @@
 """The register and its units, as lines of text."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from safetyplan.cli.output import fold, screen_width, table
 from safetyplan.duties import CERTAIN, Duties
@@ -61,15 +61,50 @@ def describe_unit(unit: Unit, duties: Duties) -> Iterator[str]:
         ),
         (_("remark"), unit.note),
     ]
-    for word, value in facts:
-        if value:
-            yield from fold(f"  {word}: {value}", columns)
+    yield from _facts(facts, columns)
     yield ""
     rows = _duties(unit, duties)
     if rows:
         yield from table([_("Basis"), _("Role"), _("Items")], rows, columns)
     else:
         yield _("it holds no duty in this plan")
+
+
+def _facts(facts: Iterable[tuple[str, str]], columns: int) -> Iterator[str]:
+    for word, value in facts:
+        if value:
+            first, *rest = fold(f"{word}: {value}", columns - 4)
+            yield from (f"  {first}", *(f"    {line}" for line in rest))
+
+
+def describe_group(group: Group, duties: Duties) -> Iterator[str]:
+    """Yield what is known about a group: whom it gathers, whether for certain, and the items that name it."""
+    columns = screen_width()
+    yield from fold(f"{group.name}  {_('group')}", columns)
+    open_ = _("what the plan asks of the group may concern each member; the office says whom")
+    closed = _("what the plan asks of the group, every member holds")
+    members = duties.register.members(group)
+    facts = [
+        (_("open"), open_) if group.open else (_("closed"), closed),
+        (_("also called"), "、".join(group.aliases)),
+        (_("members"), "、".join(unit.name for unit in members)),
+        (_("number of members"), str(len(members))),
+        (_("remark"), group.note),
+    ]
+    yield from _facts(facts, columns)
+    yield ""
+    rows = _naming(group, duties)
+    yield from table([_("Role"), _("Items")], rows, columns) if rows else [_("no item of this plan names it")]
+
+
+def _naming(group: Group, duties: Duties) -> list[list[str]]:
+    """Return role and numbers of the items that name a group."""
+    keys: dict[Role, list[str]] = {role: [] for role in Role}
+    for entry in duties.entries:
+        for responsibility in entry.item.responsibilities:
+            if any(duties.register.find(name) is group for name in responsibility.units):
+                keys[responsibility.role].append(entry.key)
+    return [[term(role), "、".join(dict.fromkeys(named))] for role, named in keys.items() if named]
 
 
 def _duties(unit: Unit, duties: Duties) -> list[list[str]]:

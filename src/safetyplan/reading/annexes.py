@@ -12,6 +12,11 @@ from safetyplan.reading.outline import ANNEX
 _NAMED = re.compile(r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?[：:]\s?\S")
 
 
+def names_annex(text: str) -> bool:
+    """Tell whether a paragraph names an attachment: 附件：2024年任务分工表."""
+    return _NAMED.match(text) is not None
+
+
 def attached_table(lines: Sequence[Line]) -> int:
     """Return where “附件：…分工表” and the table behind it begin, the number of lines if there is none.
 
@@ -19,7 +24,7 @@ def attached_table(lines: Sequence[Line]) -> int:
     that is the only list of tasks is the plan itself.
     """
     for at, line in enumerate(lines):
-        if line.label is None and not line.cells and _NAMED.match(line.text):
+        if line.label is None and not line.cells and names_annex(line.text):
             if not any(before.label and not before.in_table for before in lines[:at]):
                 continue
             if any(before.clauses for before in lines[:at]) and _is_table(lines[at + 1 :]):

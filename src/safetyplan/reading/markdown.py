@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from safetyplan.reading.document import Document, Paragraph
-from safetyplan.reading.text import clean, read_text
+from safetyplan.reading.text import clean, read_whole_lines
 
 _MARKED = re.compile(
     r"""^[ ]{0,3}\#{1,6}[ \t]+\S                # a heading
@@ -30,7 +30,7 @@ def is_marked(text: str) -> bool:
 
 def read_markdown(text: str, name: str = "") -> Document:
     """Return the lines of `text` as paragraphs, without their marks."""
-    document = read_text(text, name)
+    document = read_whole_lines(text, name)
     return replace(document, paragraphs=tuple(unmarked(document.paragraphs)))
 
 

@@ -1,11 +1,12 @@
 """Plain text: one paragraph a line, nothing dropped but characters without ink."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from safetyplan.language import _
 from safetyplan.reading.document import Document, Paragraph
 from safetyplan.reading.limits import bounded
+from safetyplan.reading.wrapped import unwrapped
 
 _INKLESS = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
@@ -25,13 +26,24 @@ def clean(text: str) -> str:
 
 
 def read_text(text: str, name: str = "") -> Document:
+    """Return the non-empty lines of `text` as paragraphs, those of a paragraph cut at a width joined again."""
+    lines = [line if clean(line) else "" for line in _lines(text)]
+    paragraphs, doubts = unwrapped(read_whole_lines(text, name).paragraphs, lines)
+    return Document(tuple(paragraphs), name=name, doubts=tuple(doubts))
+
+
+def read_whole_lines(text: str, name: str = "") -> Document:
     """Return the non-empty lines of `text` as paragraphs."""
-    return Document(bounded(_lines(text), name), name=name)
+    return Document(bounded(_paragraphs(_lines(text)), name), name=name)
 
 
-def _lines(text: str) -> Iterator[Paragraph]:
+def _lines(text: str) -> Iterator[str]:
+    for line in _LINE.finditer(text):
+        yield line[0] if "&" not in line[0] else _SPACE_ENTITY.sub(" ", line[0])
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterator[Paragraph]:
     place = _("line {number}")
-    for number, line in enumerate(_LINE.finditer(text), 1):
-        plain = line[0] if "&" not in line[0] else _SPACE_ENTITY.sub(" ", line[0])
-        if kept := clean(plain):
+    for number, line in enumerate(lines, 1):
+        if kept := clean(line):
             yield Paragraph(kept, place=place.format(number=number))

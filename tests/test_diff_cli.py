@@ -209,3 +209,27 @@ def test_a_file_whose_name_holds_a_colon_is_the_file(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a:b.yaml").write_text("", encoding="utf-8")
     assert named("a:b.yaml") == Path("a:b.yaml")
+
+
+def test_a_bare_revision_is_told_how_its_plan_is_written(repository: Path, cli: Cli) -> None:
+    git(repository, "mv", "data/plan.yaml", "data/plan_2024.yaml")
+    git(repository, "commit", "-q", "-m", "second")
+    done = cli("diff", "HEAD~1", "HEAD")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "error: HEAD~1 is a revision of git, and no file is named in it\n"
+        "  hint: write HEAD~1:data/plan_2024.yaml\n"
+    )
+    done = cli("diff", "HEAD", "HEAD")
+    assert "hint: write HEAD:data/plan_2024.yaml\n" in done.err
+
+
+def test_what_is_neither_file_nor_revision_is_told_without_an_option_that_diff_has_not(
+    repository: Path, cli: Cli
+) -> None:
+    for wrong in ("absent.yaml", "--", "HEAD~99"):
+        done = cli("diff", "--", wrong, "data/plan.yaml")
+        assert done.code == 2
+        assert f"there is no file {wrong}\n  hint: check the path; a file of git" in done.err
+    done = cli("diff", "data", "data/plan.yaml")
+    assert done.err == "error: data cannot be read: it is a folder\n  hint: check the path\n"

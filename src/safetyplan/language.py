@@ -1,5 +1,6 @@
 """The language the program speaks: messages are written in English and translated with gettext."""
 
+import errno
 import gettext
 import locale
 import os
@@ -33,3 +34,20 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, number: int) -> str:
     """Return the form of a counted message for `number` in the user's language."""
     return _catalogue(preferred()).ngettext(one, many, number)
+
+
+def reason(error: OSError) -> str:
+    """Return why the system refused, in the user's language; its own words where the cause is a rare one."""
+    known = {
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("a part of the path is a file, not a folder"),
+        errno.EEXIST: _("something of that name is there already"),
+        errno.EACCES: _("you have no right to it"),
+        errno.EPERM: _("you have no right to it"),
+        errno.EROFS: _("the disk can only be read"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.ELOOP: _("its links lead in a circle"),
+    }
+    return known.get(error.errno or 0) or error.strerror or str(error)

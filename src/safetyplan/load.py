@@ -1,7 +1,7 @@
 """Files → plan and register, or findings with their place: the schema's part of checking (SP1xx)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from safetyplan.errors import SafetyPlanError
 from safetyplan.findings import Finding, Place, Related, Severity, Target, Which, ordered
-from safetyplan.language import _
+from safetyplan.language import _, reason
 from safetyplan.model import Plan, Route
 from safetyplan.register import Register, Roster
 from safetyplan.source import MAX_BYTES, Source, parse
@@ -51,8 +51,8 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return read_stream(file, str(path))
     except OSError as error:
-        message = _("{path} cannot be read: {why}").format(path=path, why=error.strerror)
-        raise SafetyPlanError(message, _("check the path; --plan names the plan's file")) from error
+        message = _("{path} cannot be read: {why}").format(path=path, why=reason(error))
+        raise SafetyPlanError(message, _("check the path")) from error
     except ValueError as error:
         raise SafetyPlanError(_("{path} is no path").format(path=repr(str(path)))) from error
 
@@ -160,7 +160,7 @@ def locate_all(findings: Iterable[Finding], sources: dict[Which, Source | None])
 
     def located(finding: Finding) -> Finding:
         related = tuple(Related(each.message, place(each.where)) for each in finding.related)
-        return replace(finding, where=place(finding.where), related=related)
+        return finding._replace(where=place(finding.where), related=related)
 
     return ordered([located(finding) for finding in findings])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.language import _, reason
 from safetyplan.load import Loaded, load, load_bytes
 from safetyplan.source import MAX_BYTES
 
@@ -39,6 +39,8 @@ def load_named(argument: str) -> Loaded:
     """Read the plan that `argument` names, with the register that stands beside it at the same revision."""
     source = named(argument)
     if isinstance(source, Path):
+        if not source.exists() and "\0" not in argument:
+            raise _no_file(argument)
         return load(source)
 
     def read_beside(path: Path) -> bytes:
@@ -97,6 +99,38 @@ def _why_not(source: Revised) -> SafetyPlanError:
     return SafetyPlanError(message.format(path=source.path, revision=revision or "(index)"), hint)
 
 
+def _no_file(argument: str) -> SafetyPlanError:
+    """Return the error for what is no file; a bare revision is told how the plan in it is written."""
+    plans = _plans(argument) if _is_revision(argument) else None
+    if plans is None:
+        return SafetyPlanError(
+            _("there is no file {path}").format(path=argument),
+            _("check the path; a file of git is written REVISION:path, such as HEAD~1:data/plan_2024.yaml"),
+        )
+    shown = _(" or ").join(f"{argument}:{path}" for path in plans[-3:]) or f"{argument}:data/plan_2024.yaml"
+    return SafetyPlanError(
+        _("{argument} is a revision of git, and no file is named in it").format(argument=argument),
+        _("write {names}").format(names=shown),
+    )
+
+
+def _is_revision(argument: str) -> bool:
+    if not argument or argument.startswith("-"):
+        return False
+    try:
+        return _succeeds("cat-file", "-e", f"{argument}^{{tree}}")
+    except SafetyPlanError:  # no git: then it was meant as a file
+        return False
+
+
+def _plans(revision: str) -> list[str]:
+    """Return the paths of the plans of a revision, by name, so by year."""
+    with _git("ls-tree", "-r", "-z", "--name-only", "--full-tree", f"{revision}^{{tree}}") as git:
+        listed, _errors = git.communicate()
+    paths = listed.decode("utf-8", "replace").split("\0")
+    return sorted(path for path in paths if re.fullmatch(r"plan_.*\.ya?ml", posixpath.basename(path)))
+
+
 def _succeeds(*arguments: str) -> bool:
     with _git(*arguments) as git:
         git.communicate()
@@ -109,6 +143,6 @@ def _git(*arguments: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(["git", *arguments], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
     except OSError as error:
         raise SafetyPlanError(
-            _("git cannot be run: {why}").format(why=error.strerror),
+            _("git cannot be run: {why}").format(why=reason(error)),
             _("install git, or give both plans as files"),
         ) from error

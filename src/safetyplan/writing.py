@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.language import _, reason
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -26,7 +26,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         Path(temporary).replace(path)
         temporary = ""
     except OSError as error:
-        message = _("{path} cannot be written: {why}").format(path=path, why=error.strerror)
+        message = _("{path} cannot be written: {why}").format(path=path, why=reason(error))
         raise SafetyPlanError(message, _("check that the folder exists and may be written to")) from error
     finally:
         if temporary:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.language import _, reason
 from safetyplan.reading.importing import STANDARD_INPUT, Imported, Known, Task
 from safetyplan.reading.proposals import Proposal, appended, merged, register_yaml
 from safetyplan.writing import write_atomic
@@ -137,6 +137,6 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SafetyPlanError(
-            _("the folder {path} cannot be made: {why}").format(path=folder, why=error.strerror),
+            _("the folder {path} cannot be made: {why}").format(path=folder, why=reason(error)),
             _("choose another place with -o"),
         ) from error

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from safetyplan.errors import SafetyPlanError
 from safetyplan.findings import Finding, Severity
-from safetyplan.language import _
+from safetyplan.language import _, reason
 from safetyplan.load import load_bytes
 from safetyplan.model import Item, Plan, Section
 from safetyplan.reading import read
@@ -81,7 +81,7 @@ def read_file(path: Path) -> bytes:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise SafetyPlanError(
-            _("{path} cannot be read: {why}").format(path=path, why=error.strerror),
+            _("{path} cannot be read: {why}").format(path=path, why=reason(error)),
             _("check the path; a folder is given as FOLDER/*"),
         ) from error
 

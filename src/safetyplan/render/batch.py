@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.language import _, reason
 from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
 from safetyplan.writing import write_atomic
@@ -58,7 +58,7 @@ def write_folder(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = _("the folder {path} cannot be made: {why}").format(path=folder, why=error.strerror)
+        message = _("the folder {path} cannot be made: {why}").format(path=folder, why=reason(error))
         raise SafetyPlanError(message, _("choose another folder with -o")) from error
     for name, content in files:
         write_atomic(folder / name, content)

@@ -4,9 +4,8 @@ A finding names its place symbolically, by file and route; `place.locate` (in `l
 lines and columns once, at the end.  So rules need not know that a plan is written in YAML.
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from safetyplan.model import Route
 
@@ -27,8 +26,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A stretch of a file; lines and columns count from 1, columns in characters, the end exclusive."""
 
     path: str
@@ -38,8 +36,7 @@ class Place:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A value or key of a file, addressed by its route; `excerpt` narrows it to a text inside the value.
 
     `nth` tells which occurrence of the excerpt is meant, counting from 0.
@@ -52,16 +49,14 @@ class Target:
     file: Which = "plan"
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that belongs to a finding, such as the first of two duplicates."""
 
     message: str
     where: Target | Place
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One diagnostic.
 
     `code` is stable (``SP301``), `message` names the thing and the value, `hint` says what mends it, and

@@ -1,7 +1,6 @@
 """Where a key, a value or a text inside a value stands in its file: looked up late, all in one pass."""
 
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -132,7 +131,7 @@ def _widen(found: dict[Route, _Pair], route: Route, closing: Any) -> None:
         key, value, style = found[route]
         if value.end_column > value.column:
             end = closing.end_mark
-            wide = replace(value, end_line=end.line + 1, end_column=end.column + 1)
+            wide = Place(value.path, value.line, value.column, end.line + 1, end.column + 1)
             found[route] = (wide if key is value else key, wide, style)
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from safetyplan.errors import SafetyPlanError
 from safetyplan.reading import document
+from safetyplan.reading import read as read_plan
 from safetyplan.reading.web.flow import flow
 from safetyplan.reading.web.tokens import Raw, Tag, Text, tokens
 
@@ -227,3 +228,21 @@ def test_no_combination_of_sound_tags_loses_a_character(pieces):
     shown = "".join([*(block.text for block in found.blocks), *found.hidden])
     wanted = re.findall(r"[\u4e00-\u9fff]", re.sub(r"<[^>]*>|-->", "", page))
     assert sorted(re.findall(r"[\u4e00-\u9fff]", shown)) == sorted(wanted)
+
+
+def test_lists_inside_a_list_are_its_items_whatever_their_numbers_look_like():
+    page = """<html><body><p>某县2024年渡口整治要点</p>
+    <ol><li><p>整治渡船</p><ol><li>检修渡船。全部检修。（县交通局牵头）<li>张贴标志。全部张贴。（县水利局负责）</ol></ol>
+    <p>渡船一律停航检修。</p>
+    <ol start="2"><li><p>培训船员</p><ol><li>组织培训。分批培训。（县人社局负责）</ol><li><p>巡查渡口</p>
+    <ol type="a"><li>汛期巡查。每天巡查。（县公安局负责）</ol></ol></body></html>"""
+    plan = read_plan(page.encode(), "要点.html").plan
+    assert [
+        (section.num, section.heading, [(item.num, item.heading) for item in section.items])
+        for section in plan.sections
+    ] == [
+        ("1", "整治渡船", [("1", "检修渡船"), ("2", "张贴标志")]),
+        ("2", "培训船员", [("1", "组织培训")]),
+        ("3", "巡查渡口", [("a.", "汛期巡查")]),
+    ]
+    assert plan.items == ()

@@ -28,7 +28,7 @@ def damage(paragraphs: Sequence[Paragraph]) -> Iterator[Doubt]:
             why = _(
                 "a bracket opened here is closed in the next paragraph: the lines may have been cut apart"
             )
-            yield _doubt(paragraph, opened, why)
+            yield _doubt(paragraph, opened, why, Grade.DUTY)
 
 
 def _unpaired(paragraph: Paragraph, *, opening: bool) -> int | None:
@@ -51,6 +51,6 @@ def _unpaired(paragraph: Paragraph, *, opening: bool) -> int | None:
 _IS_NUMBER = re.compile(r"(?:\A|[。；：，\s])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\Z")
 
 
-def _doubt(paragraph: Paragraph, at: int, why: str) -> Doubt:
+def _doubt(paragraph: Paragraph, at: int, why: str, grade: Grade = Grade.LOSS) -> Doubt:
     shown = paragraph.text[max(0, at - _AROUND) : at + _AROUND]
-    return Doubt(Grade.LOSS, paragraph.place, shown, "", why)
+    return Doubt(grade, paragraph.place, shown, "", why)

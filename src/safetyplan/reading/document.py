@@ -11,6 +11,7 @@ class Paragraph:
     """One paragraph, or one row of a table, as the source shows it.
 
     `text` is without the number that Word or HTML adds by itself; that is `label`, as displayed.
+    `list_level` is how many numbered lists that number stands in, 1 to 9, 0 where the source does not say.
     `heading_level` is 1 to 9 where the source marks the paragraph as a heading, 0 where it does not.
     `place` is for people: 第12段, line 12.  `cells` is empty outside tables; in a row, `text` is the cells
     joined by tabs.
@@ -21,6 +22,7 @@ class Paragraph:
     heading_level: int = 0
     place: str = ""
     cells: tuple[str, ...] = ()
+    list_level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,13 @@ class Line:
     heading_level: int = 0
     cells: tuple[str, ...] = ()
     in_table: bool = False
+    list_level: int = 0
+
+    @property
+    def look(self) -> str:
+        """How the number looks, for a list inside another also how deep: both may count 1. 2. 3."""
+        style = str(self.label.style) if self.label else ""
+        return f"{style}/{self.list_level}" if self.list_level > 1 else style
 
     @property
     def full(self) -> str:
@@ -92,4 +99,6 @@ def _numbered(paragraph: Paragraph) -> Line:
     label = read_label(printed + "字")
     if label is None or label.end != len(printed):
         return Line(printed + text, place=paragraph.place, heading_level=paragraph.heading_level)
-    return Line(text, label, printed, paragraph.place, paragraph.heading_level)
+    return Line(
+        text, label, printed, paragraph.place, paragraph.heading_level, list_level=paragraph.list_level
+    )

@@ -128,9 +128,9 @@ class _Builder:
         return next((d for d in range(len(self.open) - 1, 0, -1) if self.open[d].look == look), None)
 
     def _number(self, line: Line, label: Label) -> None:
-        look = str(label.style)
+        look = line.look
         depth = self._depth(look)
-        expected = self._expected(label, depth)
+        expected = self._expected(line, label, depth)
         if label.value != expected:
             self.jumps.append(Jump(line, expected))
         self.latest[look] = label.value
@@ -140,13 +140,13 @@ class _Builder:
         """Return the depth of the node that a list of a new look belongs to; a table's row holds none."""
         return len(self.open) - (2 if self.open[-1].columns else 1)
 
-    def _expected(self, label: Label, depth: int | None) -> int:
+    def _expected(self, line: Line, label: Label, depth: int | None) -> int:
         """A list goes on from its last number, or from the last one of its look anywhere before (1…34)."""
         if depth is not None:
             before = self.open[depth].label
             same = before is not None and before.above == label.above
             return before.value + 1 if before and same else 1
-        latest = self.latest.get(str(label.style), 0)
+        latest = self.latest.get(line.look, 0)
         return latest + 1 if label.value == latest + 1 else 1
 
     def _is_plausible(self, line: Line) -> bool:
@@ -155,15 +155,15 @@ class _Builder:
         if label is None or not line.text or _CONTENTS_ENTRY.search(line.text):
             return False
         if label.style in (Style.DECIMAL, Style.DECIMAL_3):
-            return label.value == 1 or self.latest.get(str(label.style)) is not None
-        depth = self._depth(str(label.style))
-        expected = self._expected(label, depth)
+            return label.value == 1 or self.latest.get(line.look) is not None
+        depth = self._depth(line.look)
+        expected = self._expected(line, label, depth)
         if (
             label.style in (Style.NUMBER_HALF_BRACKET, Style.CIRCLED, Style.NUMBER_BRACKET)
             or label.style in _ORDINAL
         ):
             return 0 <= label.value - expected <= 3 or label.value == 1
-        return label.value < max(expected, self.latest.get(str(label.style), 0) + 1) + 30
+        return label.value < max(expected, self.latest.get(line.look, 0) + 1) + 30
 
     def _opens_annex(self, line: Line, lines: Sequence[Line], place: int) -> bool:
         """附件 on a line of its own opens an attachment; 附件：… lists attachments that follow elsewhere.
@@ -186,7 +186,7 @@ class _Builder:
             return True
         if following.label is None or not 4 <= len(line.text) <= 40 or "。" in line.text or line.clauses:
             return False
-        depth = self._depth(str(following.label.style))
+        depth = self._depth(following.look)
         if depth is None or ANNEX.match(line.text):
             return False
         last = self.open[-1]
@@ -212,7 +212,7 @@ class _Builder:
             )
             depth = next(levels, 2 if self.open[1].annex else 1)
         elif depth is None and following.label:
-            depth = self._depth(str(following.label.style))
+            depth = self._depth(following.look)
         self._push(Node(line, look=look), max(1, depth or 1) - 1)
 
 

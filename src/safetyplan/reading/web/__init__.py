@@ -28,7 +28,14 @@ def read_web_page(raw: bytes, name: str, declared: str = "") -> Document:
         )
     place = _("block {number}")
     paragraphs = tuple(
-        Paragraph(block.text, block.label, block.heading_level, place.format(number=number), block.cells)
+        Paragraph(
+            block.text,
+            block.label,
+            block.heading_level,
+            place.format(number=number),
+            block.cells,
+            block.list_level,
+        )
         for number, block in enumerate(kept, 1)
     )
     title = page.meta.get("articletitle", "")

@@ -100,6 +100,7 @@ class Block:
     heading_level: int = 0
     label: str = ""
     cells: tuple[str, ...] = ()
+    list_level: int = 0
 
 
 @dataclass(slots=True)
@@ -223,7 +224,9 @@ class _Reader:
         # A list that shows its own numbers by style sheet, beside the numbers typed into it.
         label = "" if self._label and read_label(text) else self._label
         self._label = ""
-        self.flow.blocks.append(Block(text, self._open.container, linked, self._heading_level, label))
+        level = min(9, sum(each.format is not None for each in self._lists)) if label else 0
+        block = Block(text, self._open.container, linked, self._heading_level, label, list_level=level)
+        self.flow.blocks.append(block)
         if len(self.flow.blocks) > MAX_PARAGRAPHS:
             raise too_many(self._name)
 

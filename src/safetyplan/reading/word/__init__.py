@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
 from safetyplan.reading.document import Document, Paragraph
+from safetyplan.reading.doubts import Doubt, Grade
 from safetyplan.reading.word.body import StoryReader
 from safetyplan.reading.word.numbering import Numbering
 from safetyplan.reading.word.package import Package
@@ -31,13 +32,17 @@ def read_word(raw: bytes, name: str) -> Document:
     styles = Styles(_root(package, "styles") if styled else None)
     numbering = Numbering(_root(package, "numbering") if numbered or styles.are_numbered else None, styles)
     story = StoryReader(styles, numbering, name).read(text)
-    paragraphs = (*story.paragraphs, *_notes(package, story, styles, numbering, name))
+    notes = _notes(package, story, styles, numbering, name)
+    paragraphs = (*story.paragraphs, *notes)
     if not paragraphs:
         raise SafetyPlanError(
             _("{name} holds no text, only pictures or empty pages").format(name=name),
             _("have its text recognised (OCR) and save that as .docx or .txt"),
         )
-    return Document(paragraphs, left_out=_left_out(package, story, styles, numbering, name), name=name)
+    why = _("a footnote; it stands behind the whole text, move it to where it belongs")
+    doubts = tuple(Doubt(Grade.STRUCTURE, note.place, note.text[:40], "", why) for note in notes)
+    left_out = _left_out(package, story, styles, numbering, name)
+    return Document(paragraphs, left_out, name=name, doubts=doubts)
 
 
 def _mentions(xml: bytes, name: bytes) -> bool:

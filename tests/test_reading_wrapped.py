@@ -57,6 +57,11 @@ def test_lines_that_end_where_paragraphs_end_are_left_alone(text):
     assert found.doubts == ()
 
 
+def test_space_around_the_numbers_of_a_day_is_none():
+    (item,) = read("某县2024年要点\n1.渡口整治。3 月 31 日前制定计划。（县交通局负责）\n".encode()).plan.items
+    assert [str(deadline.by) for deadline in item.deadlines] == ["2024-03-31"]
+
+
 def test_the_rows_of_a_table_laid_out_with_spaces_are_not_joined():
     rows = [
         "序号      任务                牵头单位            完成时限        备注说明",

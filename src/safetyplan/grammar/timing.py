@@ -183,7 +183,7 @@ def _is_short_date(segment: str, match: re.Match[str] | None) -> bool:
 
 
 _YEARS = re.compile(r"(?P<a>20\d\d)\s?年?\s?[-—–~～至到]{1,2}\s?(?P<b>20\d\d)\s?年")
-_DAY = r"(?:(?P<{0}y>20\d\d)\s?年)?\s?(?P<{0}m>1[0-2]|0?[1-9])\s?月份?(?:(?P<{0}d>[0-3]?\d)\s?日|底|末|上旬|中旬|下旬)?"
+_DAY = r"(?:(?P<{0}y>20\d\d)\s?年)?\s?(?P<{0}m>1[0-2]|0?[1-9])\s?月份?(?:\s?(?P<{0}d>[0-3]?\d)\s?日|底|末|上旬|中旬|下旬)?"
 _MONTHS = re.compile(
     r"(?<!\d)"
     + _DAY.format("a").replace("月份?", "(?:月份?)?", 1)

@@ -11,11 +11,11 @@ from random import Random
 
 import pytest
 
-from safetyplan.findings import Place
+from safetyplan.findings import Place, Target
 from safetyplan.fix import MENDS, as_diff, as_utf8, mended
 from safetyplan.rules import punctuation
 from safetyplan.rules.policy import policy
-from safetyplan.source.splice import splice
+from safetyplan.source.splice import replaced, splice
 from safetyplan.writing import write_atomic
 
 REGISTER = Path(__file__).parent / "plans" / "units.yaml"
@@ -172,6 +172,16 @@ def test_splice_replaces_just_the_places() -> None:
     raw = "\ufeffa: 甲\r\nb: 乙\r\n".encode()
     places = [(Place("", 2, 4, 2, 5), "丙\n丁"), (Place("", 1, 1, 1, 2), "key")]
     assert splice(raw, places).decode() == "\ufeffkey: 甲\r\nb: 丙\r\n丁\r\n"
+
+
+def test_values_are_replaced_by_their_route() -> None:
+    raw = CARELESS.replace("\n", "\r\n").encode()
+    role = Target(("items", 0, "responsibilities", 0, "role"))
+    text = Target(("items", 1, "content"), excerpt="再来")
+    result = replaced(raw, {role: "organize", text: "完"}).decode()
+    assert result == raw.decode().replace(
+        "{role: lead, units: [市应急局]}", "{role: organize, units: [市应急局]}"
+    ).replace("再来", "完")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """Edits in place: new text for stretches of a file, every other byte as it was."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from safetyplan.findings import Place
+from safetyplan.findings import Place, Target
+from safetyplan.source.spans import locate
 
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -32,6 +33,18 @@ def splice(raw: bytes, edits: Iterable[tuple[Place, str]]) -> bytes:
         pieces += [text[at:begin], new]
         at = end
     return mark + "".join([*pieces, text[at:]]).encode()
+
+
+def replaced(raw: bytes, values: Mapping[Target, str]) -> bytes:
+    """Return `raw`, which is UTF-8, with each value or excerpt that a target names replaced by a text.
+
+    The text is put in as it is: it is for the caller to know that it is right where it stands.
+    """
+    text = raw.removeprefix(_BOM).decode()
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    places = locate("", text, set(values))
+    return splice(raw, [(places[target], new) for target, new in values.items()])
 
 
 def _line_starts(text: str) -> list[int]:

@@ -220,9 +220,14 @@ def test_a_deadline_that_comes_or_goes_is_told_as_such(edited: Callable[..., Com
 
 
 def test_broken_lines_are_no_change(edited: Callable[..., Comparison]) -> None:
-    assert edited(("2024年6月底前完成。\n      每月", "2024年6月底前完成。每月")).other == ()
+    assert edited(("2024年6月底前完成。\n      每月", "2024年6月底前完成。每月")).is_empty
     reflowed = list(rewordings("content", "一句。\n两句。", "一句。两\n句。"))
     assert reflowed == []
+
+
+def test_a_new_paragraph_is_one(edited: Callable[..., Comparison]) -> None:
+    comparison = edited(("2024年6月底前完成。\n      每月", "2024年6月底前完成。\n\n      每月"))
+    assert lines(comparison) == ["~ 1 开展大检查", "   also changed: content"]
 
 
 def test_an_alias_instead_of_the_name_is_told_but_changes_no_duty(edited: Callable[..., Comparison]) -> None:
@@ -448,3 +453,80 @@ def test_a_plan_without_sections_is_compared_as_well(real_duties: Duties) -> Non
     other = bare.model_copy(update={"title": "乙"})
     comparison = compare(Duties(bare, real_duties.register), Duties(other, real_duties.register))
     assert comparison.wording == (Rewording("title", "甲", "乙"),) and not comparison.items
+
+
+WORDS = st.sampled_from(
+    [
+        "",
+        "做好检查。",
+        "做好检查，六月底前完成。",
+        "加强宣传。",
+        "加强宣传教育。落实责任。",
+        "整治“两客一危”。",
+    ]
+)
+DEADLINES = st.sampled_from(
+    [
+        {"phrase": "定期", "ongoing": "true"},
+        {"phrase": "六月底前", "by": "2024-06-30"},
+        {"phrase": "六月底前", "by": "2024-06-30", "task": "完成"},
+        {"phrase": "每月", "every": "month"},
+    ]
+)
+DUTIES = st.fixed_dictionaries(
+    {
+        "role": st.sampled_from([role.value for role in Role]),
+        "units": st.lists(
+            st.sampled_from(["市应急管理局", "市安委办", "市直有关部门", "八景镇", "无名局"]),
+            min_size=1,
+            max_size=3,
+        ),
+    }
+)
+
+
+def items(depth: int) -> st.SearchStrategy[list[dict[str, object]]]:
+    """Return lists of items: with equal numbers, equal ids, no words, and items below them."""
+    fields: dict[str, st.SearchStrategy[object]] = {
+        "num": st.sampled_from(["1", "2", "（一）"]),
+        "id": st.sampled_from(["a", "1"]),
+        "heading": WORDS,
+        "content": WORDS,
+        "clause": st.sampled_from(["（市应急管理局牵头）", "（各乡镇落实）"]),
+        "responsibilities": st.lists(DUTIES, max_size=3),
+        "deadlines": st.lists(DEADLINES, max_size=3),
+    }
+    if depth:
+        fields["items"] = items(depth - 1)
+    return st.lists(st.fixed_dictionaries({}, optional=fields), max_size=4)  # type: ignore[return-value]
+
+
+PLANS = st.builds(
+    lambda loose, sections: Plan.model_validate(
+        {
+            "title": "题", "year": "2024", "register": "units.yaml", "items": loose,
+            "sections": [{"heading": heading, "items": held} for heading, held in sections],
+        }
+    ),
+    items(1),
+    st.lists(st.tuples(st.sampled_from(["一部分", "二部分"]), items(1)), max_size=3),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(old=PLANS, new=PLANS)
+def test_any_two_plans_can_be_compared_and_told_of(real_duties: Duties, old: Plan, new: Plan) -> None:
+    """Every item of either plan is told of, or is the same in both; a plan never differs from itself."""
+    before, after = Duties(old, real_duties.register), Duties(new, real_duties.register)
+    comparison = compare(before, after)
+    gone = [item.old.route for item in comparison.items if item.old and not item.new]
+    came = [item.new.route for item in comparison.items if item.new and not item.old]
+    assert len(before.entries) - len(gone) == len(after.entries) - len(came)
+    assert len(set(gone)) == len(gone) and len(set(came)) == len(came)
+    assert comparison.is_empty == (old == new)
+    assert compare(after, after).is_empty
+    assert record(comparison, "old", "new")["changed"] is not comparison.is_empty
+    told = markdown("title", summary(comparison), parts(comparison))
+    assert told.count("<details>") == told.count("</details>")
+    for unit in comparison.units[:2]:
+        assert list(parts(narrowed(comparison, unit.name), unit.name))

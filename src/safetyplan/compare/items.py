@@ -11,6 +11,7 @@ from safetyplan.compare.matching import Node, in_order, node, pair
 from safetyplan.compare.wording import rewordings
 from safetyplan.duties import Duties
 from safetyplan.model import Entry, Item, Plan, Route, Section
+from safetyplan.printed import paragraphs
 
 
 class Pairs(NamedTuple):
@@ -85,8 +86,15 @@ def untold(old: _Record, new: _Record, told: set[str]) -> tuple[str, ...]:
     return tuple(
         info.alias or key
         for key, info in type(new).model_fields.items()
-        if key not in told and getattr(old, key) != getattr(new, key)
+        if key not in told and not _same(getattr(old, key), getattr(new, key))
     )
+
+
+def _same(old: object, new: object) -> bool:
+    """Whether two values print the same; where the lines of a paragraph are broken means nothing."""
+    if not isinstance(old, str) or not isinstance(new, str):
+        return old == new
+    return paragraphs(old) == paragraphs(new) and old.startswith("\n") == new.startswith("\n")
 
 
 def _sections(parent: Plan | Section, route: Route = ()) -> Iterator[tuple[Route, Section]]:

@@ -42,6 +42,7 @@ def pair(old: Sequence[Node], new: Sequence[Node]) -> dict[int, int]:
     pairing.by_same(lambda node: node.heading or None)
     pairing.by_same(lambda node: node.body if len(node.body) >= 8 else None)
     pairing.by_likeness()
+    pairing.by_same(lambda node: None if node.heading or node.body else ("no words", node.num), repeats=True)
     return pairing.found
 
 

@@ -1,4 +1,5 @@
 import io
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -209,7 +210,10 @@ def test_a_plan_with_errors_is_not_rendered(make: Run, small: Path, tmp_path: Pa
 
 
 def test_templates_are_exported_once(cli: Run, tmp_path: Path) -> None:
-    listed = cli("templates", "list").out.split()
+    rows = [line.split(maxsplit=1) for line in cli("templates", "list").out.splitlines()[2:]]
+    assert all(len(row) == 2 for row in rows), "each says what it makes"
+    assert ["handout.docx", "handout of a township, Word"] in rows
+    listed = [name for name, _document in rows]
     assert cli("templates", "export", tmp_path / "own").code == 0
     assert sorted(path.name for path in (tmp_path / "own").iterdir()) == sorted(listed)
     (tmp_path / "own" / "print.css").write_text("mine", "utf-8")
@@ -219,6 +223,43 @@ def test_templates_are_exported_once(cli: Run, tmp_path: Path) -> None:
     assert (tmp_path / "own" / "print.css").read_text("utf-8") == "mine"
     assert cli("templates", "export", tmp_path / "own", "--force").code == 0
     assert (tmp_path / "own" / "print.css").read_text("utf-8") != "mine"
+
+
+def test_templates_that_would_not_be_used_are_refused(make: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "任务交办单.docx").write_bytes(b"")
+    done = make("handout", "--township", "东镇", "--templates", own)
+    assert done.code == 2
+    assert (
+        f"no file in {own} has the name of a template\n  hint: the names are gongwen.typ, handout.docx,"
+        in done.err
+    )
+    (own / "print.css").write_text("", "utf-8")
+    assert make("handout", "--township", "东镇", "--templates", own).code == 0
+
+
+@pytest.mark.parametrize(
+    ("suffix", "module", "package", "extra"),
+    [
+        ("pdf", "pylopdf_fonts_zh_cn", "pylopdf-fonts-zh-cn", "pdf"),
+        ("docx", "docxtpl", "docxtpl", "word"),
+        ("xlsx", "xlsxwriter", "xlsxwriter", "excel"),
+    ],
+)
+def test_a_missing_part_is_told_with_both_ways_to_install_it(
+    make: Run, monkeypatch: pytest.MonkeyPatch, suffix: str, module: str, package: str, extra: str
+) -> None:
+    for name in ("pdf", "word", "docx_parts", "excel"):
+        monkeypatch.delitem(sys.modules, f"safetyplan.render.{name}", raising=False)
+    monkeypatch.setitem(sys.modules, module, None)
+    done = make("matrix", "--format", suffix)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        f"error: .{suffix} files need the Python package {package}, which is not installed\n"
+        f'  hint: install it with: python -m pip install "safetyplan[{extra}]", '
+        f'or from a checkout: python -m pip install ".[{extra}]"\n'
+    )
 
 
 def test_the_exported_set_makes_the_same_documents(make: Run, cli: Run, tmp_path: Path) -> None:

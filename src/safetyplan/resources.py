@@ -48,3 +48,10 @@ def _newest(folder: Path) -> Path | None:
     """Return the plan with the latest year in its name; names without a year (plan_draft.yaml) come last."""
     plans = folder.glob("plan_*.yaml")
     return max(plans, key=lambda path: (re.findall(r"\d{4}", path.stem)[:1], path.name), default=None)
+
+
+def how_to_install(extra: str) -> str:
+    """Return the hint for somebody who lacks an optional part, by its name in ``pip install``."""
+    return _("install it with: {command}, or from a checkout: {checkout}").format(
+        command=f'python -m pip install "safetyplan[{extra}]"', checkout=f'python -m pip install ".[{extra}]"'
+    )

@@ -16,13 +16,35 @@ app = typer.Typer(
 )
 
 
-@app.command("list", help=_("Name the shipped templates."))
+@app.command("list", help=_("Name the shipped templates, and which document each one makes."))
 def list_() -> None:
-    """Print a line for every template."""
+    """Print a line for every template: its name and what it makes."""
+    from safetyplan.cli.output import screen_width, table
     from safetyplan.render.templating import shipped_templates
 
-    for path in shipped_templates():
-        typer.echo(path.name)
+    rows = [[path.name, _made_of(path.name)] for path in shipped_templates()]
+    typer.echo("\n".join(table([_("File"), _("Document")], rows, screen_width())))
+
+
+def _made_of(name: str) -> str:
+    """Return what a template makes, as documents are called in `safetyplan render`."""
+    parts = {
+        "gongwen.typ": _("page, type and title of every PDF"),
+        "macros.html.j2": _("what all HTML pages share"),
+        "print.css": _("what HTML pages look like, on screen and on paper"),
+    }
+    documents = {
+        "matrix": _("responsibility matrix"),
+        "listing": _("responsibility list (matrix --layout list)"),
+        "tasks": _("task list of a department"),
+        "handout": _("handout of a township"),
+        "plan": _("the whole plan"),
+    }
+    formats = {"docx": "Word", "html.j2": "HTML", "md.j2": "Markdown", "typ": "PDF"}
+    stem, _dot, suffix = name.partition(".")
+    if name in parts or stem not in documents or suffix not in formats:
+        return parts.get(name, "")
+    return _("{document}, {format}").format(document=documents[stem], format=formats[suffix])
 
 
 @app.command(

@@ -24,6 +24,7 @@ from safetyplan.language import _
 from safetyplan.reading import read
 from safetyplan.reading.importing import Failed, read_file
 from safetyplan.register import Register
+from safetyplan.resources import how_to_install
 
 if TYPE_CHECKING:
     from safetyplan.reading.draft import Draft
@@ -57,9 +58,7 @@ def read_all(
     try:
         as_completed: Any = import_module("dask.distributed").as_completed
     except ImportError as error:
-        raise SafetyPlanError(
-            _("mapping over a cluster needs Dask"), _("install it with: pip install 'safetyplan[dask]'")
-        ) from error
+        raise SafetyPlanError(_("mapping over a cluster needs Dask"), how_to_install("dask")) from error
     known = client.scatter(register, broadcast=True) if register is not None else None
     futures = {client.submit(read_one, path, known, pure=False): path for path in paths}
     for future in as_completed(futures):

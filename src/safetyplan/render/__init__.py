@@ -11,6 +11,7 @@ from importlib import import_module
 from safetyplan.errors import SafetyPlanError
 from safetyplan.language import _
 from safetyplan.render.templating import Templates
+from safetyplan.resources import how_to_install
 from safetyplan.views import Calendar, Handout, Listing, Matrix, PlanText, TaskList
 
 View = Matrix | Listing | TaskList | Handout | PlanText | Calendar
@@ -69,11 +70,16 @@ def render(format_: Format, views: Sequence[View], templates: Templates) -> Iter
     except ModuleNotFoundError as error:
         raise SafetyPlanError(
             _("{format} files need the Python package {package}, which is not installed").format(
-                format=f".{format_}", package=error.name
+                format=f".{format_}", package=_package(error.name or name)
             ),
-            _("install it with: {command}").format(command=f'pip install "safetyplan[{extra}]"'),
+            how_to_install(extra),
         ) from error
     if name == "text":
         yield from module.render(views, templates, format_)
     else:
         yield from module.render(views, templates)
+
+
+def _package(module: str) -> str:
+    """Return what a library is installed as, by its module: packages are written with hyphens."""
+    return "python-docx" if module == "docx" else module.partition(".")[0].replace("_", "-")

@@ -27,6 +27,20 @@ class Templates:
                 _("{path} is not a folder of templates").format(path=self.overlay),
                 _("`safetyplan templates export {path}` makes one").format(path=self.overlay),
             )
+        if self.overlay is not None:
+            self._check_names(self.overlay)
+
+    @staticmethod
+    def _check_names(folder: Path) -> None:
+        """Raise SafetyPlanError where no file of a folder takes part, for want of a name that is looked for."""
+        names = [path.name for path in shipped_templates()]
+        if not any((folder / name).is_file() for name in names):
+            raise SafetyPlanError(
+                _("no file in {path} has the name of a template").format(path=folder),
+                _("the names are {names}; `safetyplan templates list` says which is which").format(
+                    names=", ".join(names)
+                ),
+            )
 
     @property
     def folders(self) -> tuple[Path, ...]:

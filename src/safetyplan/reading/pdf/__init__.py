@@ -13,6 +13,7 @@ from safetyplan.reading.document import Document
 from safetyplan.reading.limits import bounded
 from safetyplan.reading.pdf.paragraphs import paragraphs, without_page_furniture
 from safetyplan.reading.pdf.visual_lines import Fragment, VisualLine, visual_lines
+from safetyplan.resources import how_to_install
 
 __all__ = ["read_pdf"]
 
@@ -61,9 +62,7 @@ def _lines(raw: bytes, name: str) -> Iterator[VisualLine]:
         from pypdf import PdfReader
         from pypdf.errors import DependencyError, PyPdfError
     except ImportError as error:
-        raise SafetyPlanError(
-            _("reading PDF files needs pypdf"), _("install it with: pip install 'safetyplan[import]'")
-        ) from error
+        raise SafetyPlanError(_("reading PDF files needs pypdf"), how_to_install("import")) from error
     log = logging.getLogger("pypdf")
     if not log.handlers:  # it warns of every oddity of a file; what matters shows in the text
         log.addHandler(logging.NullHandler())

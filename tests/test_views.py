@@ -10,7 +10,7 @@ from safetyplan.model import Deadline, Span
 from safetyplan.printed import item_text, opening_text, section_text
 from safetyplan.query import Query, select
 from safetyplan.register import Unit
-from safetyplan.views.task import day, due
+from safetyplan.views.task import day, due, dues
 from safetyplan.words import MARKS, Basis
 
 NESTED = Path(__file__).parent / "plans" / "good" / "nested.yaml"
@@ -42,7 +42,7 @@ MAYBE = frozenset({Basis.RELEVANT})
     [
         (
             Deadline(phrase="2024年底前", by=date(2024, 12, 31), task="消除隐患"),
-            "消除隐患：2024年12月31日前（原文：2024年底前）",
+            "2024年12月31日前（原文：2024年底前）",
         ),
         (Deadline(phrase="2024年6月9日前", by=date(2024, 6, 9)), "2024年6月9日前"),
         (
@@ -57,10 +57,35 @@ MAYBE = frozenset({Basis.RELEVANT})
             "重要节点至少1次（原文：重要节点各1次）",
         ),
         (Deadline(phrase="适时", ongoing=True), "适时（无确定日期）"),
+        (Deadline(phrase="持续", task="宣传", ongoing=True), "持续（长期）"),
     ],
 )
 def test_a_deadline_in_words(deadline: Deadline, text: str) -> None:
     assert due(deadline).text == text
+
+
+def test_what_is_due_is_told_where_there_are_several_and_it_is_short() -> None:
+    short = Deadline(phrase="持续", task="开展安全生产工作访谈", ongoing=True)
+    long = Deadline(
+        phrase="年度", task="制定党政领导干部安全生产责任清单和年度重点工作任务清单", every="year"
+    )
+    assert [one.text for one in dues((short, long))] == [
+        "（1）开展安全生产工作访谈：持续（长期）",
+        "（2）每年（原文：年度）",
+    ]
+    other = short.model_copy(update={"task": "宣讲"})
+    assert [one.text for one in dues((short, other))] == [
+        "开展安全生产工作访谈：持续（长期）",
+        "宣讲：持续（长期）",
+    ]
+    assert [one.text for one in dues((long, long))] == ["每年（原文：年度）"]
+
+
+def test_a_deadline_without_a_date_has_no_last_day(real_duties: Duties) -> None:
+    tasks = {row.task.number: row.task for row in views.listing(real_duties).rows}
+    assert tasks["2"].due_text == "定期（长期）"
+    assert tasks["2"].due_by is None
+    assert tasks["11"].due_by == date(2024, 12, 31)
 
 
 def test_dates_have_no_leading_zeros() -> None:
@@ -201,7 +226,7 @@ def test_a_handout_tells_whom_to_answer_to(real_duties: Duties) -> None:
     contacts = {row.task.number: row.contact for row in rows}
     assert contacts["1"] == "市委宣传部、市应急管理局"
     assert contacts["2"] == "市安委会（组织）"
-    assert contacts["6"] == "原文未明确牵头单位"
+    assert contacts["6"] == "各安全生产专业委员会（督促）"
     assert contacts["13"].startswith("原文未明确牵头单位，分工负责单位：")
 
 
@@ -217,6 +242,15 @@ def test_sentences_that_speak_of_townships_are_quoted_as_they_stand(real_duties:
     fourth = next(row for row in rows if row.task.number == "4")
     assert any("各地党政主要领导每季度至少组织研究1次" in quote for quote in fourth.quotes)
     assert all(quote in "".join(row.task.words) for row in rows for quote in row.quotes)
+
+
+def test_a_quote_has_marks_of_its_own(real_duties: Duties) -> None:
+    rows = views.handout(real_duties, unit_of(real_duties, "八景镇")).blocks[0].rows
+    quoted = [quote for row in rows for quote in row.quoted]
+    assert any("‘十问六查三督’" in quote for quote in quoted)
+    assert not any("“" in quote[1:] or quote.endswith("；”") for quote in quoted)
+    broken = rows[0]._replace(quotes=("指导各地“一厂一策”；",))
+    assert broken.quoted == ("“指导各地‘一厂一策’。”",)
 
 
 def test_an_item_in_an_item_brings_the_words_it_lies_in(nested: Duties) -> None:

@@ -107,7 +107,7 @@ def handout() -> bytes:
         + signature("handout.issuer", "handout.date")
         + paragraph("{{ handout.contact }}", style="Annex")
     )
-    widths = [520, 4400, 2000, 1600, 3636, 600]
+    widths = [454, 5896, 2154, 1814, 1928, 510]
     tasks = table(
         widths,
         heads(widths, "序号 任务（原文） 属地要求 对口牵头单位（报送对象） 时限（频次） 备注"),
@@ -122,8 +122,8 @@ def handout() -> bytes:
                     widths[2],
                     text("{{ row.requirement }}"),
                     when("row.scope", text("范围：{{ row.scope }}")),
-                    tag("for quote in row.quotes"),
-                    text("“{{ quote }}”", KAITI),
+                    tag("for quote in row.quoted"),
+                    text("{{ quote }}", KAITI),
                     tag("endfor"),
                 ),
                 cell(widths[3], text("{{ row.contact }}")),
@@ -163,7 +163,7 @@ def _receipt() -> str:
 
 def tasks() -> bytes:
     """部门任务清单: part after part, what is certain before what only may concern the unit."""
-    widths = [460, 4500, 760, 1300, 1600, 2336, 600, 600, 600]
+    widths = [454, 5328, 737, 1134, 1531, 1871, 567, 567, 567]
     rows = each(
         "row in part.rows",
         row(
@@ -172,7 +172,7 @@ def tasks() -> bytes:
             cell(
                 widths[2],
                 centred("{{ row.role }}"),
-                paragraph(run("{{ row.basis }}", color=GREY, size=9), style="TableText"),
+                paragraph(run("{{ row.basis }}", color=GREY), style="TableText"),
             ),
             cell(widths[3], text("{{ row.task.in_charge }}")),
             cell(widths[4], text("{{ row.task.shared_by }}")),
@@ -213,7 +213,7 @@ def tasks() -> bytes:
 
 def listing() -> bytes:
     """责任分工表: one row an item, one column a role."""
-    widths = [460, 4700, 1300, 1800, 800, 1200, 1996, 500]
+    widths = [454, 5442, 1134, 1531, 794, 1020, 1871, 510]
     rows = each(
         "row in listing.rows",
         when(
@@ -246,16 +246,16 @@ def listing() -> bytes:
     )
 
 
-def notes(view: str) -> str:
+def notes(view: str, size: float = 0) -> str:
     """Return the notes below a table."""
-    note = tag(f"for note in {view}.notes") + paragraph("注：{{ note }}", style="TableNote") + tag("endfor")
-    return note + paragraph(style="Break")
+    note = paragraph(run("注{{ loop.index }}：{{ note }}", size=size), style="TableNote")
+    return tag(f"for note in {view}.notes") + note + tag("endfor") + paragraph(style="Break")
 
 
 def matrix() -> bytes:
     """责任分工矩阵 on A3: items by units, a mark for every role."""
-    width, close = 430, '<w:spacing w:before="10" w:after="10"/>'
-    fixed = [520, 3600, width, 700]
+    width, close = 430, '<w:spacing w:before="10" w:after="10" w:line="220" w:lineRule="exact"/>'
+    fixed = [520, 3600, width, 350, 350]
 
     def small(content: str, font: str = FANGSONG) -> str:
         return paragraph(run(content, font, 9), style="TableCentre", properties=close)
@@ -275,14 +275,21 @@ def matrix() -> bytes:
     def across(loop: str, content: str) -> str:
         return tag(f"for {loop}", "tc") + cell(width, content, centred=True) + tag("endfor", "tc")
 
-    def total(kind: str) -> str:
-        return f"{{{{ {kind}.named }}}}{{% if {kind}.derived %}}（{{{{ {kind}.derived }}}}）{{% endif %}}"
+    def totals(name: str, counts: str) -> str:
+        return row(
+            cell(fixed[0], small("")),
+            cell(fixed[1], small(name, HEITI)),
+            across(f"count in matrix.{counts}", small("{{ count }}")),
+            cell(fixed[3], small("")),
+            cell(fixed[4], small("")),
+        )
 
     heading = row(
         cell(fixed[0], small("序号", HEITI), centred=True),
         cell(fixed[1], small("重点任务", HEITI), centred=True),
         across("column in matrix.columns", small("{{ column.name }}", HEITI)),
-        cell(fixed[3], small("合计", HEITI), centred=True),
+        cell(fixed[3], small("点名", HEITI), centred=True),
+        cell(fixed[4], small("派生", HEITI), centred=True),
         heading=True,
     )
     body = each(
@@ -295,28 +302,18 @@ def matrix() -> bytes:
                 centred=True,
             ),
             across("cell in row.cells", marks),
-            cell(fixed[3], small(total("row")), centred=True),
+            cell(fixed[3], small("{{ row.named }}"), centred=True),
+            cell(fixed[4], small("{{ row.derived }}"), centred=True),
         ),
-    )
-    totals = row(
-        cell(fixed[0], small("")),
-        cell(fixed[1], small("合计", HEITI)),
-        across(
-            "count in matrix.named",
-            small(
-                "{{ count }}{% if matrix.derived[loop.index0] %}（{{ matrix.derived[loop.index0] }}）{% endif %}"
-            ),
-        ),
-        cell(fixed[3], small("")),
     )
     legend = "图例：{% for mark, role in matrix.legend %}{{ mark }}—{{ role }}{% if not loop.last %}，{% endif %}{% endfor %}。"
     return package(
         "{{ matrix.title }}",
         titled("{{ matrix.title }}")
         + paragraph(style="TableNote")
-        + paragraph(legend, style="TableNote")
-        + table(fixed, heading, body, totals, margin=0)
-        + notes("matrix"),
+        + paragraph(run(legend, size=9), style="TableNote", properties=close)
+        + table(fixed, heading, body, totals("点名合计", "named"), totals("派生合计", "derived"), margin=0)
+        + notes("matrix", 9),
         LANDSCAPE_A3,
     )
 

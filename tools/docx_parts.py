@@ -52,7 +52,7 @@ class Page:
 PORTRAIT = Page(11906, 16838, top=2098, right=1474, bottom=1984, left=1588, grid=True)
 LANDSCAPE = Page(16838, 11906, top=1588, right=2098, bottom=1474, left=1984, turned=True)
 """A portrait page turned to the left: its head is this page's left edge's opposite, 订口 is on top."""
-LANDSCAPE_A3 = Page(23811, 16838, top=1304, right=1474, bottom=1418, left=1588, footer=750)
+LANDSCAPE_A3 = Page(23811, 16838, top=1021, right=1474, bottom=1134, left=1588, footer=600)
 
 
 def fonts(name: str) -> str:
@@ -93,10 +93,11 @@ def cell(width: int, *paragraphs: str, span: int = 1, centred: bool = False) -> 
 
 
 def row(*cells: str, heading: bool = False, height: int = 0) -> str:
-    """Return a table row; none is broken between pages unless it is longer than one, a heading is repeated on each."""
+    """Return a table row, which may go on on the next page unless it is a heading, repeated on each, or of a form."""
     repeated = "<w:tblHeader/>" if heading else ""
     high = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{high}{repeated}</w:trPr>{''.join(cells)}</w:tr>"
+    whole = "<w:cantSplit/>" if heading or height else ""
+    return f"<w:tr><w:trPr>{whole}{high}{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def table(widths: list[int], *rows: str, margin: int = 85) -> str:
@@ -206,9 +207,9 @@ STYLES = {
     "DocumentTitle": ("公文标题", XIAOBIAOSONG, 22, '<w:jc w:val="center"/>'),
     "AnnexLabel": ("附件标识", HEITI, 16, '<w:jc w:val="left"/>'),
     "Annex": ("附件说明", FANGSONG, 16, '<w:ind w:leftChars="200" w:left="632"/><w:jc w:val="left"/>'),
-    "TableText": ("表格正文", FANGSONG, 10.5, '<w:jc w:val="left"/>'),
-    "TableCentre": ("表格居中", FANGSONG, 10.5, '<w:jc w:val="center"/>'),
-    "TableHead": ("表头", HEITI, 10.5, '<w:jc w:val="center"/>'),
+    "TableText": ("表格正文", FANGSONG, 9, '<w:jc w:val="left"/>'),
+    "TableCentre": ("表格居中", FANGSONG, 9, '<w:jc w:val="center"/>'),
+    "TableHead": ("表头", HEITI, 9, '<w:jc w:val="center"/>'),
     "TableNote": ("表注", FANGSONG, 10.5, '<w:jc w:val="left"/>'),
     "FormText": ("回执栏目", FANGSONG, 14, '<w:jc w:val="center"/>'),
     "PageNumber": ("页码", SONGTI, 14, ""),
@@ -236,7 +237,7 @@ def _style(key: str) -> str:
     name, font, size, layout = STYLES[key]
     line = {"Break": 20, "PageNumber": 320, "DocumentTitle": LINE + 61}.get(key, LINE)
     spacing = (
-        '<w:snapToGrid w:val="0"/><w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>'
+        '<w:snapToGrid w:val="0"/><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
     )
     if key not in TIGHT:
         spacing = f'<w:spacing w:line="{line}" w:lineRule="exact"/>'

@@ -54,12 +54,12 @@ def _words(row: Any) -> str:
 
 _TASKS = (
     Column("序号", 6, lambda row: row.task.number, centred=True),
-    Column("重点任务（原文）", 58, _words),
+    Column("重点任务（原文）", 64, _words),
     Column("本单位角色", 9, lambda row: row.role, centred=True),
     Column("牵头（组织）单位", 17, lambda row: row.task.in_charge),
     Column("共同责任单位", 20, lambda row: row.task.shared_by),
-    Column("时限（来源）", 30, lambda row: row.task.due_text),
-    Column("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
+    Column("时限（来源）", 24, lambda row: row.task.due_text),
+    Column("最迟日期", 11.5, lambda row: row.task.due_by or "", centred=True),
     Column("依据", 11, lambda row: row.basis, centred=True),
     Column("责任科室", 9, _blank),
     Column("责任人", 8, _blank),
@@ -68,12 +68,12 @@ _TASKS = (
 
 _HANDOUT = (
     Column("编号", 6, lambda row: row.task.number, centred=True),
-    Column("任务原文", 54, _words),
-    Column("属地要求", 30, lambda row: "\n".join([row.requirement, *row.quotes])),
+    Column("任务原文", 62, _words),
+    Column("属地要求", 30, lambda row: "\n".join([row.requirement, *row.quoted])),
     Column("适用范围", 13, lambda row: row.scope),
     Column("对口牵头单位（报送对象）", 17, lambda row: row.contact),
-    Column("时限（频次）", 28, lambda row: row.task.due_text),
-    Column("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
+    Column("时限（频次）", 22, lambda row: row.task.due_text),
+    Column("最迟日期", 11.5, lambda row: row.task.due_by or "", centred=True),
     Column("经办人", 8, _blank),
 )
 
@@ -84,8 +84,8 @@ _LISTING = (
     Column("责任单位", 34, lambda row: row.task.shared_by),
     Column("督促单位", 18, lambda row: row.task.supervised_by),
     Column("落实单位", 26, lambda row: row.task.implemented_by),
-    Column("时限", 40, lambda row: row.task.due_text),
-    Column("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
+    Column("时限", 26, lambda row: row.task.due_text),
+    Column("最迟日期", 11.5, lambda row: row.task.due_by or "", centred=True),
     Column("依据", 11, lambda row: row.basis, centred=True),
 )
 

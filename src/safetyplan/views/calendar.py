@@ -92,7 +92,7 @@ def _events(duties: Duties, unit: Unit | None, entry: Entry, roles: tuple[str, .
         if not _is_dated(deadline):
             continue
         told = due(deadline)
-        what = f"{shown.number} {told.task or shown.title}（{told.wording}）"
+        what = f"{shown.number} {deadline.task or shown.title}（{told.wording}）"
         uid = _uid(duties, unit, shown.number, str(place))
         text = _description(shown, roles)
         if deadline.every:

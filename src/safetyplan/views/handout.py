@@ -15,7 +15,10 @@ from safetyplan.words import ROLES, Basis, Role
 LOCAL_WORDS = ("各地", "属地", "乡镇", "街道", "村居", "村（社区）", "党委、政府", "党政")
 """Words by which a plan's text speaks of the level below the city."""
 
-SENTENCE = re.compile(r"[^。；]+[。；]?")
+SENTENCE = re.compile(r"(?:“[^“”]*”|[^。；])+[。；]?")
+
+_INNER = str.maketrans("“”‘’", "‘’“”")
+"""Quotation marks inside quotation marks are single ones, and the other way round (GB/T 15834—2011, 4.8.3.3)."""
 
 
 class HandoutRow(NamedTuple):
@@ -23,7 +26,7 @@ class HandoutRow(NamedTuple):
 
     `requirement` is what the township must do; `quotes` are the sentences of the text that speak of
     townships, verbatim; `scope` names whom of the township level the plan means; `answers_to` who leads
-    (or organises) and so takes the reports, empty where the plan names nobody, as `answers_note` says.
+    (or organises, or at least supervises) and so takes the reports, empty where the plan names nobody, as `answers_note` says.
     """
 
     task: Task
@@ -39,6 +42,11 @@ class HandoutRow(NamedTuple):
     def role(self) -> str:
         """The township's roles, in one cell."""
         return "、".join(self.roles)
+
+    @property
+    def quoted(self) -> tuple[str, ...]:
+        """The quotes in quotation marks, each a sentence of its own."""
+        return tuple(f"“{re.sub('；$', '。', quote).translate(_INNER)}”" for quote in self.quotes)
 
     @property
     def contact(self) -> str:
@@ -140,7 +148,11 @@ def _row(duties: Duties, found: list[Duty]) -> HandoutRow:
     unit, entry = found[0].unit, found[0].entry
     shown = task(duties, entry)
     roles = tuple(dict.fromkeys(ROLES[duty.role] for duty in found))
-    answers_to = shown.leads or tuple(f"{name}（组织）" for name in shown.organizers)
+    answers_to = (
+        shown.leads
+        or tuple(f"{name}（组织）" for name in shown.organizers)
+        or tuple(f"{name}（督促）" for name in shown.supervisors)
+    )
     if any(duty.role is Role.LEAD for duty in found):
         answers_to = tuple(name for name in answers_to if duties.register.unit(name) is not unit)
     return HandoutRow(

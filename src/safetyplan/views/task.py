@@ -13,22 +13,30 @@ NOBODY = "—"
 """What a cell says where the plan names nobody: an empty one would look forgotten."""
 
 
+SHORT = 20
+"""How many characters of a task stand beside its deadline; the full words stand in the same row."""
+
+UNDATED = {"适时", "及时", "择机"}
+"""Phrases that leave a day open, where the others without one (持续, 定期) speak of the long run."""
+
+
 class Due(NamedTuple):
     """One deadline in words.
 
-    `wording` says when, `source` in brackets where that comes from, `task` what has to be done by then
-    where the plan singles it out.
+    `wording` says when, `source` in brackets where that comes from.  Among several of an item, `task` is
+    what has to be done by then if that is short, and `number` tells those apart that have none.
     """
 
     wording: str
     source: str = ""
     task: str = ""
+    number: str = ""
 
     @property
     def text(self) -> str:
         """The deadline with what it is about and where it comes from, on one line."""
         about = f"{self.task}：" if self.task else ""
-        return about + self.wording + self.source
+        return self.number + about + self.wording + self.source
 
 
 class Task(NamedTuple):
@@ -37,7 +45,7 @@ class Task(NamedTuple):
     `number` is the key people call it by; `heading` its own or that of the item it lies in; `title` a short
     name that tells it from the others below that heading; `lead_in` the words of the items it lies in;
     `text` its own paragraphs.  The role fields hold unit and group names as the plan prints them, in its order.
-    `due_by` is its last day.
+    `due_by` is its last day, None where it has deadlines without a date only.
     """
 
     number: str
@@ -54,7 +62,7 @@ class Task(NamedTuple):
     supporters: tuple[str, ...]
     implementers: tuple[str, ...]
     dues: tuple[Due, ...]
-    due_by: date
+    due_by: date | None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -120,8 +128,7 @@ def _task(duties: Duties, entry: Entry) -> Task:
         sharers=holders(entry, Role.SHARE),
         supporters=holders(entry, Role.SUPPORT),
         implementers=holders(entry, Role.IMPLEMENT) + _ruled(duties, entry),
-        dues=tuple(map(due, deadlines))
-        or (Due(f"{duties.plan.year}年底前", "（原文未写时限，按年度计划计）"),),
+        dues=dues(deadlines) or (Due(f"{duties.plan.year}年底前", "（原文未写时限，按年度计划计）"),),
         due_by=due_by(duties, deadlines),
     )
 
@@ -158,19 +165,29 @@ def holders(entry: Entry, role: Role) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def due_by(duties: Duties, deadlines: tuple[Deadline, ...]) -> date:
-    """Return the last day of an item; the end of the plan year where its text gives no date."""
+def due_by(duties: Duties, deadlines: tuple[Deadline, ...]) -> date | None:
+    """Return the last day of an item; the end of the plan year where its text says nothing of time."""
     days = [d.by for d in deadlines if d.by] + [d.within.end for d in deadlines if d.within]
-    return max(days, default=duties.year_end)
+    return max(days, default=None if deadlines else duties.year_end)
+
+
+def dues(deadlines: tuple[Deadline, ...]) -> tuple[Due, ...]:
+    """Return the deadlines of one item in words: what is due is told only where there are several."""
+    told = [due(deadline) for deadline in deadlines]
+    if len(told) > 1:
+        about = [deadline.task if len(deadline.task) <= SHORT else "" for deadline in deadlines]
+        told = list(dict.fromkeys(one._replace(task=task) for one, task in zip(told, about, strict=True)))
+    if len(told) > 1 and not all(one.task for one in told):
+        told = [one._replace(number=f"（{place}）") for place, one in enumerate(told, 1)]
+    return tuple(told)
 
 
 def due(deadline: Deadline) -> Due:
-    """Return a deadline in words."""
+    """Return when a deadline is, in words."""
     if deadline.ongoing:
-        return Due(deadline.phrase, "（无确定日期）", deadline.task)
+        return Due(deadline.phrase, "（无确定日期）" if deadline.phrase in UNDATED else "（长期）")
     wording = _wording(deadline)
-    source = "" if deadline.phrase == wording else f"（原文：{deadline.phrase}）"
-    return Due(wording, source, deadline.task)
+    return Due(wording, "" if deadline.phrase == wording else f"（原文：{deadline.phrase}）")
 
 
 def _wording(deadline: Deadline) -> str:

@@ -282,3 +282,16 @@ def test_a_fault_of_ours_in_one_document_stops_no_other(folder, monkeypatch):
     assert isinstance(results[1], Failed)
     assert "KeyError('x')" in results[1].message
     assert "fault of safetyplan" in results[1].hint
+
+
+def test_a_plan_of_no_year_needs_one_to_be_given(folder, cli):
+    Path("无年.txt").write_text(
+        "渡口整治工作要点\n1.检修渡船。6月底前检修。（市交通局牵头）\n", encoding="utf-8"
+    )
+    result = cli("import", "无年.txt", "-o", "plan.yaml")
+    assert result.code == 2
+    assert "无年.txt does not say which year its plan is for" in result.out + result.err
+    assert "--year" in result.out + result.err
+    assert not Path("plan.yaml").exists()
+    assert cli("import", "无年.txt", "-o", "plan.yaml", "--year", "2026").code == 0
+    assert "by: 2026-06-30" in Path("plan.yaml").read_text(encoding="utf-8")

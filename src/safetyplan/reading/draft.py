@@ -25,12 +25,16 @@ from safetyplan.register import Group, Register, Unit
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A plan to be reviewed: `doubts` gravest first, and the units and groups the register does not have."""
+    """A plan to be reviewed: `doubts` gravest first, and the units and groups the register does not have.
+
+    Without `year_known` the plan's year is made up, and every deadline with it.
+    """
 
     plan: Plan
     doubts: tuple[Doubt, ...]
     proposed: tuple[Unit, ...]
     proposed_groups: tuple[Group, ...]
+    year_known: bool = True
 
 
 def draft_plan(
@@ -90,7 +94,10 @@ def draft_plan(
         *_mended_doubts(context.mended),
         *_unhurried_doubts(context.unhurried),
     ]
-    return Draft(plan, sorted_doubts(doubts), context.names.proposed_units(), context.names.proposed_groups())
+    names = context.names
+    return Draft(
+        plan, sorted_doubts(doubts), names.proposed_units(), names.proposed_groups(), found_year is not None
+    )
 
 
 def _open_unnumbered(root: Node) -> None:
@@ -211,7 +218,7 @@ def _frame_doubts(frame: Frame, year: int | None) -> list[Doubt]:
                 "",
                 "",
                 "2000",
-                _("the document names no year; give the plan's year, deadlines depend on it"),
+                _("the document names no year; give the plan's with --year, deadlines depend on it"),
             )
         )
     return doubts

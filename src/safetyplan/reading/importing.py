@@ -87,9 +87,14 @@ def read_file(path: Path) -> bytes:
 
 
 def import_document(raw: bytes, task: Task, known: Known) -> Imported:
-    """Read and check one document; `SafetyPlanError` where it cannot be read."""
+    """Read and check one document; `SafetyPlanError` where it cannot be read, or nobody says for which year it is."""
     name = "" if task.source == STANDARD_INPUT else task.source.name
     draft = read(raw, name, known.register, register_file=task.register_file, year=task.year)
+    if not draft.year_known:
+        raise SafetyPlanError(
+            _("{name} does not say which year its plan is for").format(name=name or _("the document")),
+            _("give the year with --year YEAR; deadlines depend on it"),
+        )
     proposal = Proposal(draft.proposed, draft.proposed_groups)
     text = plan_yaml(draft.plan)
     findings = _findings(text, task, known, proposal)

@@ -1,6 +1,9 @@
 """The report of an import: the gravest first, one reason at a time, each doubt with its place."""
 
 import json
+from dataclasses import replace
+
+import pytest
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.reading.doubts import Doubt, Grade
@@ -79,10 +82,40 @@ def test_text():
 def test_markdown_has_a_box_for_every_doubt_and_no_marks_of_the_document():
     text = as_markdown([RESULT, FAILED])
     assert text.count("- [ ] ") == len(RESULT.doubts)
-    assert "- [ ] paragraph 3, item 1: 加强\\_监管\\_深化 → 加强监管\n" in text
+    assert "- [ ] paragraph 3, item 1: 加强_监管_深化 → 加强监管\n" in text
     assert "- [ ] the whole document\n" in text
     assert "## Not in the register; check kind and parent before you add them\n\n- 市文旅局" in text
     assert text.endswith("# 扫描.pdf\n\n**扫描.pdf has no text layer**  \nhave its text recognised\n")
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("渡口_a_整治", "渡口_a_整治"),
+        ("_渡口_", "\\_渡口\\_"),
+        ("warning[SP301] 渡口", "warning[SP301] 渡口"),
+        ("[附件](/a)", "\\[附件\\](/a)"),
+        ("**渡口**", "\\*\\*渡口\\*\\*"),
+        ("# 渡口", "\\# 渡口"),
+        ("3#渡口、3 < 5", "3#渡口、3 < 5"),
+        ("<b>渡口", "\\<b>渡口"),
+        ("1. 渡口", "1\\. 渡口"),
+        ("D:\\渡口", "D:\\渡口"),
+    ],
+)
+def test_only_what_markdown_would_read_as_a_mark_is_escaped(printed, shown):
+    doubt = Doubt(Grade.DETAIL, "", printed, "", "why")
+    assert f"- [ ] {shown}\n" in as_markdown([replace(RESULT, doubts=(doubt,))])
+
+
+def test_a_chinese_report_has_chinese_words_for_kinds_and_roles(monkeypatch):
+    monkeypatch.setenv("SAFETYPLAN_LANG", "zh_CN")
+    doubt = Doubt(Grade.DUTY, "", "市水利局", "lead", "why", ("support",))
+    text = as_text([replace(RESULT, doubts=(doubt,))])
+    assert "部门，隶属市政府" in text
+    assert "市水利局 → 牵头" in text
+    assert "配合" in text
+    assert "department" not in text
 
 
 def test_json():

@@ -43,4 +43,4 @@ def attached_doubt(lines: Sequence[Line]) -> Iterator[Doubt]:
     """Doubt that a table left as text repeats the tasks before it."""
     if lines:
         why = _("this attached table was kept as text behind the plan, not as tasks; see whether it adds any")
-        yield Doubt(Grade.STRUCTURE, lines[0].place, lines[0].full[:40], "closing", why)
+        yield Doubt(Grade.STRUCTURE, lines[0].place, lines[0].full[:40], "", why)

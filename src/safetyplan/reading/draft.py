@@ -91,6 +91,7 @@ def draft_plan(
         *_jump_doubts(jumps),
         *attached_doubt(attached),
         *context.doubts,
+        *_alike_doubts(context.names),
         *_mended_doubts(context.mended),
         *_unhurried_doubts(context.unhurried),
     ]
@@ -222,6 +223,13 @@ def _frame_doubts(frame: Frame, year: int | None) -> list[Doubt]:
             )
         )
     return doubts
+
+
+def _alike_doubts(names: Names) -> list[Doubt]:
+    why = _(
+        "these may be two names of one unit; if so, let the register give one of them as an alias of the other"
+    )
+    return [Doubt(Grade.DUTY, "", f"{name}、{other}", "", why) for name, other in names.alike()]
 
 
 def _mended_doubts(mended: Sequence[str]) -> list[Doubt]:

@@ -194,11 +194,16 @@ def deadlines_of(heading: str, content: str, clause: Clause | None, context: Con
     return tuple(dict.fromkeys(_deadline(timing) for timing in timings))
 
 
+def _without_torn_marks(text: str) -> str:
+    """Return a stretch of a sentence without the marks at its ends that belong to what stands beside it."""
+    return text.lstrip("”’》〉）】、，；。：").rstrip("“‘《〈（【、，；")
+
+
 def _deadline(timing: Timing) -> Deadline:
     within = Span(start=timing.within[0], end=timing.within[1]) if timing.within else None
     return Deadline(
         phrase=timing.phrase,
-        task=timing.task,
+        task=_without_torn_marks(timing.task),
         by=timing.by,
         within=within,
         every=timing.every,

@@ -76,6 +76,17 @@ class Names:
         holder = self._register.find(level + name.text)
         return holder.name if holder else None
 
+    def alike(self) -> tuple[tuple[str, str], ...]:
+        """Return the unknown units whose name may be short for another's, or another's for theirs, with that other."""
+        unknown = [name for name in self._unknown if not is_group(name)]
+        units = [*unknown, *(unit.name for unit in self._register.units)]
+        return tuple(
+            (name, other)
+            for at, name in enumerate(unknown)
+            for other in units[at + 1 :]
+            if _is_short_for(*sorted((name, other), key=len))
+        )
+
     def proposed_units(self) -> tuple[Unit, ...]:
         """Return the unknown units in the order they were first named, to be reviewed and added to the register."""
         names = [name for name in self._unknown if not is_group(name)]
@@ -96,6 +107,22 @@ class Names:
             for name in self._unknown
             if is_group(name)
         )
+
+
+def _is_short_for(short: str, whole: str) -> bool:
+    """Tell whether a name keeps first, last and some other characters of another, in order: 市住建局, 市住房和城乡建设局.
+
+    The level in front (市, 县, 区) may be left out; who has only the beginning of the name is the unit it is part of.
+    """
+    if short[-1] != whole[-1] or whole.startswith(short):
+        return False
+    short, whole = _LEVEL.sub("", short), _LEVEL.sub("", whole)
+    rest = iter(whole)
+    return len(short) >= _SHORTEST and short[0] == whole[0] and all(character in rest for character in short)
+
+
+_LEVEL = re.compile(r"\A[省市县区州旗](?=.{2})")
+_SHORTEST = 3
 
 
 def _parent(name: str, known: Iterable[str]) -> str | None:

@@ -1,15 +1,17 @@
 """What a person has to look at after an import, as text, Markdown or JSON; the gravest first."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
 from safetyplan.findings import Finding, Place
-from safetyplan.language import _, ngettext
+from safetyplan.language import _, ngettext, preferred
 from safetyplan.reading.doubts import Doubt, Grade
 from safetyplan.reading.importing import Failed, Imported
+from safetyplan.words import CHINESE, term
 
 VERSION = 1
 """Of the JSON form; it grows by new keys only, and changes when a key changes its meaning."""
@@ -169,16 +171,22 @@ def _in_line(doubt: Doubt) -> str:
     item = _("item {item}").format(item=doubt.item) if doubt.item else ""
     place = _(", ").join(part for part in (doubt.place, item) if part)
     differs = doubt.printed and doubt.read and doubt.read != doubt.printed
-    text = f"{doubt.printed} → {doubt.read}" if differs else doubt.printed or doubt.read
+    read = _word(doubt.read)
+    text = f"{doubt.printed} → {read}" if differs else doubt.printed or read
     if doubt.alternatives:
-        text += _(" (or: {others})").format(others=_(" / ").join(doubt.alternatives))
+        text += _(" (or: {others})").format(others=_(" / ").join(map(_word, doubt.alternatives)))
     return _(": ").join(part for part in (place, text) if part)
+
+
+def _word(text: str) -> str:
+    """Return a word of the schema in the user's language, anything else as it is."""
+    return CHINESE.get(text, text) if preferred() == "zh_CN" else text
 
 
 def _proposed(result: Imported) -> Iterator[str]:
     for unit in result.proposal.units:
         parent = _(", part of {name}").format(name=unit.part_of) if unit.part_of else ""
-        yield f"{unit.name} ({unit.kind}{parent})"
+        yield _("{name} ({kind}{parent})").format(name=unit.name, kind=term(unit.kind), parent=parent)
     for group in result.proposal.groups:
         yield _("{name} (group)").format(name=group.name)
 
@@ -188,8 +196,21 @@ def _one_line(finding: Finding) -> str:
     return f"{finding.where.path}:{finding.where.line}: {finding.severity.label}[{finding.code}] {finding.message}"
 
 
+_MARKS = re.compile(
+    r"""
+    [`*~]                           # code, emphasis, struck out
+  | \\(?=[!-/:-@\[-`{-~])           # an escape
+  | (?<!\w)_|_(?!\w)                # emphasis; within a word it is none
+  | \](?=[(\[:])|\A\[              # a link or its definition; a box to tick
+  | <(?=[A-Za-z/!?])                # a tag
+  | &(?=\#?\w+;)                    # an entity
+  | \A(?:\#(?=\#{0,5}(?:\s|\Z))|>|[+-](?=\s))  # a heading, a quotation, a list
+  | (?:(?<=\A\d)|(?<=\A\d\d)|(?<=\A\d\d\d))[.)](?=\s)  # a numbered list
+    """,
+    re.VERBOSE,
+)
+
+
 def _escaped(text: str) -> str:
-    """Keep Markdown from reading the text of a document as marks."""
-    for mark in "\\`*_[]<>#|":
-        text = text.replace(mark, "\\" + mark)
-    return text
+    """Keep Markdown from reading the text of a document as marks (CommonMark 0.31, 2.4); what is none stays as it is."""
+    return _MARKS.sub(lambda match: "\\" + match.group(), text)

@@ -1,0 +1,54 @@
+"""Names the register does not have: which of them may be one unit's two names."""
+
+import pytest
+
+from safetyplan.reading import read
+from safetyplan.reading.naming import Names
+from safetyplan.register import Kind, Register, Roster, Unit
+
+
+def alike(*names, known=()):
+    units = tuple(Unit(name=name, kind=Kind.DEPARTMENT) for name in known)
+    found = Names(Register(Roster(units=units)))
+    for name in names:
+        found.resolve(name)
+    return found.alike()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("县应急管理局", "县应急局"),
+        ("市住建局", "市住房和城乡建设局"),
+        ("市发改委", "市发展改革委"),
+        ("应急局", "县应急管理局"),
+    ],
+)
+def test_a_short_name_and_its_whole_are_alike(one, other):
+    assert alike(one, other) == ((one, other),)
+    assert alike(one, known=[other]) == ((one, other),)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("市委办", "市安委办"),
+        ("县公安局", "县公安局交警大队"),
+        ("县安委办", "县安委会"),
+        ("县委", "团县委"),
+        ("市水利局", "市水务局"),
+    ],
+)
+def test_units_that_only_share_characters_are_not(one, other):
+    assert alike(one, other) == ()
+
+
+def test_a_reading_doubts_names_that_are_alike():
+    draft = read("某县2024年要点\n1.检修渡船。（县应急管理局牵头，县交通局、县应急局配合）\n".encode())
+    assert [doubt.printed for doubt in draft.doubts] == ["县应急管理局、县应急局"]
+
+
+def test_a_deadline_s_task_keeps_no_mark_of_what_stands_beside_it():
+    draft = read("某县2024年要点\n1.组织“安全生产月”活动。（县应急局牵头）\n".encode())
+    (deadline,) = draft.plan.items[0].deadlines
+    assert (deadline.phrase, deadline.task) == ("安全生产月", "活动")

@@ -5,16 +5,22 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from safetyplan.findings import Place, Target
 from safetyplan.fix import MENDS, as_diff, as_utf8, mended
+from safetyplan.folding import fold
 from safetyplan.rules import punctuation
 from safetyplan.rules.policy import policy
+from safetyplan.source import parse
 from safetyplan.source.splice import replaced, splice
 from safetyplan.writing import write_atomic
 
@@ -234,6 +240,63 @@ def test_sentences() -> None:
     assert punctuation.sentences("甲（乙。丙）。丁") == ["甲（乙。丙）。", "丁"]
     assert punctuation.sentences("他说“甲。乙。”丙") == ["他说“甲。乙。”丙"]
     assert punctuation.sentences("甲……") == ["甲……"]
+
+
+FULL = (Path(__file__).parent / "plans" / "full.yaml").read_text(encoding="utf-8")
+_SLIPS = [
+    ",",
+    ";",
+    "(",
+    ")",
+    ".",
+    '"',
+    "'",
+    " ",
+    "\u3000",
+    "\u200b",
+    "３",
+    "，，",
+    "。",
+    "A,",
+    "1.",
+    "?",
+    ": ",
+    "“",
+    "#",
+    "\n",
+]
+
+
+def _leaves(node: Any) -> list[str]:
+    if isinstance(node, str):
+        return [node]
+    return [leaf for child in (node.values() if isinstance(node, dict) else node) for leaf in _leaves(child)]
+
+
+def _said(text: str) -> str:
+    """Return the words of a text: without width, white space, quotation marks and punctuation."""
+    return "".join(c for c in fold(text) if c not in "“”‘’\"'\u200b。.、，,;:?!()")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(FULL) - 1), st.sampled_from(_SLIPS)), min_size=1, max_size=5))
+def test_mending_changes_no_word_no_comment_and_nothing_twice(slips: list[tuple[int, str]]) -> None:
+    text = FULL
+    for at, slip in sorted(slips, reverse=True):
+        text = text[:at] + slip + text[at:]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copy(REGISTER, folder / "units.yaml")
+        after = fixed(folder, text.encode()).decode()
+        assert fixed(folder, after.encode()).decode() == after
+    before_data, after_data = parse("", text.encode()).data, parse("", after.encode()).data
+    if before_data is not None:
+        names = {"市应急局": "市应急管理局"}
+        said = [_said(names.get(leaf, leaf)) for leaf in _leaves(before_data)]
+        assert [_said(leaf) for leaf in _leaves(after_data)] == said
+    assert [line for line in after.split("\n") if line.startswith("#")] == [
+        line for line in text.split("\n") if line.startswith("#")
+    ]
 
 
 KILLED = """\

@@ -1,7 +1,8 @@
 """The whole plan as an official document: a sequence of headings and paragraphs with their level."""
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from safetyplan.model import Item, Plan, Section
@@ -44,7 +45,10 @@ class Block(NamedTuple):
 
 
 class PlanText(NamedTuple):
-    """The plan as a document; `front` precedes the title, `closing` follows the last item."""
+    """The plan as a document; `front` precedes the title, `closing` follows the last item.
+
+    `document_number`, `issuer` and `date` are empty where `front` or `closing` prints them already.
+    """
 
     title: str
     issuer: str
@@ -58,16 +62,34 @@ class PlanText(NamedTuple):
 
 def plan_text(plan: Plan) -> PlanText:
     """Return the text of `plan`, repairs applied, as it was meant to read."""
+    front, closing = paragraphs(plan.front), paragraphs(plan.closing)
+    date = day(plan.issued) if plan.issued else ""
     return PlanText(
         title=plan.title,
-        issuer=plan.issuer,
-        document_number=plan.document_number,
-        date=day(plan.issued) if plan.issued else "",
-        front=paragraphs(plan.front),
+        issuer="" if _signs(closing, plan.issuer, date) else plan.issuer,
+        document_number="" if _prints((*front, *closing), plan.document_number) else plan.document_number,
+        date="" if _prints(closing, date) else date,
+        front=front,
         preamble=paragraphs(plan.preamble),
         blocks=tuple(_blocks(plan, 0)),
-        closing=paragraphs(plan.closing),
+        closing=closing,
     )
+
+
+def _prints(lines: Sequence[str], words: str) -> bool:
+    """Tell whether a line prints `words`; a sentence that speaks of them is no letterhead and no signature."""
+    return bool(words) and any(_folded(words) in _folded(line) and "。" not in line for line in lines)
+
+
+def _signs(lines: Sequence[str], issuer: str, date: str) -> bool:
+    """Tell whether a line is the issuer's name, alone or with the date."""
+    name, on = _folded(issuer), _folded(date)
+    signatures = (name, name + on, f"{name}{on}印发")
+    return bool(issuer) and any(_folded(line) in signatures for line in lines)
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _blocks(node: Plan | Section | Item, depth: int) -> Iterator[Block]:

@@ -93,8 +93,9 @@ BLOCKS = (
     ),
 )
 
-CONTACT = f"（联系人：{'　' * 5}　联系电话：{'　' * 6}　反馈方式与日期：{'　' * 8}）"
-"""The note below the date (GB/T 9704—2012, 7.3.6), with room to write who takes the answer, how and when."""
+CONTACT = f"（联系人：{'　' * 7}联系电话：{'　' * 9}反馈方式与日期：{'　' * 9}）"
+"""The note below the date (GB/T 9704—2012, 7.3.6), with room to write who takes the answer,
+how and when; the blanks let a line of 28 characters break before the last of the three."""
 
 RECEIPT = ("签收单位（盖章）", "签收日期", "负责人（签字）", "经办人（签字）", "联系电话", "备注")
 

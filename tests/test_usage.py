@@ -62,3 +62,4 @@ def test_help_has_words_for_values_and_no_python_types(cli) -> None:
     assert "Usage: safetyplan import [OPTIONS] DOCUMENT...\n" in cli("import", "--help").out
     assert "  ITEM  The item's number" in cli("show", "--help").out
     assert "  --format text|markdown|json  How to print" in cli("diff", "--help").out
+    assert "[1949–2200]" in cli("import", "--help").out

@@ -12,6 +12,7 @@ from safetyplan.widths import width
 
 _EXTRAS = re.compile(r"  \[(default: [^\]]+|required)\]$")
 
+_RANGE = re.compile(r"\[(\d+)<=x<=(\d+)\]$")
 _TYPE = re.compile(r" <([^<>]+)>$")
 
 _Formatter: Any = typer.Context.formatter_class  # Typer's vendored Click has no public name for it
@@ -72,6 +73,7 @@ def _translated(text: str) -> str:
     """Return the help of one option; only the words that Typer adds itself are still English."""
     if text == "Show this message and exit.":
         return _("Show this message and exit.")
+    text = _RANGE.sub(r"[\1–\2]", text)
     extra = _EXTRAS.search(text)
     if extra is None:
         return text

@@ -143,6 +143,16 @@ def test_the_listing_and_the_plan_are_whole(duties: Duties) -> None:
             at = text.index("".join("".join(line).split()), at + 1)
 
 
+def test_a_matrix_of_every_unit_stays_on_its_page(real_duties: Duties) -> None:
+    view = views.matrix(real_duties, expand=True)
+    found = pages(made([view])[0])
+    text = found[0].get_textpage()
+    right = max(text.get_charbox(place)[2] for place in range(text.count_chars()))
+    assert len(view.columns) > 50
+    assert len(found) <= 2
+    assert right <= (420 - 25) * MM
+
+
 def test_the_matrix_has_every_mark(real_duties: Duties) -> None:
     view = views.matrix(real_duties)
     text = printed(made([view])[0])

@@ -95,8 +95,14 @@ def test_every_objection_has_place_message_and_hint(
 
 
 def test_all_objections_are_told_in_one_run(folder: Path) -> None:
-    text = GOOD.replace("2024-12-31", "2024-12-32").replace("heading", "hading").replace("role: lead", "role: x")
-    assert [(code, line) for code, _message, line, *_rest in told(text, folder)] == [("SP101", 6), ("SP104", 9), ("SP105", 11)]
+    text = (
+        GOOD.replace("2024-12-31", "2024-12-32").replace("heading", "hading").replace("role: lead", "role: x")
+    )
+    assert [(code, line) for code, _message, line, *_rest in told(text, folder)] == [
+        ("SP101", 6),
+        ("SP104", 9),
+        ("SP105", 11),
+    ]
 
 
 @pytest.mark.parametrize("text", ["甲", "- 甲", "[]", "'x'"])
@@ -107,10 +113,18 @@ def test_what_is_no_mapping_at_all(folder: Path, text: str) -> None:
 
 
 def test_the_register_is_checked_in_the_same_run(folder: Path) -> None:
-    (folder / "units.yaml").write_text("units:\n- {name: 市住建局, kind: 局}\n- {kind: town}\n", encoding="utf-8")
+    (folder / "units.yaml").write_text(
+        "units:\n- {name: 市住建局, kind: 局}\n- {kind: town}\n", encoding="utf-8"
+    )
     loaded = load_bytes(GOOD.replace("2024-12-31", "2024-12-32").encode(), "plan.yaml", folder)
-    found = [(f.code, Path(f.where.path).name, f.where.line) for f in loaded.findings if isinstance(f.where, Place)]
-    assert sorted(found) == [("SP102", "units.yaml", 3), ("SP104", "units.yaml", 2), ("SP105", "plan.yaml", 11)]
+    found = [
+        (f.code, Path(f.where.path).name, f.where.line) for f in loaded.findings if isinstance(f.where, Place)
+    ]
+    assert sorted(found) == [
+        ("SP102", "units.yaml", 3),
+        ("SP104", "units.yaml", 2),
+        ("SP105", "plan.yaml", 11),
+    ]
     assert loaded.register is None and loaded.plan is None
 
 
@@ -122,7 +136,9 @@ def test_an_error_of_the_register_is_none_of_the_plan(folder: Path) -> None:
 
 def test_a_register_alone(folder: Path) -> None:
     register, findings = load_register(folder / "units.yaml")
-    assert register is not None and findings == [] and register.unit("市应急局") is register.unit("市应急管理局")
+    assert (
+        register is not None and findings == [] and register.unit("市应急局") is register.unit("市应急管理局")
+    )
 
 
 @pytest.mark.parametrize("name", ["no.yaml", ".", "x" * 300, "a\0b"])

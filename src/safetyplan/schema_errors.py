@@ -47,7 +47,9 @@ def finding(error: ErrorDetails, which: Which, record: type[BaseModel]) -> Findi
         return Finding("SP106", Severity.ERROR, message, target, hint)
     if kind == "string_pattern_mismatch":
         message = _("{value} is no code").format(value=shown)
-        return Finding("SP106", Severity.ERROR, message, target, _('write digits only, in ASCII quotes: "360983104"'))
+        return Finding(
+            "SP106", Severity.ERROR, message, target, _('write digits only, in ASCII quotes: "360983104"')
+        )
     if kind == "truth":
         message = _("{value} is neither true nor false").format(value=shown)
         return Finding("SP106", Severity.ERROR, message, target, _("write true or false"))

@@ -16,11 +16,14 @@ FAMILIES = {
     "SP0": ("file", "comments"),
     "SP1": ("schema",),
     "SP2": ("references", "roster"),
-    "SP3": ("clauses", "responsibilities"),
-    "SP4": ("deadlines",),
+    "SP3": ("clauses", "responsibilities", "coverage"),
+    "SP4": ("deadlines", "periods"),
     "SP5": ("numbering", "marks", "texts", "repairs"),
 }
 """The modules of this package that hold the rules of each family."""
+
+CHECKED = ("SP2", "SP3", "SP4", "SP5")
+"""The families that rules check; SP0 and SP1 are found in reading, and keep a plan from being read."""
 
 
 @dataclass(frozen=True)
@@ -80,16 +83,16 @@ def rules(families: Iterable[str] = FAMILIES) -> list[Rule]:
     return [_rules[code] for code in sorted(_rules) if code.startswith(chosen)]
 
 
-def code_of(name: str) -> str:
-    """Return the code or prefix of codes that `name` means, the empty string where it means none.
+def code_of(name: str, families: Iterable[str] = FAMILIES) -> str:
+    """Return the code or prefix of codes that `name` means among `families`, empty where it means none.
 
     A rule goes by its code (SP301) or its name (clause-disagrees), several by a prefix (SP3, or SP for all).
     """
     wanted = name.strip()
     upper = wanted.upper()
-    if upper == "SP" or upper in FAMILIES:
+    if upper == "SP" or upper in families:
         return upper
-    for known in rules():
+    for known in rules(families):
         if wanted.lower() == known.name or (len(upper) >= 4 and known.code.startswith(upper)):
             return upper if known.code.startswith(upper) else known.code
     return ""

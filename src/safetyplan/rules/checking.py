@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from safetyplan.findings import Finding
 from safetyplan.load import Loaded
-from safetyplan.rules.catalogue import FAMILIES, rules
+from safetyplan.rules.catalogue import CHECKED, rules
 from safetyplan.rules.context import Context
 
 
@@ -37,7 +37,7 @@ def _of_what_is_sound(loaded: Loaded, select: Iterable[str], ignore: Iterable[st
 
 def _found(context: Context, select: Iterable[str], ignore: Iterable[str]) -> list[Finding]:
     wanted, unwanted = tuple(select), tuple(ignore)
-    families = [f for f in FAMILIES if f > "SP1" and f.startswith(tuple(w[:3] for w in wanted))]
+    families = [f for f in CHECKED if f.startswith(tuple(w[:3] for w in wanted))]
     found: list[Finding] = []
     for rule in rules(families):
         if rule.check and rule.code.startswith(wanted) and not (unwanted and rule.code.startswith(unwanted)):

@@ -16,7 +16,7 @@ from ruamel.yaml.events import (
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.language import _
-from safetyplan.rules.catalogue import code_of, described, rules
+from safetyplan.rules.catalogue import CHECKED, code_of, described, rules
 from safetyplan.source import Source
 from safetyplan.source.events import next_event
 
@@ -91,15 +91,15 @@ def without_ignored(source: Source, findings: list[Finding], ran: set[str]) -> l
     kept = findings
     told: list[Finding] = []
     for ignore in _ignores(source):
-        code = code_of(ignore.name) if ignore.name else ""
-        if not code or code.startswith(("SP0", "SP1")) or code == "SP":
+        code = code_of(ignore.name, CHECKED) if ignore.name else ""
+        if not code or code == "SP":
             message = _("{name} is no rule that can be ignored here").format(name=ignore.name or _("nothing"))
             told.append(
                 unknown_ignore.finding(message, ignore.place, _("name rules: `ignore[SP301]`, `ignore[SP3]`"))
             )
             continue
         left = [finding for finding in kept if not _is_meant(finding, source.path, code, ignore)]
-        meant = {rule.code for rule in rules() if rule.code.startswith(code)}
+        meant = {rule.code for rule in rules(CHECKED) if rule.code.startswith(code)}
         if len(left) == len(kept) and meant <= ran:
             message = _("{name} is ignored here and not found").format(name=ignore.name)
             told.append(unused_ignore.finding(message, ignore.place, _("delete it from the comment")))

@@ -7,7 +7,7 @@ from safetyplan.errors import SafetyPlanError
 from safetyplan.findings import Finding, Severity, ordered
 from safetyplan.language import _
 from safetyplan.load import Loaded
-from safetyplan.rules.catalogue import code_of, rules
+from safetyplan.rules.catalogue import CHECKED, code_of, rules
 from safetyplan.rules.checking import findings_of
 
 _MANDATORY = ("SP0", "SP1", "SP201")
@@ -73,7 +73,7 @@ def examine(loaded: Loaded, by: Policy) -> list[Finding]:
             from safetyplan.rules.comments import without_ignored
 
             ran = (
-                [rule.code for rule in rules() if by.wants(rule.code)]
+                [rule.code for rule in rules(CHECKED) if by.wants(rule.code)]
                 if loaded.plan and loaded.register
                 else []
             )

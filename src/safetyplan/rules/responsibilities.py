@@ -1,15 +1,14 @@
-"""Responsibilities (SP3xx): who leads, who is named twice, whom the text means and the clause forgets."""
+"""Responsibilities (SP3xx): who leads, who is named twice, and what rules stated once may add."""
 
 from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Related, Severity, Target
 from safetyplan.language import _
-from safetyplan.model import Entry, Item, Route
-from safetyplan.register import Group, Unit
+from safetyplan.model import Entry, Route
+from safetyplan.register import Group
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.rules.mentioning import Names
-from safetyplan.words import ROLES, TOWNSHIP_LEVEL, Role
+from safetyplan.words import ROLES, Role
 
 
 @rule("SP303", "no-lead", Severity.NOTE)
@@ -124,180 +123,6 @@ def _repeats(context: Context, entry: Entry) -> Iterator[tuple[str, Role, Route,
                 yield name, responsibility.role, route, *seen[name]
             else:
                 seen[name] = responsibility.role, route
-
-
-@rule("SP306", "only-in-text", Severity.NOTE)
-def only_in_text(context: Context) -> Iterator[Finding]:
-    """A unit is named in the text of an item in whose clause it has no part.
-
-    Duties hide in the text: “巡查情况抄报市纪委监委”. The unit's own list does not show them, since only the
-    clause gives duties.
-
-    Wrong:
-
-        - content: 检查情况抄报市公安局。
-          #                    ^^^^^^^^ SP306
-          clause: （市应急管理局牵头）
-          responsibilities:
-          - {role: lead, units: [市应急管理局]}
-
-    Right:
-
-        - content: 检查情况抄报市公安局。
-          clause: （市应急管理局牵头，市公安局配合）
-          responsibilities:
-          - {role: lead, units: [市应急管理局]}
-          - {role: support, units: [市公安局]}
-    """
-    names = Names(context.register, context.plan.title)
-    for entry in context.entries:
-        if not entry.item.responsibilities:
-            continue
-        text = entry.item.content
-        found = names.in_text(text)
-        if not found:
-            continue
-        held = _held(context, entry)
-        for unit, at, name in found:
-            if unit.name not in held:
-                held.add(unit.name)
-                message = _("{unit} is named in the text and has no part in the clause").format(
-                    unit=unit.name
-                )
-                hint = _("if it has something to do here, its list will not show it; ask the office")
-                target = Target((*entry.route, "content"), excerpt=name, nth=text.count(name, 0, at))
-                yield only_in_text.finding(message, target, hint)
-
-
-def _held(context: Context, entry: Entry) -> set[str]:
-    """Return the units that have a part in an item: those named, those above them, and their parts."""
-    register = context.register
-    held: set[str] = set()
-    for responsibility in entry.item.responsibilities:
-        for name in responsibility.units:
-            holder = register.find(name)
-            if isinstance(holder, Group) and not holder.open:
-                held |= {unit.name for unit in register.members(holder)}
-            elif isinstance(holder, Unit):
-                held |= {holder.name, *filter(None, (holder.part_of, holder.hosted_by))}
-                held |= {unit.name for unit in register.parts(holder)}
-    return held
-
-
-@rule("SP307", "townships-missing", Severity.NOTE)
-def townships_missing(context: Context) -> Iterator[Finding]:
-    """The items around this one end in the townships, this one does not.
-
-    “各乡镇（街道）落实” closes most clauses. Where the neighbours on both sides have it and one item has not,
-    it may have been lost on the way.
-
-    Wrong:
-
-        - num: 1
-          heading: 加强监管
-          clause: （市住建局牵头，各乡镇（街道）落实）
-          responsibilities: [{role: lead, units: [市住建局]}, {role: implement, units: [各乡镇（街道）]}]
-        - num: 2
-          heading: 加强执法
-          clause: （市公安局牵头）
-          responsibilities: [{role: lead, units: [市公安局]}]
-        # ^^^^^^^^^^^^^^^^ SP307
-        - num: 3
-          heading: 加强宣传
-          clause: （市教体局牵头，各乡镇（街道）落实）
-          responsibilities: [{role: lead, units: [市教体局]}, {role: implement, units: [各乡镇（街道）]}]
-
-    Right:
-
-        - num: 1
-          heading: 加强监管
-          clause: （市住建局牵头，各乡镇（街道）落实）
-          responsibilities: [{role: lead, units: [市住建局]}, {role: implement, units: [各乡镇（街道）]}]
-        - num: 2
-          heading: 加强执法
-          clause: （市公安局牵头，各乡镇（街道）落实）
-          responsibilities: [{role: lead, units: [市公安局]}, {role: implement, units: [各乡镇（街道）]}]
-        - num: 3
-          heading: 加强宣传
-          clause: （市教体局牵头，各乡镇（街道）落实）
-          responsibilities: [{role: lead, units: [市教体局]}, {role: implement, units: [各乡镇（街道）]}]
-    """
-    tasks = [entry for entry in context.entries if entry.item.responsibilities]
-    townships = _township_level(context)
-    has = [any(name in townships for r in entry.item.responsibilities for name in r.units) for entry in tasks]
-    for place in range(1, len(tasks) - 1):
-        before, entry, after = tasks[place - 1 : place + 2]
-        if has[place] or not (has[place - 1] and has[place + 1]):
-            continue
-        if before.sections == entry.sections == after.sections:
-            message = _(
-                "items {before} and {after} give townships a part, item {key} between them does not"
-            ).format(before=before.key, after=after.key, key=entry.key)
-            hint = _("compare the source; leave it if the townships have no part in it")
-            yield townships_missing.finding(message, Target((*entry.route, "responsibilities"), "key"), hint)
-
-
-def _township_level(context: Context) -> set[str]:
-    """Return every name of the units and groups at township level."""
-    register = context.register
-    level: set[str] = set()
-    for holder, name in register.names():
-        units = (holder,) if isinstance(holder, Unit) else register.members(holder)
-        if units and all(unit.kind in TOWNSHIP_LEVEL for unit in units):
-            level.add(name)
-    return level
-
-
-@rule("SP308", "nobody-responsible", Severity.WARNING)
-def nobody_responsible(context: Context) -> Iterator[Finding]:
-    """Nobody is responsible for an item, though the items beside it have somebody.
-
-    A task without responsibilities appears on nobody's list. Items that only head others are not meant, nor
-    lists in which no item names anybody, such as 总体要求.
-
-    Wrong:
-
-        - num: 1
-          heading: 加强监管
-          clause: （市住建局牵头）
-          responsibilities: [{role: lead, units: [市住建局]}]
-        - num: 2
-          #    ^ SP308
-          heading: 加强执法
-
-    Right:
-
-        - num: 1
-          heading: 加强监管
-          clause: （市住建局牵头）
-          responsibilities: [{role: lead, units: [市住建局]}]
-        - num: 2
-          heading: 加强执法
-          clause: （市公安局牵头）
-          responsibilities: [{role: lead, units: [市公安局]}]
-    """
-    lists = {entry.route[:-1] for entry in context.entries if entry.item.responsibilities}
-    for entry in context.entries:
-        item = entry.item
-        if item.responsibilities or item.clause or item.items or entry.route[:-1] not in lists:
-            continue
-        if any(parent.responsibilities for parent in entry.parents) or _closes(entry):
-            continue
-        message = _("nobody is responsible for item {key}").format(key=entry.key)
-        hint = _("add the clause and its responsibilities, or an ignore comment if the document names nobody")
-        yield nobody_responsible.finding(message, Target(_name_of(entry)), hint)
-
-
-def _closes(entry: Entry) -> bool:
-    """Whether the item is the text after the last clause of its paragraph: without a number, and not first."""
-    return not entry.item.num and bool(entry.parents) and int(entry.route[-1]) > 0
-
-
-def _name_of(entry: Entry) -> Route:
-    """Return the route of what names an item: its number, heading or content."""
-    item: Item = entry.item
-    key = "num" if item.num else "heading" if item.heading else "content" if item.content else ""
-    return (*entry.route, key) if key else entry.route
 
 
 @rule("SP309", "clause-missing", Severity.WARNING)

@@ -16,9 +16,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from safetyplan.printed import as_printed
-from safetyplan.reading import document, read
-from safetyplan.reading.writing import plan_yaml
+from safetyplan.importer import document, read
+from safetyplan.importer.writing import plan_yaml
+from safetyplan.plan.printed import as_printed
 
 ROUNDS = 5
 

@@ -16,10 +16,10 @@ import tempfile
 from pathlib import Path
 
 from safetyplan import views
-from safetyplan.duties import Duties
-from safetyplan.load import load
+from safetyplan.plan.duties import Duties
 from safetyplan.render.fonts import choose
 from safetyplan.render.pdf import plain
+from safetyplan.source.load import load
 from whole import Job, run, table
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from safetyplan.reading import document, read
+from safetyplan.importer import document, read
 
 SENTENCES = (
     "持续推进完善分区域分行业领域安全风险等级“四色图”，压实企业主体责任，强化源头管控。",

@@ -33,7 +33,7 @@ def hello(name: str = "world"):
 app()
 """
 C_LOADER = "import sys, yaml; yaml.load(open(sys.argv[1], encoding='utf-8'), Loader=yaml.CSafeLoader)"
-SCHEMA_ONLY = "import gc, sys; gc.disable(); from pathlib import Path; from safetyplan.load import load; load(Path(sys.argv[1]))"
+SCHEMA_ONLY = "import gc, sys; gc.disable(); from pathlib import Path; from safetyplan.source.load import load; load(Path(sys.argv[1]))"
 
 
 def small(folder: Path, rounds: int) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from safetyplan.cli import run
-from safetyplan.duties import Duties
-from safetyplan.load import load
+from safetyplan.plan.duties import Duties
+from safetyplan.source.load import load
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_PLAN = ROOT / "data" / "plan_2024.yaml"

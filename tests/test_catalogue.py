@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from safetyplan.findings import Finding, Place, Severity
-from safetyplan.load import load_bytes
 from safetyplan.rules.catalogue import FAMILIES, Rule, rules
 from safetyplan.rules.manual import document, page, read_manual
 from safetyplan.rules.policy import examine, policy
-from safetyplan.widths import character_width
+from safetyplan.source.load import load_bytes
+from safetyplan.text import character_width
 
 ROOT = Path(__file__).parent.parent
 REGISTER = Path(__file__).parent / "plans" / "units.yaml"

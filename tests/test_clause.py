@@ -8,7 +8,7 @@ from safetyplan.grammar.clause import parse_clause
 from safetyplan.grammar.finding import find_clauses
 from safetyplan.grammar.parties import split_names
 from safetyplan.grammar.wholerules import whole_rules
-from safetyplan.words import Role
+from safetyplan.plan.vocabulary import Role
 
 
 def roles(text, **options):

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from safetyplan.findings import Finding, Place, Severity
-from safetyplan.language import LOCALES
-from safetyplan.load import load_bytes
+from safetyplan.messages import LOCALES
 from safetyplan.rules.policy import examine, policy
+from safetyplan.source.load import load_bytes
 
 PLANS = Path(__file__).parent / "plans"
 GOOD = (PLANS / "full.yaml").read_text(encoding="utf-8").replace(", certain: false", "")

@@ -192,7 +192,7 @@ def test_a_reader_that_goes_away_is_no_fault(small: Path) -> None:
 
 
 def test_a_fault_of_the_program_is_told_apart(cli, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("safetyplan.duties.walk", lambda plan: 1 / 0)
+    monkeypatch.setattr("safetyplan.plan.duties.walk", lambda plan: 1 / 0)
     result = cli("list", "--plan", small)
     assert (
         result.code == 3

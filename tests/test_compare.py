@@ -14,9 +14,9 @@ from safetyplan.compare.phrases import Block, Line, Part, deadline_text
 from safetyplan.compare.record import record
 from safetyplan.compare.telling import parts, summary
 from safetyplan.compare.wording import rewordings
-from safetyplan.duties import Duties
-from safetyplan.model import Deadline, Plan
-from safetyplan.words import Role
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.model import Deadline, Plan
+from safetyplan.plan.vocabulary import Role
 
 
 @pytest.fixture

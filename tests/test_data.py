@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from safetyplan.load import load
-from safetyplan.model import Deadline, Entry, Plan, Repair, walk
-from safetyplan.printed import as_printed, item_text, opening_text, restore, section_text
-from safetyplan.register import Register
-from safetyplan.words import Kind, Role
+from safetyplan.plan.model import Deadline, Entry, Plan, Repair, walk
+from safetyplan.plan.printed import as_printed, item_text, opening_text, restore, section_text
+from safetyplan.plan.register import Register
+from safetyplan.plan.vocabulary import Kind, Role
+from safetyplan.source.load import load
 
 HERE = Path(__file__).parent
 SOURCE = HERE / "golden" / "plan_2024.as_printed.txt"

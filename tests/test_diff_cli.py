@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.revisions import Revised, named, read
+from safetyplan.messages import SafetyPlanError
+from safetyplan.source.git import Revised, named, read
 
 Cli = Callable[..., Any]
 

@@ -1,7 +1,7 @@
 """Who holds what, and on what basis."""
 
-from safetyplan.duties import Duties
-from safetyplan.words import Basis, Role
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.vocabulary import Basis, Role
 
 
 def held(duties: Duties, unit: str) -> list[tuple[str, str, str, str]]:

@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safetyplan.findings import Place, Target
-from safetyplan.fix import MENDS, as_diff, as_utf8, mended
-from safetyplan.folding import fold
 from safetyplan.rules import punctuation
+from safetyplan.rules.fix import MENDS, as_diff, as_utf8, mended
 from safetyplan.rules.policy import policy
 from safetyplan.source import parse
+from safetyplan.source.files import write_atomic
 from safetyplan.source.splice import replaced, splice
-from safetyplan.writing import write_atomic
+from safetyplan.text import fold
 
 REGISTER = Path(__file__).parent / "plans" / "units.yaml"
 EVERYTHING = policy((), ())
@@ -302,7 +302,7 @@ def test_mending_changes_no_word_no_comment_and_nothing_twice(slips: list[tuple[
 KILLED = """\
 import sys
 from pathlib import Path
-from safetyplan.writing import write_atomic
+from safetyplan.source.files import write_atomic
 path, old, new = Path(sys.argv[1]), b"old" * 700_000, b"new" * 800_000
 print("ready", flush=True)
 while True:

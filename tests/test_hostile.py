@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safetyplan.findings import Finding, Place, Severity
-from safetyplan.load import load_bytes
 from safetyplan.report import terminal
 from safetyplan.rules.policy import examine, policy
+from safetyplan.source.load import load_bytes
 
 EXAMPLES = int(os.environ.get("SAFETYPLAN_FUZZ", "80"))
 EVERYTHING = policy((), ())

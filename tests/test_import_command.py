@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from safetyplan.load import load, load_register
-from safetyplan.reading import many
-from safetyplan.reading.importing import Failed, Imported, Known, Task
-from safetyplan.register import Register, Roster
+from safetyplan.importer import many
+from safetyplan.importer.importing import Failed, Imported, Known, Task
+from safetyplan.plan.register import Register, Roster
+from safetyplan.source.load import load, load_register
 
 PLAN = """\
 高安市2025年安全生产工作要点

@@ -9,8 +9,8 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from safetyplan.printed import as_printed
-from safetyplan.reading import read
+from safetyplan.importer import read
+from safetyplan.plan.printed import as_printed
 
 TITLE = "试验市2024年安全生产工作要点"
 SENTENCES = "持续推进完善分区域分行业领域安全风险等级四色图，压实企业主体责任。每季度至少组织研究1次安全生产突出问题，2024年底前基本消除重大事故隐患。"

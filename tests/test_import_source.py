@@ -8,10 +8,10 @@ import difflib
 import unicodedata
 from pathlib import Path
 
-from safetyplan.load import load
-from safetyplan.model import Deadline, Item, Plan, walk
-from safetyplan.printed import as_printed
-from safetyplan.reading import read
+from safetyplan.importer import read
+from safetyplan.plan.model import Deadline, Item, Plan, walk
+from safetyplan.plan.printed import as_printed
+from safetyplan.source.load import load
 
 HERE = Path(__file__).parent
 SOURCE = HERE / "golden" / "plan_2024.as_printed.txt"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from safetyplan.cli.app import MODULES
-from safetyplan.language import preferred
+from safetyplan.messages import preferred
 from safetyplan.rules.catalogue import rules
 from safetyplan.rules.manual import page
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from safetyplan.errors import SafetyPlanError
 from safetyplan.findings import Place
-from safetyplan.load import load, load_bytes, load_register
+from safetyplan.messages import SafetyPlanError
 from safetyplan.source import events
+from safetyplan.source.load import load, load_bytes, load_register
 
 UNITS = (Path(__file__).parent / "plans" / "units.yaml").read_text(encoding="utf-8")
 

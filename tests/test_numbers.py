@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safetyplan.grammar.numbers import Style, label, read_label, to_chinese, to_int
-from safetyplan.printed import label as printed_label
+from safetyplan.grammar.numbers import Style, label, read_label
+from safetyplan.plan.printed import label as printed_label
+from safetyplan.text import to_chinese, to_int
 
 
 @given(st.integers(1, 999))

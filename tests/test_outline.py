@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safetyplan.model import walk
-from safetyplan.printed import as_printed, item_text, restore
-from safetyplan.reading.document import Document, Paragraph
-from safetyplan.reading.doubts import Grade
-from safetyplan.reading.draft import draft_plan
-from safetyplan.reading.text import read_text
-from safetyplan.register import Group, Register, Roster, Unit
+from safetyplan.importer.document import Document, Paragraph
+from safetyplan.importer.doubts import Grade
+from safetyplan.importer.draft import draft_plan
+from safetyplan.importer.text import read_text
+from safetyplan.plan.model import walk
+from safetyplan.plan.printed import as_printed, item_text, restore
+from safetyplan.plan.register import Group, Register, Roster, Unit
 
 
 def draft(text, register=None, **options):

@@ -1,9 +1,9 @@
 """Tables attached to a plan: text behind it where the plan has tasks of its own, else the plan itself."""
 
-from safetyplan.printed import as_printed
-from safetyplan.reading.document import Document, Paragraph
-from safetyplan.reading.draft import draft_plan
-from safetyplan.register import Register, Roster
+from safetyplan.importer.document import Document, Paragraph
+from safetyplan.importer.draft import draft_plan
+from safetyplan.plan.printed import as_printed
+from safetyplan.plan.register import Register, Roster
 
 TASKS = (
     Paragraph("某县2024年渡口整治要点"),

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from safetyplan import views
-from safetyplan.duties import Duties
+from safetyplan.plan.duties import Duties
 from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
 

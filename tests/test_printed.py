@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safetyplan.model import Item, Plan, Repair, walk
-from safetyplan.printed import as_printed, item_text, label, paragraphs, restore
+from safetyplan.plan.model import Item, Plan, Repair, walk
+from safetyplan.plan.printed import as_printed, item_text, label, paragraphs, restore
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from safetyplan.duties import CERTAIN, Duties
-from safetyplan.errors import SafetyPlanError
-from safetyplan.query import Query, due_dates, heads, item_of, named_unit, select
-from safetyplan.words import Basis, Role
+from safetyplan.messages import SafetyPlanError
+from safetyplan.plan.duties import CERTAIN, Duties
+from safetyplan.plan.query import Query, due_dates, heads, item_of, named_unit, select
+from safetyplan.plan.vocabulary import Basis, Role
 
 
 def keys(duties: Duties, **fields: object) -> list[str]:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from safetyplan.reading import read
-from safetyplan.reading.damage import damage
-from safetyplan.reading.document import Paragraph
-from safetyplan.reading.doubts import Grade
+from safetyplan.importer import read
+from safetyplan.importer.damage import damage
+from safetyplan.importer.document import Paragraph
+from safetyplan.importer.doubts import Grade
 
 
 def printed(*texts):

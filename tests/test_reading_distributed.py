@@ -5,10 +5,10 @@ import warnings
 
 import pytest
 
-from safetyplan.reading import read
-from safetyplan.reading.distributed import read_all, read_one
-from safetyplan.reading.importing import Failed
-from safetyplan.register import Kind, Register, Roster, Unit
+from safetyplan.importer import read
+from safetyplan.importer.distributed import read_all, read_one
+from safetyplan.importer.importing import Failed
+from safetyplan.plan.register import Kind, Register, Roster, Unit
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -5,11 +5,11 @@ import zipfile
 
 import pytest
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.reading import document
-from safetyplan.reading.charset import decode
-from safetyplan.reading.formats import Format, detect
-from safetyplan.reading.limits import MAX_BYTES
+from safetyplan.importer import document
+from safetyplan.importer.charset import decode
+from safetyplan.importer.formats import Format, detect
+from safetyplan.importer.limits import MAX_BYTES
+from safetyplan.messages import SafetyPlanError
 
 LINES = "一、总体要求\r\n1.严格落实责任。（市应急管理局牵头）\n"
 
@@ -45,7 +45,7 @@ def test_a_broken_byte_in_utf8_does_not_turn_the_text_into_other_characters():
 
 
 def test_broken_characters_are_the_first_thing_in_the_report():
-    from safetyplan.reading import read
+    from safetyplan.importer import read
 
     raw = ("高安市2024年安全生产工作要点\n一、总则\n" + LINES * 20).encode()
     broken = raw.replace("严格".encode(), "严".encode() + b"\xff", 1)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.reading import document, read
+from safetyplan.importer import document, read
+from safetyplan.messages import SafetyPlanError
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LINES = [

@@ -2,9 +2,9 @@
 
 import pytest
 
-from safetyplan.reading import read
-from safetyplan.reading.naming import Names
-from safetyplan.register import Kind, Register, Roster, Unit
+from safetyplan.importer import read
+from safetyplan.importer.naming import Names
+from safetyplan.plan.register import Kind, Register, Roster, Unit
 
 
 def alike(*names, known=()):

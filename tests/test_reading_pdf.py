@@ -6,10 +6,10 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.reading import document
-from safetyplan.reading.pdf.paragraphs import paragraphs, without_page_furniture
-from safetyplan.reading.pdf.visual_lines import Fragment, VisualLine, visual_lines
+from safetyplan.importer import document
+from safetyplan.importer.pdf.paragraphs import paragraphs, without_page_furniture
+from safetyplan.importer.pdf.visual_lines import Fragment, VisualLine, visual_lines
+from safetyplan.messages import SafetyPlanError
 
 LEFT, SIZE, COLUMNS = 79.4, 16.0, 28
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.reading.proposals import Proposal, appended, merged, register_yaml
-from safetyplan.register import Group, Kind, Register, Roster, Unit
+from safetyplan.importer.proposals import Proposal, appended, merged, register_yaml
+from safetyplan.messages import SafetyPlanError
+from safetyplan.plan.register import Group, Kind, Register, Roster, Unit
 from safetyplan.source import parse
 
 UNIT = Unit(name="市文旅局", kind=Kind.DEPARTMENT, confirmed=False, note="见“要点”: 第3条")

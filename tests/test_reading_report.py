@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from safetyplan.findings import Finding, Place, Severity
-from safetyplan.reading.doubts import Doubt, Grade
-from safetyplan.reading.importing import Counts, Failed, Imported
-from safetyplan.reading.proposals import Proposal
-from safetyplan.reading.report import as_json, as_markdown, as_text, in_short
-from safetyplan.register import Group, Kind, Unit
+from safetyplan.importer.doubts import Doubt, Grade
+from safetyplan.importer.importing import Counts, Failed, Imported
+from safetyplan.importer.proposals import Proposal
+from safetyplan.importer.report import as_json, as_markdown, as_text, in_short
+from safetyplan.plan.register import Group, Kind, Unit
 
 RESULT = Imported(
     source="要点.docx",

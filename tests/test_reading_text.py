@@ -6,9 +6,9 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safetyplan.reading import document
-from safetyplan.reading.markdown import is_marked, read_markdown
-from safetyplan.reading.text import read_text
+from safetyplan.importer import document
+from safetyplan.importer.markdown import is_marked, read_markdown
+from safetyplan.importer.text import read_text
 
 
 def texts(found):

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.reading import document
-from safetyplan.reading import read as read_plan
-from safetyplan.reading.web.flow import flow
-from safetyplan.reading.web.tokens import Raw, Tag, Text, tokens
+from safetyplan.importer import document
+from safetyplan.importer import read as read_plan
+from safetyplan.importer.web.flow import flow
+from safetyplan.importer.web.tokens import Raw, Tag, Text, tokens
+from safetyplan.messages import SafetyPlanError
 
 PROSE = "持续推进完善分区域分行业领域安全风险等级“四色图”，压实企业主体责任，强化源头管控。"
 PAGE = f"""<!DOCTYPE html>

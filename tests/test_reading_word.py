@@ -8,8 +8,8 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.reading import document
+from safetyplan.importer import document
+from safetyplan.messages import SafetyPlanError
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

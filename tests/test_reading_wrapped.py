@@ -4,8 +4,8 @@ import textwrap
 
 import pytest
 
-from safetyplan.reading import read
-from safetyplan.reading.text import read_text
+from safetyplan.importer import read
+from safetyplan.importer.text import read_text
 
 PARAGRAPHS = (
     "某县2024年渡口安全整治工作要点",

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import reason
-from safetyplan.load import read_bytes
-from safetyplan.writing import write_atomic
+from safetyplan.messages import SafetyPlanError, reason
+from safetyplan.source.files import read_bytes, write_atomic
 
 
 def test_common_causes_have_words_of_ours_and_rare_ones_the_systems() -> None:

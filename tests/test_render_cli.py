@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from safetyplan import views
-from safetyplan.duties import Duties
+from safetyplan.plan.duties import Duties
 
 Run = Callable[..., "Result"]
 NESTED = Path(__file__).parent / "plans" / "good" / "nested.yaml"

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safetyplan import views
-from safetyplan.duties import Duties
-from safetyplan.model import Plan
-from safetyplan.register import Register, Roster
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.model import Plan
+from safetyplan.plan.register import Register, Roster
 from safetyplan.render import Format, View, render
 from safetyplan.render.batch import file_name, numbered
 from safetyplan.render.templating import Templates

@@ -17,16 +17,16 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from safetyplan import views
-from safetyplan.duties import Duties
-from safetyplan.errors import SafetyPlanError
-from safetyplan.model import Plan
-from safetyplan.query import Query, select
-from safetyplan.register import Register, Roster, Unit
+from safetyplan.messages import SafetyPlanError
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.model import Plan
+from safetyplan.plan.query import Query, select
+from safetyplan.plan.register import Register, Roster, Unit
+from safetyplan.plan.vocabulary import ROLES, Basis
 from safetyplan.render import Format, View, render
 from safetyplan.render.fonts import PURPOSES, choose, lacking
 from safetyplan.render.pdf import GETA, plain
 from safetyplan.render.templating import Templates
-from safetyplan.words import ROLES, Basis
 
 NESTED = Path(__file__).parent / "plans" / "good" / "nested.yaml"
 FONTS = sorted(Path(pylopdf_fonts_zh_cn.__file__).parent.glob("*.otf"))

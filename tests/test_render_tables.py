@@ -13,12 +13,12 @@ import pytest
 import python_calamine
 
 from safetyplan import views
-from safetyplan.duties import Duties
-from safetyplan.query import Query, select
-from safetyplan.register import Unit
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.query import Query, select
+from safetyplan.plan.register import Unit
+from safetyplan.plan.vocabulary import MARKS, ROLES, Basis
 from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
-from safetyplan.words import MARKS, ROLES, Basis
 
 NESTED = Path(__file__).parent / "plans" / "good" / "nested.yaml"
 FORMATS = [Format.MD, Format.HTML, Format.CSV, Format.XLSX]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from safetyplan import views
-from safetyplan.duties import Duties
-from safetyplan.errors import SafetyPlanError
+from safetyplan.messages import SafetyPlanError
+from safetyplan.plan.duties import Duties
 from safetyplan.render import Format, render
 from safetyplan.render import confine as confine_module
 from safetyplan.render.confine import confined

@@ -17,14 +17,14 @@ from docx.shared import Mm
 from lxml import etree
 
 from safetyplan import views
-from safetyplan.duties import Duties
-from safetyplan.errors import SafetyPlanError
-from safetyplan.model import Plan
-from safetyplan.query import Query, select
-from safetyplan.register import Register, Roster, Unit
+from safetyplan.messages import SafetyPlanError
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.model import Plan
+from safetyplan.plan.query import Query, select
+from safetyplan.plan.register import Register, Roster, Unit
+from safetyplan.plan.vocabulary import MARKS, ROLES, Basis
 from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
-from safetyplan.words import MARKS, ROLES, Basis
 
 ROOT = Path(__file__).parent.parent
 NESTED = Path(__file__).parent / "plans" / "good" / "nested.yaml"

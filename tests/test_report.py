@@ -8,10 +8,10 @@ import jsonschema
 import pytest
 
 from safetyplan.findings import Finding, Place, Related, Severity
-from safetyplan.load import Loaded, load_bytes
 from safetyplan.report import FORMATS, github, machine, sarif, terminal
 from safetyplan.source import Source
-from safetyplan.widths import width
+from safetyplan.source.load import Loaded, load_bytes
+from safetyplan.text import width
 
 ROOT = Path(__file__).parent.parent
 TEXT = """\

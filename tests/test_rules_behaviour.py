@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from safetyplan.findings import Finding, Place
-from safetyplan.load import load_bytes, load_register
 from safetyplan.rules.mentioning import Names
 from safetyplan.rules.policy import examine, policy
+from safetyplan.source.load import load_bytes, load_register
 
 UNITS = Path(__file__).parent / "plans" / "units.yaml"
 HEADER = "title: 高安市2024年安全生产工作要点\nyear: 2024\nregister: units.yaml\n"

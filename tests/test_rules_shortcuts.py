@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from safetyplan.grammar.clause import parse_clause
 from safetyplan.grammar.timing import find_deadlines
-from safetyplan.load import load, load_register
-from safetyplan.model import Deadline, Responsibility
+from safetyplan.plan.model import Deadline, Responsibility
+from safetyplan.plan.vocabulary import Period, Role
 from safetyplan.rules.clauses import clause_disagrees
 from safetyplan.rules.context import Context
 from safetyplan.rules.plain import plainly_agree
 from safetyplan.rules.timed import may_be_timed, plainly_means
-from safetyplan.words import Period, Role
+from safetyplan.source.load import load, load_register
 
 HERE = Path(__file__).parent
 REAL = HERE.parent / "data" / "plan_2024.yaml"

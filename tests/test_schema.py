@@ -11,10 +11,10 @@ import pytest
 from jsonschema import Draft7Validator
 from ruamel.yaml import YAML
 
-from safetyplan.load import load, load_register
-from safetyplan.register import Register
-from safetyplan.schema import TITLES, as_json, plan_schema, register_schema
-from safetyplan.words import Kind, Role
+from safetyplan.plan.register import Register
+from safetyplan.plan.vocabulary import Kind, Role
+from safetyplan.source.load import load, load_register
+from safetyplan.source.schema import TITLES, as_json, plan_schema, register_schema
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from safetyplan.grammar.clause import parse_clause
 from safetyplan.grammar.timing import find_deadlines
-from safetyplan.words import Period
+from safetyplan.plan.vocabulary import Period
 
 
 def only(text, year=2024):

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from safetyplan import views
-from safetyplan.duties import Duties
-from safetyplan.model import Deadline, Span
-from safetyplan.printed import item_text, opening_text, section_text
-from safetyplan.query import Query, select
-from safetyplan.register import Unit
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.model import Deadline, Span
+from safetyplan.plan.printed import item_text, opening_text, section_text
+from safetyplan.plan.query import Query, select
+from safetyplan.plan.register import Unit
+from safetyplan.plan.vocabulary import MARKS, Basis
 from safetyplan.views.task import day, due, dues
-from safetyplan.words import MARKS, Basis
 
 NESTED = Path(__file__).parent / "plans" / "good" / "nested.yaml"
 

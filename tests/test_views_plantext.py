@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from safetyplan.model import Plan
+from safetyplan.plan.model import Plan
 from safetyplan.views import plan_text
 
 NUMBER, ISSUER = "某安〔2024〕3号", "某县安委会办公室"

@@ -5,7 +5,8 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safetyplan.model import (
+from safetyplan.importer.writing import plan_yaml
+from safetyplan.plan.model import (
     Deadline,
     Default,
     Item,
@@ -17,9 +18,8 @@ from safetyplan.model import (
     Section,
     Span,
 )
-from safetyplan.reading.writing import plan_yaml
+from safetyplan.plan.vocabulary import Period, Role
 from safetyplan.source import parse
-from safetyplan.words import Period, Role
 
 
 def again(text):

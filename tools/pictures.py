@@ -11,11 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from safetyplan import views
-from safetyplan.duties import Duties
-from safetyplan.load import load
-from safetyplan.query import named_unit
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.query import named_unit
 from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
+from safetyplan.source.load import load
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "img"

@@ -7,7 +7,7 @@ lines and columns once, at the end.  So rules need not know that a plan is writt
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
-from safetyplan.model import Route
+from safetyplan.plan.model import Route
 
 Which = Literal["plan", "register"]
 """The file a finding is about."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from safetyplan.cli.output import screen_width, table
-from safetyplan.duties import Duties, Duty
-from safetyplan.language import _, ngettext
-from safetyplan.model import Deadline
-from safetyplan.printed import paragraphs
-from safetyplan.query import Answer, Query, Row
-from safetyplan.words import Basis, Role, term
+from safetyplan.messages import _, ngettext
+from safetyplan.plan.duties import Duties, Duty
+from safetyplan.plan.model import Deadline
+from safetyplan.plan.printed import paragraphs
+from safetyplan.plan.query import Answer, Query, Row
+from safetyplan.plan.vocabulary import Basis, Role, term
 
 
 def render(answer: Answer, query: Query, duties: Duties, format_: str) -> str:

@@ -10,21 +10,10 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from safetyplan.cli.help import Context
-from safetyplan.language import _
+from safetyplan.messages import _
 
-MODULES = {
-    "list": "listing",
-    "show": "showing",
-    "units": "units",
-    "validate": "validating",
-    "render": "rendering",
-    "import": "importing",
-    "diff": "diffing",
-    "rules": "rules",
-    "schema": "schema",
-    "templates": "templates",
-}
-"""Every command, in the order of `--help`, and the module of `safetyplan.cli` that holds it."""
+COMMANDS = ("list", "show", "units", "validate", "render", "import", "diff", "rules", "schema", "templates")
+"""Every command, in the order of `--help`; the module of `safetyplan.cli` that holds it has its name."""
 
 
 class Commands(TyperGroup):
@@ -33,14 +22,14 @@ class Commands(TyperGroup):
     context_class = Context
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """Return the names in the order of `MODULES`."""
-        return list(MODULES)
+        """Return the names in the order of `COMMANDS`."""
+        return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return the command, None for an unknown name."""
-        if cmd_name not in MODULES:
+        if cmd_name not in COMMANDS:
             return None
-        found: Any = get_command(import_module(f"safetyplan.cli.{MODULES[cmd_name]}").app)
+        found: Any = get_command(import_module(f"safetyplan.cli.{cmd_name}").app)
         found.name = cmd_name
         _speak(found)
         found.get_params = _coercing_only_text(found.get_params)

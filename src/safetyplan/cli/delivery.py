@@ -7,12 +7,11 @@ from pathlib import Path
 
 import typer
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _, ngettext
+from safetyplan.messages import SafetyPlanError, _, ngettext
 from safetyplan.render import FORMATS, Format
 from safetyplan.render.batch import Document, archive, rendered, write_folder
 from safetyplan.render.templating import Templates
-from safetyplan.writing import write_atomic
+from safetyplan.source.files import write_atomic
 
 STDOUT = "-"
 

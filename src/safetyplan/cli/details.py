@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from safetyplan.cli.output import fold, screen_width
-from safetyplan.duties import Duties, Duty
-from safetyplan.language import _
-from safetyplan.model import Deadline, Entry, Repair
-from safetyplan.printed import label, paragraphs
-from safetyplan.query import due_dates
-from safetyplan.widths import width
-from safetyplan.words import term
+from safetyplan.messages import _
+from safetyplan.plan.duties import Duties, Duty
+from safetyplan.plan.model import Deadline, Entry, Repair
+from safetyplan.plan.printed import label, paragraphs
+from safetyplan.plan.query import due_dates
+from safetyplan.plan.vocabulary import term
+from safetyplan.text import width
 
 
 def describe(entry: Entry, duties: Duties) -> Iterator[str]:

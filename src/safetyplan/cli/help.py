@@ -7,8 +7,8 @@ from typing import Any
 import typer
 
 from safetyplan.cli.output import fold, screen_width
-from safetyplan.language import _
-from safetyplan.widths import width
+from safetyplan.messages import _
+from safetyplan.text import width
 
 _EXTRAS = re.compile(r"  \[(default: [^\]]+|required)\]$")
 

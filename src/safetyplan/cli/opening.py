@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from safetyplan.language import _
+from safetyplan.messages import _
 
 if TYPE_CHECKING:
-    from safetyplan.duties import Duties
     from safetyplan.findings import Finding
-    from safetyplan.load import Loaded
+    from safetyplan.plan.duties import Duties
+    from safetyplan.source.load import Loaded
 
 PlanOption = Annotated[
     Path | None,
@@ -30,7 +30,7 @@ def open_duties(plan: Path | None) -> "Duties":
     A plan with errors is not worked on: its findings are printed and the command ends with exit code 1.
     The rules are only asked where a name is unknown, for they cost as much as the whole answer.
     """
-    from safetyplan.duties import Duties
+    from safetyplan.plan.duties import Duties
 
     loaded = _load(plan)
     if loaded.plan is None or loaded.register is None:
@@ -48,8 +48,8 @@ def open_plan(plan: Path | None) -> "Loaded":
 
 
 def _load(plan: Path | None) -> "Loaded":
-    from safetyplan.load import load
-    from safetyplan.resources import plan_path
+    from safetyplan.source.load import load
+    from safetyplan.source.shipped import plan_path
 
     path, shipped = plan_path(plan)
     if shipped:

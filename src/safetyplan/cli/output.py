@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 
-from safetyplan.widths import width
+from safetyplan.text import width
 
 _NO_LINE_START = "，。、；：！？）》”’"
 _NO_LINE_END = "（《“‘"

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from safetyplan.cli.output import fold, screen_width, table
-from safetyplan.duties import CERTAIN, Duties
-from safetyplan.language import _
-from safetyplan.register import Group, Unit
-from safetyplan.words import MARKS, Basis, Role, term
+from safetyplan.messages import _
+from safetyplan.plan.duties import CERTAIN, Duties
+from safetyplan.plan.register import Group, Unit
+from safetyplan.plan.vocabulary import MARKS, Basis, Role, term
 
 
 def describe_register(duties: Duties) -> Iterator[str]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from safetyplan.language import _
+from safetyplan.messages import _
 
 if TYPE_CHECKING:
     from safetyplan.rules.catalogue import Rule

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from safetyplan.language import _
+from safetyplan.messages import _
 
 if TYPE_CHECKING:
-    from safetyplan.register import Register
+    from safetyplan.plan.register import Register
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -28,8 +28,8 @@ def schema(
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", help=_("Write to this file instead of standard output."))] = None,
 ) -> None:  # fmt: skip
     """Print a schema, or write it as a whole."""
-    from safetyplan.schema import as_json, plan_schema, register_schema
-    from safetyplan.writing import write_atomic
+    from safetyplan.source.files import write_atomic
+    from safetyplan.source.schema import as_json, plan_schema, register_schema
 
     names = _register(register) if register is not None else None
     text = as_json(plan_schema(names) if kind is Kind.PLAN else register_schema())
@@ -42,7 +42,8 @@ def schema(
 def _register(path: Path) -> "Register":
     """Return a register; one that does not hold is told of, and the command ends with exit code 1."""
     from safetyplan.findings import Place
-    from safetyplan.load import load_register, read_bytes
+    from safetyplan.source.files import read_bytes
+    from safetyplan.source.load import load_register
 
     read_bytes(path)
     register, findings = load_register(path)

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.messages import SafetyPlanError, _
 
 app = typer.Typer(
     rich_markup_mode=None,

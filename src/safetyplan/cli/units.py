@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from safetyplan.cli.opening import PlanOption, open_duties
-from safetyplan.language import _
+from safetyplan.messages import _
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -21,8 +21,8 @@ def units(
 ) -> None:
     """Print the register, or what is known about one unit or group."""
     from safetyplan.cli.roster import describe_group, describe_register, describe_unit
-    from safetyplan.query import named_holder
-    from safetyplan.register import Unit
+    from safetyplan.plan.query import named_holder
+    from safetyplan.plan.register import Unit
 
     duties = open_duties(plan)
     if name is None:

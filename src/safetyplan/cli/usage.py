@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.messages import SafetyPlanError, _
 
 if TYPE_CHECKING:
     import typer

@@ -5,8 +5,8 @@ from safetyplan.compare.identity import Identity
 from safetyplan.compare.items import Outline, untold
 from safetyplan.compare.units import unit_changes
 from safetyplan.compare.wording import rewordings
-from safetyplan.duties import Duties
-from safetyplan.model import Plan
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.model import Plan
 
 __all__ = ["Comparison", "UnitChange", "compare", "narrowed"]
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from safetyplan.duties import Duty
-from safetyplan.model import Deadline, Entry, Section
-from safetyplan.words import Role
+from safetyplan.plan.duties import Duty
+from safetyplan.plan.model import Deadline, Entry, Section
+from safetyplan.plan.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from safetyplan.compare.changes import DeadlineChange, RoleChange, Shift
 from safetyplan.compare.identity import Identity
-from safetyplan.model import Deadline, Entry
-from safetyplan.words import Role
+from safetyplan.plan.model import Deadline, Entry
+from safetyplan.plan.vocabulary import Role
 
 
 def role_changes(old: Entry | None, new: Entry | None, identity: Identity) -> Iterator[RoleChange]:

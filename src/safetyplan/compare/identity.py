@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from safetyplan.compare.changes import RegisterChange
-from safetyplan.register import Group, Register, Unit
+from safetyplan.plan.register import Group, Register, Unit
 
 Holder = Unit | Group
 

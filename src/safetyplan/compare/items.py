@@ -9,9 +9,9 @@ from safetyplan.compare.duty import deadline_changes, role_changes
 from safetyplan.compare.identity import Identity
 from safetyplan.compare.matching import Node, in_order, node, pair
 from safetyplan.compare.wording import rewordings
-from safetyplan.duties import Duties
-from safetyplan.model import Entry, Item, Plan, Route, Section
-from safetyplan.printed import paragraphs
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.model import Entry, Item, Plan, Route, Section
+from safetyplan.plan.printed import paragraphs
 
 
 class Pairs(NamedTuple):

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import NamedTuple
 
-from safetyplan.folding import fold
+from safetyplan.text import fold
 
 LIKE = 0.5
 """Likeness from which two texts with different numbers are taken for one, reworded."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from safetyplan.compare.changes import DeadlineChange, RoleChange, Shift
-from safetyplan.language import _
-from safetyplan.model import Deadline, Entry
-from safetyplan.printed import paragraphs
-from safetyplan.words import term
+from safetyplan.messages import _
+from safetyplan.plan.model import Deadline, Entry
+from safetyplan.plan.printed import paragraphs
+from safetyplan.plan.vocabulary import term
 
 
 class Line(NamedTuple):

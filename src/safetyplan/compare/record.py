@@ -3,8 +3,8 @@
 from typing import Any
 
 from safetyplan.compare.changes import Comparison, DutyChange, ItemChange, Rewording, SectionChange, Shift
-from safetyplan.duties import Duty
-from safetyplan.model import Deadline, Section
+from safetyplan.plan.duties import Duty
+from safetyplan.plan.model import Deadline, Section
 
 VERSION = 1
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from safetyplan.compare.changes import Comparison, ItemChange, RegisterChange, Rewording, SectionChange
 from safetyplan.compare.phrases import Block, Line, Part, deadline_line, item_name, role_line
 from safetyplan.compare.unit_lines import unit_part
-from safetyplan.language import _, ngettext
-from safetyplan.model import Entry
-from safetyplan.printed import label
+from safetyplan.messages import _, ngettext
+from safetyplan.plan.model import Entry
+from safetyplan.plan.printed import label
 
 
 def parts(comparison: Comparison, unit: str = "") -> Iterator[Part]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from safetyplan.compare.changes import Comparison, DutyChange, UnitChange
 from safetyplan.compare.phrases import Block, Line, Part, deadline_line, item_name
-from safetyplan.duties import Duty
-from safetyplan.language import _, ngettext
-from safetyplan.words import Basis, term
+from safetyplan.messages import _, ngettext
+from safetyplan.plan.duties import Duty
+from safetyplan.plan.vocabulary import Basis, term
 
 
 def unit_part(comparison: Comparison, unit: str) -> Part:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from safetyplan.compare.changes import DutyChange, ItemChange, UnitChange
 from safetyplan.compare.identity import Identity
-from safetyplan.duties import Duties, Duty
-from safetyplan.model import Entry
+from safetyplan.plan.duties import Duties, Duty
+from safetyplan.plan.model import Entry
 
 
 def unit_changes(

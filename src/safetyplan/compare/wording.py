@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from safetyplan.compare.changes import Rewording
-from safetyplan.printed import paragraphs
+from safetyplan.plan.printed import paragraphs
 
 SENTENCE = re.compile(r"[^。；！？]*[。；！？]+[”’）》]*|[^。；！？]+$")
 

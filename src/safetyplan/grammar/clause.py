@@ -15,8 +15,8 @@ from safetyplan.grammar.brackets import enclosed, find_brackets
 from safetyplan.grammar.segments import Party, Reading, read_segment, settle_waiting
 from safetyplan.grammar.timing import Timing
 from safetyplan.grammar.wholerules import WholeRule, whole_rules
-from safetyplan.grammar.width import widened
-from safetyplan.words import Role
+from safetyplan.plan.vocabulary import Role
+from safetyplan.text import widened
 
 __all__ = ["LONGEST", "Clause", "Party", "parse_clause"]
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from safetyplan.grammar.numbers import NUMERAL, to_int
-from safetyplan.words import Period
+from safetyplan.plan.vocabulary import Period
+from safetyplan.text import NUMERAL, to_int
 
 
 class Timing(NamedTuple):

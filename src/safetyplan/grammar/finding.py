@@ -7,8 +7,8 @@ from safetyplan.grammar import labels, roles
 from safetyplan.grammar.brackets import ROUND, Brackets, find_brackets
 from safetyplan.grammar.clause import LONGEST, Clause, parse_clause
 from safetyplan.grammar.parties import ORG, mostly_units
-from safetyplan.grammar.width import widened
-from safetyplan.words import Role
+from safetyplan.plan.vocabulary import Role
+from safetyplan.text import widened
 
 
 class Found(NamedTuple):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from safetyplan.grammar.dates import Timing
-from safetyplan.grammar.numbers import NUMERAL, to_int
-from safetyplan.words import Period
+from safetyplan.plan.vocabulary import Period
+from safetyplan.text import NUMERAL, to_int
 
 FREQUENCY = re.compile(
     r"每(?:一|个)?(?P<n>两|2|半)?(?:个)?(?P<unit>年度?|季度?|月度?|周|星期|学期)(?:\d{1,2}月(?:\d{1,2}日|份|底|末|初|[上中下]旬)?(?:之?前)?|(?:底|末|初)?(?:\d{1,2}[日号])?(?:之?前)?)"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from safetyplan.words import Role
+from safetyplan.plan.vocabulary import Role
 
 PEOPLE = "people"
 DEADLINE = "deadline"

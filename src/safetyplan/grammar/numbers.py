@@ -4,50 +4,9 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-DIGITS = {c: value for value, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "○": 0}
-TENS = {"十": 10, "百": 100}
-JOINED_TENS = {"廿": 20, "卅": 30}
-NUMERAL = "〇○零一二三四五六七八九十百廿卅"
+from safetyplan.text import NUMERAL, to_int
+
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-
-
-def to_int(numeral: str) -> int | None:
-    """Return the value of a Chinese or ASCII numeral up to 999, None where it is none.
-
-    廿 and 卅 are 20 and 30 (廿三 is 23); digits alone are read by place (二〇二四 is 2024).
-    """
-    if numeral.isdecimal():
-        return int(numeral) if len(numeral) <= 9 else None
-    if not numeral or any(c not in DIGITS and c not in TENS and c not in JOINED_TENS for c in numeral):
-        return None
-    if all(c in DIGITS for c in numeral):
-        return int("".join(str(DIGITS[c]) for c in numeral)) if len(numeral) <= 9 else None
-    total, digit = 0, None
-    for c in numeral:
-        if c in DIGITS:
-            digit = DIGITS[c]
-        elif c in TENS:
-            total += (1 if digit is None else digit) * TENS[c]
-            digit = None
-        else:
-            total += JOINED_TENS[c]
-            digit = None
-    return total + (digit or 0)
-
-
-def to_chinese(number: int) -> str:
-    """Return 1 to 999 in Chinese, as sections are numbered: 十, 十一, 二十, 一百零三."""
-    if not 1 <= number <= 999:
-        raise ValueError(number)
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    digits = "零一二三四五六七八九"
-    text = digits[hundreds] + "百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else digits[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (digits[ones] if ones else "")
 
 
 class Style(StrEnum):

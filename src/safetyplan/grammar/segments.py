@@ -7,7 +7,7 @@ from safetyplan.grammar import labels, roles
 from safetyplan.grammar.brackets import enclosed
 from safetyplan.grammar.parties import Name, looks_like_unit, mostly_units, split_names
 from safetyplan.grammar.timing import Timing, clause_timings
-from safetyplan.words import Role
+from safetyplan.plan.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from safetyplan.grammar import roles
 from safetyplan.grammar.parties import split_names
-from safetyplan.words import Role
+from safetyplan.plan.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)

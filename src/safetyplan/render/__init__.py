@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from importlib import import_module
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.messages import SafetyPlanError, _
 from safetyplan.render.templating import Templates
-from safetyplan.resources import how_to_install
+from safetyplan.source.shipped import how_to_install
 from safetyplan.views import Calendar, Handout, Listing, Matrix, PlanText, TaskList
 
 View = Matrix | Listing | TaskList | Handout | PlanText | Calendar

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _, reason
+from safetyplan.messages import SafetyPlanError, _, reason
 from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
-from safetyplan.writing import write_atomic
+from safetyplan.source.files import write_atomic
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)

@@ -5,8 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.messages import SafetyPlanError, _
 from safetyplan.views import Calendar, Handout, Listing, Matrix, MatrixRow, PlanText, TaskList
 
 Value = str | int | date

@@ -10,8 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.messages import SafetyPlanError, _
 
 SECONDS = 20.0
 """The deadline, for a batch that takes under a second in earnest; `SECONDS_EACH` more for every document."""

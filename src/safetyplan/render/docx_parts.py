@@ -9,8 +9,7 @@ from pathlib import Path
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from lxml import etree  # type: ignore[import-untyped]
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.messages import SafetyPlanError, _
 from safetyplan.render.jinja import FULL_WIDTH
 
 MAX_SIZE = 64_000_000

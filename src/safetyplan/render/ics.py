@@ -5,8 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import icalendar
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.messages import SafetyPlanError, _
 from safetyplan.render import View
 from safetyplan.render.characters import printable
 from safetyplan.render.templating import Templates

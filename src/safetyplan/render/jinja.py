@@ -14,8 +14,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.messages import SafetyPlanError, _
 from safetyplan.render.characters import printable
 from safetyplan.render.templating import Templates
 

@@ -18,8 +18,7 @@ from typing import cast
 import pylopdf_fonts_zh_cn
 import typst
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.messages import SafetyPlanError, _
 from safetyplan.render import TEMPLATE_NAMES, View
 from safetyplan.render.characters import printable
 from safetyplan.render.confine import confined

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
-from safetyplan.resources import shipped
+from safetyplan.messages import SafetyPlanError, _
+from safetyplan.source.shipped import shipped
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from io import BytesIO
 import jinja2
 from markupsafe import Markup
 
-from safetyplan.errors import SafetyPlanError
-from safetyplan.language import _
+from safetyplan.messages import SafetyPlanError, _
 from safetyplan.render import TEMPLATE_NAMES, View
 from safetyplan.render.confine import confined
 from safetyplan.render.docx_parts import (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from safetyplan.findings import Finding, Place, Severity
-from safetyplan.load import Loaded
+from safetyplan.source.load import Loaded
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

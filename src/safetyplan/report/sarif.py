@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from safetyplan import __version__
 from safetyplan.findings import Finding, Place, Severity
-from safetyplan.load import Loaded
 from safetyplan.rules.catalogue import Rule, rules
 from safetyplan.rules.manual import read_manual
+from safetyplan.source.load import Loaded
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}

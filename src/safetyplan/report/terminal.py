@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from safetyplan.findings import Finding, Place, Severity
-from safetyplan.language import _
-from safetyplan.load import Loaded
+from safetyplan.messages import _
 from safetyplan.source import Source
-from safetyplan.widths import character_width, width
+from safetyplan.source.load import Loaded
+from safetyplan.text import character_width, width
 
 COLUMNS = 100
 """Columns of a source line that are shown; of a longer one, what is around the place."""

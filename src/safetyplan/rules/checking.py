@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from safetyplan.findings import Finding
-from safetyplan.load import Loaded
 from safetyplan.rules.catalogue import CHECKED, rules
 from safetyplan.rules.context import Context
+from safetyplan.source.load import Loaded
 
 
 def check(loaded: Loaded, select: Iterable[str] = ("SP",), ignore: Iterable[str] = ()) -> list[Finding]:

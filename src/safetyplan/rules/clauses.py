@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from safetyplan.findings import Finding, Related, Severity, Target
-from safetyplan.language import _
-from safetyplan.model import Entry, Route
+from safetyplan.messages import _
+from safetyplan.plan.model import Entry, Route
+from safetyplan.plan.vocabulary import ROLES, Role
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.words import ROLES, Role
 
 if TYPE_CHECKING:
     from safetyplan.grammar.clause import Party

@@ -15,7 +15,7 @@ from ruamel.yaml.events import (
 )
 
 from safetyplan.findings import Finding, Place, Severity
-from safetyplan.language import _
+from safetyplan.messages import _
 from safetyplan.rules.catalogue import CHECKED, code_of, described, rules
 from safetyplan.source import Source
 from safetyplan.source.events import next_event

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from safetyplan.folding import fold
-from safetyplan.model import Entry, Plan, Route, Section, walk
-from safetyplan.register import Group, Register, Unit
+from safetyplan.plan.model import Entry, Plan, Route, Section, walk
+from safetyplan.plan.register import Group, Register, Unit
 from safetyplan.rules.plain import plainly_agree
+from safetyplan.text import fold
 
 if TYPE_CHECKING:
     from safetyplan.grammar.clause import Clause

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Severity, Target
-from safetyplan.language import _
-from safetyplan.model import Entry, Item, Route
-from safetyplan.register import Group, Unit
+from safetyplan.messages import _
+from safetyplan.plan.model import Entry, Item, Route
+from safetyplan.plan.register import Group, Unit
+from safetyplan.plan.vocabulary import TOWNSHIP_LEVEL
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 from safetyplan.rules.mentioning import Names
-from safetyplan.words import TOWNSHIP_LEVEL
 
 
 @rule("SP306", "only-in-text", Severity.NOTE)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from safetyplan.findings import Finding, Severity, Target
-from safetyplan.folding import fold
-from safetyplan.language import _
-from safetyplan.model import Deadline, Entry, Route
+from safetyplan.messages import _
+from safetyplan.plan.model import Deadline, Entry, Route
+from safetyplan.plan.vocabulary import PERIODS
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 from safetyplan.rules.timed import may_be_timed, plainly_means
-from safetyplan.words import PERIODS
+from safetyplan.text import fold
 
 if TYPE_CHECKING:
     from safetyplan.grammar.dates import Timing

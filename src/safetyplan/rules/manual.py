@@ -31,7 +31,7 @@ def _dedented(block: str) -> str:
 
 def page(rule: Rule) -> str:
     """Return the manual page of `rule` in Markdown, in the user's language."""
-    from safetyplan.language import _
+    from safetyplan.messages import _
 
     manual = read_manual(rule.manual)
     parts = [f"## {rule.code} {rule.name}", f"{_(manual.what)} ({_(rule.severity.label)})"]
@@ -44,7 +44,7 @@ def page(rule: Rule) -> str:
 
 def document(rules: list[Rule]) -> str:
     """Return the manual of all rules as one Markdown document, with a table of them in front."""
-    from safetyplan.language import _
+    from safetyplan.messages import _
 
     rows = [
         f"| [{rule.code}](#{rule.code.lower()}-{rule.name}) | {rule.name} | {_(rule.severity.label)} "

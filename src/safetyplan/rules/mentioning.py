@@ -1,6 +1,6 @@
 """Where running text names units of the register."""
 
-from safetyplan.register import Register, Unit
+from safetyplan.plan.register import Register, Unit
 
 _OTHER_LEVEL = "省市县区州旗盟国镇乡院"
 """After one of these a name belongs to another place's office: 省应急管理局, 宜春市安委会."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from safetyplan.findings import Finding, Related, Severity, Target
-from safetyplan.language import _
-from safetyplan.model import Item, Plan, Route, Section
+from safetyplan.messages import _
+from safetyplan.plan.model import Item, Plan, Route, Section
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from safetyplan.findings import Finding, Related, Severity, Target
-from safetyplan.folding import fold
-from safetyplan.language import _
+from safetyplan.messages import _
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 from safetyplan.rules.deadlines import each_deadline
+from safetyplan.text import fold
 
 
 @rule("SP402", "outside-the-year", Severity.WARNING)

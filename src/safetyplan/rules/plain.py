@@ -1,8 +1,8 @@
 """A short cut past the grammar of clauses: nearly all say the responsibilities in their order and usual words."""
 
-from safetyplan.model import Responsibility
-from safetyplan.register import Register, Unit
-from safetyplan.words import Role
+from safetyplan.plan.model import Responsibility
+from safetyplan.plan.register import Register, Unit
+from safetyplan.plan.vocabulary import Role
 
 _VERBS = {
     Role.ORGANIZE: {"组织"},

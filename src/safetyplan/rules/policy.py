@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from safetyplan.errors import SafetyPlanError
 from safetyplan.findings import Finding, Severity, ordered
-from safetyplan.language import _
-from safetyplan.load import Loaded
+from safetyplan.messages import SafetyPlanError, _
 from safetyplan.rules.catalogue import CHECKED, code_of, rules
 from safetyplan.rules.checking import findings_of
+from safetyplan.source.load import Loaded
 
 _MANDATORY = ("SP0", "SP1", "SP201")
 """What keeps a plan from being read at all: an error among these cannot be chosen away."""

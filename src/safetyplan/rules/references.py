@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from safetyplan.findings import Finding, Severity, Target
-from safetyplan.folding import fold
-from safetyplan.language import _
-from safetyplan.register import Group, Unit
+from safetyplan.messages import _
+from safetyplan.plan.register import Group, Unit
 from safetyplan.rules.catalogue import described, rule
 from safetyplan.rules.context import Context
+from safetyplan.text import fold
 
 _GROUP_BEGINS = ("各", "有关", "相关", "全市", "其他", "市直")
 _GROUP_ENDS = ("部门", "单位", "乡镇", "成员")

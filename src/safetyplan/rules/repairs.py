@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Severity, Target
-from safetyplan.folding import fold
-from safetyplan.language import _
-from safetyplan.model import Repair, Route
-from safetyplan.printed import Damage, item_text, opening_text, restore, section_text
+from safetyplan.messages import _
+from safetyplan.plan.model import Repair, Route
+from safetyplan.plan.printed import Damage, item_text, opening_text, restore, section_text
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
+from safetyplan.text import fold
 
 
 def _repaired(context: Context) -> Iterator[tuple[Route, str, tuple[Repair, ...]]]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Related, Severity, Target
-from safetyplan.language import _
-from safetyplan.model import Entry, Route
-from safetyplan.register import Group
+from safetyplan.messages import _
+from safetyplan.plan.model import Entry, Route
+from safetyplan.plan.register import Group
+from safetyplan.plan.vocabulary import ROLES, Role
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.words import ROLES, Role
 
 
 @rule("SP303", "no-lead", Severity.NOTE)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Related, Severity, Target
-from safetyplan.language import _
-from safetyplan.model import Route
-from safetyplan.register import Group, Unit
+from safetyplan.messages import _
+from safetyplan.plan.model import Route
+from safetyplan.plan.register import Group, Unit
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from safetyplan.findings import Finding, Target
-from safetyplan.load import Loaded
-from safetyplan.model import Plan, Route
-from safetyplan.register import Register, Roster
+from safetyplan.plan.model import Plan, Route
+from safetyplan.plan.register import Register, Roster
+from safetyplan.source.load import Loaded
 
 UNSURE = ("SP215", "SP216", "SP307", "SP501", "SP502")
 """Rules that look at the plan as a whole, or at neighbours, and would blame what is sound for what is missing."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Related, Severity, Target
-from safetyplan.language import _
-from safetyplan.model import Route
+from safetyplan.messages import _
+from safetyplan.plan.model import Route
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 from safetyplan.rules.punctuation import sentences

@@ -6,8 +6,8 @@ Compiling the grammar takes longer than checking a whole plan.  False settles no
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from safetyplan.model import Deadline
-from safetyplan.words import Period
+from safetyplan.plan.model import Deadline
+from safetyplan.plan.vocabulary import Period
 
 _ALWAYS = ("月", "季度", "按季", "岁末")
 _ACTS = frozenset(

@@ -26,12 +26,11 @@ from ruamel.yaml.events import (
 )
 
 from safetyplan.findings import Finding, Place, Related, Severity
-from safetyplan.language import _
-from safetyplan.source.encoding import decode
+from safetyplan.messages import _
 from safetyplan.source.events import event_place, next_event
+from safetyplan.source.files import MAX_BYTES, decode
 from safetyplan.source.spans import first_keys
 
-MAX_BYTES = 256 * 1024 * 1024
 MAX_DEPTH = 48
 MAX_FINDINGS = 100
 

@@ -16,7 +16,7 @@ from ruamel.yaml.events import (
 )
 
 from safetyplan.findings import Place, Target
-from safetyplan.model import Route
+from safetyplan.plan.model import Route
 from safetyplan.source.events import event_place, next_event
 
 _OPEN = (MappingStartEvent, SequenceStartEvent)

@@ -3,8 +3,8 @@
 import re
 
 from safetyplan.findings import Finding, Place, Severity
-from safetyplan.language import _
-from safetyplan.source.encoding import place_of
+from safetyplan.messages import _
+from safetyplan.source.files import place_of
 
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )*[A-Za-z_]+\s*(：)")
 _FULL_WIDTH_DASH = re.compile(r"\s*([－—–])\s*[A-Za-z_]+\s*[:：]")

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from safetyplan.duties import Duties, Duty
-from safetyplan.model import Deadline, Entry
-from safetyplan.register import Unit
+from safetyplan.plan.duties import Duties, Duty
+from safetyplan.plan.model import Deadline, Entry
+from safetyplan.plan.register import Unit
+from safetyplan.plan.vocabulary import ROLES, Period
 from safetyplan.views.task import Task, due, is_task, task
-from safetyplan.words import ROLES, Period
 
 
 class Event(NamedTuple):

@@ -5,12 +5,12 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from safetyplan.duties import Duties, Duty
-from safetyplan.model import Entry
-from safetyplan.register import Unit
+from safetyplan.plan.duties import Duties, Duty
+from safetyplan.plan.model import Entry
+from safetyplan.plan.register import Unit
+from safetyplan.plan.vocabulary import ROLES, Basis, Role
 from safetyplan.views.task import Task, day, task, why
 from safetyplan.views.tasklist import MAYBE, SURE, THROUGH
-from safetyplan.words import ROLES, Basis, Role
 
 LOCAL_WORDS = ("各地", "属地", "乡镇", "街道", "村居", "村（社区）", "党委、政府", "党政")
 """Words by which a plan's text speaks of the level below the city."""

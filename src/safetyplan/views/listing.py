@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from safetyplan.duties import Duties
-from safetyplan.register import Group
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.register import Group
+from safetyplan.plan.vocabulary import Basis, Role
 from safetyplan.views.task import NOBODY, Task, is_task, task
-from safetyplan.words import Basis, Role
 
 WORDS = {Basis.NAMED: "点名", Basis.MEMBER: "群组", Basis.DEFAULT: "统一规则"}
 """What a name in a clause can be."""

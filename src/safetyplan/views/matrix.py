@@ -3,12 +3,12 @@
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from safetyplan.duties import Duties, Duty
-from safetyplan.model import Entry
-from safetyplan.register import Group, Register, Unit
+from safetyplan.plan.duties import Duties, Duty
+from safetyplan.plan.model import Entry
+from safetyplan.plan.register import Group, Register, Unit
+from safetyplan.plan.vocabulary import MARKS, ROLES, Basis, Role
 from safetyplan.views.listing import no_lead_note
 from safetyplan.views.task import Task, is_task, task
-from safetyplan.words import MARKS, ROLES, Basis, Role
 
 
 class Cell(NamedTuple):

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from safetyplan.model import Item, Plan, Section
-from safetyplan.printed import ENDS_IN_PUNCTUATION, label, paragraphs
+from safetyplan.plan.model import Item, Plan, Section
+from safetyplan.plan.printed import ENDS_IN_PUNCTUATION, label, paragraphs
 from safetyplan.views.task import day
 
 LEVELS = (

@@ -4,10 +4,10 @@ from datetime import date
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from safetyplan.duties import Duties, Duty
-from safetyplan.model import Deadline, Entry, Item
-from safetyplan.printed import label, paragraphs
-from safetyplan.words import BASES, PERIODS, Basis, Role
+from safetyplan.plan.duties import Duties, Duty
+from safetyplan.plan.model import Deadline, Entry, Item
+from safetyplan.plan.printed import label, paragraphs
+from safetyplan.plan.vocabulary import BASES, PERIODS, Basis, Role
 
 NOBODY = "—"
 """What a cell says where the plan names nobody: an empty one would look forgotten."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from safetyplan.duties import Duties, Duty
-from safetyplan.register import Unit
+from safetyplan.plan.duties import Duties, Duty
+from safetyplan.plan.register import Unit
+from safetyplan.plan.vocabulary import ROLES, Basis
 from safetyplan.views.task import Task, day, task, why
-from safetyplan.words import ROLES, Basis
 
 
 class TaskRow(NamedTuple):

@@ -1,0 +1,163 @@
+"""`safetyplan import`: issued documents → draft plans, and a report of what to look at."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from safetyplan.messages import _
+
+if TYPE_CHECKING:
+    from safetyplan.importer.importing import Failed, Imported, Known
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+class ReportFormat(StrEnum):
+    """How the report is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+@app.command(
+    name="import",
+    help=_(
+        "Read issued plans (.docx, .html, .mht, .pdf, .md, .txt; - for standard input) into YAML drafts, "
+        "and say what the reading was not sure of."
+    ),
+)
+def import_(
+    documents: Annotated[
+        list[Path], typer.Argument(metavar="DOCUMENT", help=_("The documents; - reads standard input."))
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help=_("The draft's file, or a folder for several drafts. Default: standard output."),
+        ),
+    ] = None,
+    register: Annotated[
+        Path | None,
+        typer.Option(
+            "--register", metavar="PATH", help=_("The register of units. Default: a new one is proposed.")
+        ),
+    ] = None,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            "--year",
+            metavar="YEAR",
+            min=1949,
+            max=2200,
+            help=_("The plan's year, where the document does not say."),
+        ),
+    ] = None,
+    proposed: Annotated[
+        Path | None,
+        typer.Option(
+            "--proposed",
+            metavar="PATH",
+            help=_(
+                "Where to write units the register does not have. Default: beside the draft, .units.yaml."
+            ),
+        ),
+    ] = None,
+    append_units: Annotated[
+        bool, typer.Option("--append-units", help=_("Add these units to the register itself instead."))
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report", metavar="PATH", help=_("Write the report to a file instead of printing it.")
+        ),
+    ] = None,
+    report_format: Annotated[
+        ReportFormat | None,
+        typer.Option("--report-format", help=_("Default: by the name of the report's file, else text.")),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace files that exist."))] = False,
+) -> None:
+    """Read documents, write drafts and proposals, print the report."""
+    from safetyplan.importer.destinations import destinations, refuse_to_replace
+    from safetyplan.importer.importing import Imported
+    from safetyplan.importer.many import import_all
+
+    where = destinations(documents, output, register, proposed, append_units=append_units)
+    if not force:
+        refuse_to_replace(where, report)
+    known = _known(register)
+    results: list[Imported | Failed] = []
+    with _progress(len(documents)) as done:
+        for each, result in zip(where.each, import_all(where.tasks(year), known, done), strict=True):
+            results.append(result)
+            if isinstance(result, Imported):
+                where.write(each, result)
+    drafts = [result for result in results if isinstance(result, Imported)]
+    where.write_shared([draft.proposal for draft in drafts], known)
+    if output is None:
+        typer.echo("".join(draft.plan for draft in drafts), nl=False)
+    _report(results, report, report_format, err=output is None)
+    failed = len(results) - len(drafts)
+    if failed:
+        raise typer.Exit(2 if len(results) == 1 else 1)
+
+
+def _known(register: Path | None) -> "Known":
+    """Return the register; one with errors would silently lose the names it could not hold."""
+    from safetyplan.findings import Severity, at_least
+    from safetyplan.importer.importing import Known
+    from safetyplan.messages import SafetyPlanError
+    from safetyplan.plan.register import Register, Roster
+    from safetyplan.source.files import read_bytes
+    from safetyplan.source.load import load_register
+
+    if register is None:
+        return Known(Register(Roster()))
+    found, findings = load_register(register)
+    if found is None or at_least(findings, Severity.ERROR):
+        raise SafetyPlanError(
+            _("the register {path} has errors").format(path=register),
+            _("mend it first; `safetyplan validate` says where"),
+        )
+    return Known(found, read_bytes(register))
+
+
+@contextmanager
+def _progress(count: int) -> Iterator[Callable[[], None]]:
+    """Show a bar while several documents are read, on a terminal only."""
+    import sys
+
+    if count < 2 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(file=sys.stderr), transient=True) as progress:
+        bar = progress.add_task(_("reading"), total=count)
+        yield lambda: progress.advance(bar)
+
+
+def _report(
+    results: "Sequence[Imported | Failed]", file: Path | None, form: ReportFormat | None, *, err: bool
+) -> None:
+    """Write the whole report to its file, or print it; of several documents, only a line each is printed."""
+    from safetyplan.importer.report import FORMATS, in_short
+    from safetyplan.source.files import write_atomic
+
+    if file is not None:
+        suffixes = {".md": ReportFormat.MARKDOWN, ".json": ReportFormat.JSON}
+        form = form or suffixes.get(file.suffix.lower(), ReportFormat.TEXT)
+        write_atomic(file, FORMATS[form](results).encode())
+    if file is None and (form is not None or len(results) == 1):
+        typer.echo(FORMATS[form or ReportFormat.TEXT](results), nl=False, err=err)
+    else:
+        typer.echo(in_short(results), nl=False, err=err)

@@ -1,0 +1,265 @@
+"""`safetyplan render`: the documents people hand out."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from safetyplan.cli.opening import PlanOption, open_duties
+from safetyplan.messages import SafetyPlanError, _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from safetyplan.plan.duties import Duties
+    from safetyplan.plan.register import Unit
+    from safetyplan.render import View
+    from safetyplan.render.batch import Document
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    help=_("Make the documents people hand out, as Markdown, HTML, CSV, Excel, Word, PDF or calendar."),
+)
+
+
+class Layout(StrEnum):
+    """What the matrix looks like."""
+
+    MARKS = "marks"
+    LIST = "list"
+
+
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help=_("md, html, csv, xlsx, docx or pdf. Default: what the suffix of -o says, else md."),
+    ),
+]
+TextFormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help=_("md, html, docx or pdf. Default: what the suffix of -o says, else md."),
+    ),
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="PATH", help=_("A file or a folder; - is standard output, the default.")
+    ),
+]
+TemplatesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates", metavar="DIR", help=_("Your own templates, laid over the shipped ones file by file.")
+    ),
+]
+FontsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--fonts", metavar="DIR", help=_("A folder of fonts for PDF, to be used before the free ones.")
+    ),
+]
+DateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--date", metavar="DATE", help=_("The date on the document, such as 2024-03-01; left blank without.")
+    ),
+]
+AllOption = Annotated[bool, typer.Option("--all", help=_("One document for every unit that has any."))]
+ZipOption = Annotated[bool, typer.Option("--zip", help=_("Put all documents into one zip archive."))]
+DeptOption = Annotated[
+    str | None, typer.Option("--dept", metavar="NAME", help=_("A department, by any of its names."))
+]
+TownshipOption = Annotated[
+    str | None,
+    typer.Option("--township", metavar="NAME", help=_("A township, subdistrict, farm …, by any of its names.")),
+]  # fmt: skip
+
+UnitOption = Annotated[
+    str | None, typer.Option("--unit", metavar="NAME", help=_("Any unit, by any of its names."))
+]
+
+
+@app.command(help=_("The responsibility matrix: items by units, or as a list with --layout list."))
+def matrix(
+    layout: Annotated[Layout, typer.Option("--layout", help=_("Marks in a grid, or a list by role."))] = Layout.MARKS,
+    every_unit: Annotated[bool, typer.Option("--every-unit", help=_("A column for every unit any item may concern, and none for groups."))] = False,
+    plan: PlanOption = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    fonts: FontsOption = None,
+) -> None:  # fmt: skip
+    """Render the matrix of the whole plan."""
+    from safetyplan import views
+    from safetyplan.cli.delivery import deliver
+    from safetyplan.render.batch import Document
+    from safetyplan.render.templating import Templates
+
+    duties = open_duties(plan)
+    if layout is Layout.LIST:
+        documents = [Document("责任分工表", views.listing(duties))]
+    else:
+        documents = [Document("责任分工矩阵", views.matrix(duties, expand=every_unit))]
+    deliver(documents, format_, output, Templates(templates, fonts))
+
+
+@app.command(help=_("The task list of a department: what names it, and apart from that what may concern it."))
+def tasks(
+    dept: DeptOption = None,
+    all_: AllOption = False,
+    plan: PlanOption = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    zip_: ZipOption = False,
+    templates: TemplatesOption = None,
+    fonts: FontsOption = None,
+    date: DateOption = None,
+) -> None:
+    """Render the task list of one department or of all."""
+    from safetyplan import views
+    from safetyplan.cli.delivery import deliver
+    from safetyplan.render.templating import Templates
+
+    duties, when = open_duties(plan), _date(date)
+    units = _chosen(duties, {"--dept": dept}, views.departments(duties) if all_ else None)
+    documents = _named("任务清单", units, [views.task_list(duties, unit, when) for unit in units], all_)
+    deliver(
+        documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_, together="任务清单"
+    )
+
+
+@app.command(help=_("The handout of a township: its tasks, whom it answers to, deadlines, and a receipt."))
+def handout(
+    township: TownshipOption = None,
+    all_: AllOption = False,
+    plan: PlanOption = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    zip_: ZipOption = False,
+    templates: TemplatesOption = None,
+    fonts: FontsOption = None,
+    date: DateOption = None,
+) -> None:
+    """Render the handout of one township or of all."""
+    from safetyplan import views
+    from safetyplan.cli.delivery import deliver
+    from safetyplan.render.templating import Templates
+
+    duties, when = open_duties(plan), _date(date)
+    units = _chosen(duties, {"--township": township}, views.townships(duties) if all_ else None)
+    for unit in units:
+        if not unit.is_township:
+            message = _("{name} is not at township level and gets no handout").format(name=unit.name)
+            raise SafetyPlanError(
+                message, _("try `safetyplan render tasks --dept {name}`").format(name=unit.name)
+            )
+    documents = _named("任务交办单", units, [views.handout(duties, unit, when) for unit in units], all_)
+    deliver(
+        documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_, together="任务交办单"
+    )
+
+
+@app.command(help=_("The whole plan as a document, or the text exactly as its source printed it."))
+def plan(
+    as_printed: Annotated[bool, typer.Option("--as-printed", help=_("Plain text with every repair turned back."))] = False,
+    plan: PlanOption = None,
+    format_: TextFormatOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    fonts: FontsOption = None,
+) -> None:  # fmt: skip
+    """Render the plan itself."""
+    from safetyplan import views
+    from safetyplan.cli.delivery import deliver, put, suffix_of, wrong_suffix
+    from safetyplan.plan.printed import as_printed as text_as_printed
+    from safetyplan.render.batch import Document, file_name
+    from safetyplan.render.templating import Templates
+
+    duties = open_duties(plan)
+    if as_printed:
+        if format_ is not None:
+            raise SafetyPlanError(_("--as-printed gives plain text"), _("leave --format out"))
+        if suffix_of(output) not in {"", "txt"}:
+            raise wrong_suffix(str(output), "txt", ("txt",))
+        put(text_as_printed(duties.plan).encode(), output, file_name(duties.plan.title) + ".txt")
+        return
+    documents = [Document(file_name(duties.plan.title), views.plan_text(duties.plan))]
+    deliver(documents, format_, output, Templates(templates, fonts))
+
+
+@app.command(
+    help=_("Deadlines and recurring duties as a calendar: of one unit, of every unit, or of the plan.")
+)
+def calendar(
+    dept: DeptOption = None,
+    township: TownshipOption = None,
+    unit: UnitOption = None,
+    all_: AllOption = False,
+    plan: PlanOption = None,
+    output: OutputOption = None,
+    zip_: ZipOption = False,
+) -> None:
+    """Render a calendar."""
+    from safetyplan import views
+    from safetyplan.cli.delivery import deliver
+    from safetyplan.render.batch import Document
+    from safetyplan.render.templating import Templates
+
+    duties = open_duties(plan)
+    given = {"--dept": dept, "--township": township, "--unit": unit}
+    if not all_ and all(name is None for name in given.values()):
+        deliver([Document("日历", views.calendar(duties))], None, output, Templates())
+        return
+    everybody = (*views.departments(duties), *views.townships(duties)) if all_ else None
+    units = _chosen(duties, given, everybody)
+    documents = _named("日历", units, [views.calendar(duties, unit) for unit in units], all_)
+    deliver(documents, None, output, Templates(), many=all_, zipped=zip_, together="日历")
+
+
+def _chosen(
+    duties: "Duties", given: dict[str, str | None], everybody: "tuple[Unit, ...] | None"
+) -> "tuple[Unit, ...]":
+    """Return the one unit that is named, or everybody if --all was given; SafetyPlanError for both or neither."""
+    from safetyplan.plan.query import named_unit
+
+    names = [name for name in given.values() if name is not None]
+    if everybody is not None and not names:
+        return everybody
+    if everybody is None and len(names) == 1:
+        return (named_unit(duties.register, names[0]),)
+    options = _(" or ").join([*given, "--all"])
+    raise SafetyPlanError(
+        _("exactly one of {options} is needed").format(options=options),
+        _("`safetyplan units` lists every unit of the register"),
+    )
+
+
+def _named(what: str, units: "tuple[Unit, ...]", views: "Sequence[View]", all_: bool) -> "list[Document]":
+    """Return documents called after their units; numbered in register order if they are many."""
+    from safetyplan.render.batch import Document, file_name, numbered
+
+    names = [unit.name for unit in units]
+    stems = numbered(names) if all_ else [file_name(f"{what}_{name}") for name in names]
+    return [Document(stem, view) for stem, view in zip(stems, views, strict=True)]
+
+
+def _date(text: str | None) -> "date | None":
+    from datetime import date
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise SafetyPlanError(
+            _("{value} is no date").format(value=text), _("write year-month-day, such as 2024-12-31")
+        ) from error

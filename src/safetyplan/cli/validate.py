@@ -1,0 +1,214 @@
+"""`safetyplan validate`: check plans, report what is found, and mend what is safe to mend."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from safetyplan.cli.opening import PlanOption
+from safetyplan.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from safetyplan.findings import Finding
+    from safetyplan.rules.policy import Policy
+    from safetyplan.source.load import Loaded
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+_FORMATS = ("text", "json", "github", "sarif")
+_LEVELS = ("error", "warning", "note", "never")
+
+
+@app.command(help=_("Check plans: every fault with its place and what to type instead."))
+def validate(
+    plans: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PLAN", help=_("Plans to check; - reads standard input.")),
+    ] = None,
+    plan: PlanOption = None,
+    register: Annotated[
+        Path | None,
+        typer.Option(
+            "--register", metavar="PATH", help=_("The register to use instead of the one the plan names.")
+        ),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="|".join(_FORMATS), help=_("How findings are written."))
+    ] = "text",
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select", metavar="RULES", help=_("Only these rules: codes, names or prefixes, with commas.")
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="RULES", help=_("Leave these rules out."))
+    ] = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            "--fail-on", metavar="|".join(_LEVELS), help=_("The least severity that makes the exit code 1.")
+        ),
+    ] = "error",
+    exit_zero: Annotated[
+        bool,
+        typer.Option("--exit-zero", help=_("Exit with 0 whatever is found; the same as --fail-on never.")),
+    ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help=_("Mend what is safe to mend, in the files themselves."))
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help=_("Show what --fix would change, and change nothing."))
+    ] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help=_("Show notes as text even where there are errors."))
+    ] = False,
+) -> None:
+    """Check plans, or mend them."""
+    _known(format_, _FORMATS, "--format")
+    _known(fail_on, _LEVELS, "--fail-on")
+    from safetyplan.rules.policy import policy
+
+    chosen = policy(select or (), ignore or ())
+    names = [*(plans or ()), *([str(plan)] if plan else ())]
+    if fix or diff:
+        _mend(names, register, chosen, only_shown=diff)
+        if diff:
+            return
+    checked, unreadable = _checked(names, register, chosen)
+    _report(checked, format_, notes=notes)
+    failed = not exit_zero and _fails([f for _loaded, found in checked for f in found], fail_on)
+    raise typer.Exit(2 if unreadable else 1 if failed else 0)
+
+
+def _known(value: str, values: tuple[str, ...], option: str) -> None:
+    if value not in values:
+        from safetyplan.messages import SafetyPlanError
+
+        message = _("{option} cannot be {value}").format(option=option, value=value)
+        raise SafetyPlanError(message, _("write one of: {names}").format(names=", ".join(values)))
+
+
+_Checked = list[tuple["Loaded", list["Finding"]]]
+
+
+def _checked(names: list[str], register: Path | None, by: "Policy") -> tuple[_Checked, bool]:
+    """Return every plan that could be read with its findings, and whether one could not."""
+    from safetyplan.messages import SafetyPlanError
+    from safetyplan.rules.policy import examine
+
+    checked: _Checked = []
+    unreadable = False
+    for name in names or [_default()]:
+        try:
+            loaded = _load(name, register)
+        except SafetyPlanError as error:
+            typer.echo(_("error: {message}").format(message=error.message), err=True)
+            typer.echo(_("  hint: {hint}").format(hint=error.hint), err=True)
+            unreadable = True
+            continue
+        checked.append((loaded, examine(loaded, by)))
+    return checked, unreadable
+
+
+def _default() -> str:
+    from safetyplan.source.shipped import plan_path
+
+    path, shipped = plan_path(None)
+    if shipped:
+        typer.echo(_("using the plan shipped with safetyplan: {name}").format(name=path.name), err=True)
+    return str(path)
+
+
+def _load(name: str, register: Path | None) -> "Loaded":
+    from safetyplan.source.files import read_stream
+    from safetyplan.source.load import load, load_bytes
+
+    if name == "-":
+        import sys
+
+        return load_bytes(read_stream(sys.stdin.buffer, "<stdin>"), "<stdin>", Path(), register)
+    return load(Path(name), register)
+
+
+def _report(checked: _Checked, format_: str, *, notes: bool) -> None:
+    """Write the findings to standard output and one line about each plan to standard error.
+
+    As text, an error is not to drown in notes: where there is one, they are only counted unless asked for.
+    """
+    import sys
+    from importlib import import_module
+
+    from safetyplan.report import FORMATS
+
+    found = [finding for _loaded, findings in checked for finding in dict.fromkeys(findings)]
+    found = list(dict.fromkeys(found))
+    if format_ == "text" and not notes and _fails(found, "error"):
+        found = [finding for finding in found if _fails([finding], "warning")]
+    if found or format_ != "text":
+        writer = import_module(f"safetyplan.report.{FORMATS[format_]}")
+        loaded = [each for each, _findings in checked]
+        if format_ == "text":
+            sys.stdout.write(writer.render(found, *loaded, colour=_coloured()))
+        else:
+            sys.stdout.write(writer.render(found, *loaded))
+    sys.stdout.flush()
+    for each, findings in checked:
+        typer.echo(_summary(each, findings), err=True)
+
+
+def _coloured() -> bool:
+    import os
+    import sys
+
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _summary(loaded: "Loaded", findings: "list[Finding]") -> str:
+    from safetyplan.findings import Severity
+
+    counts = {severity: sum(f.severity is severity for f in findings) for severity in Severity}
+    parts = []
+    if n := counts[Severity.ERROR]:
+        parts.append(ngettext("{n} error", "{n} errors", n).format(n=n))
+    if n := counts[Severity.WARNING]:
+        parts.append(ngettext("{n} warning", "{n} warnings", n).format(n=n))
+    if n := counts[Severity.NOTE]:
+        parts.append(ngettext("{n} note", "{n} notes", n).format(n=n))
+    path = loaded.plan_source.path
+    if not parts:
+        return _("{path}: nothing to report").format(path=path)
+    return _("{path}: {counts}").format(path=path, counts=_(", ").join(parts))
+
+
+def _fails(findings: "list[Finding]", fail_on: str) -> bool:
+    from safetyplan.findings import Severity, at_least
+
+    return fail_on != "never" and at_least(findings, Severity[fail_on.upper()])
+
+
+def _mend(names: list[str], register: Path | None, by: "Policy", *, only_shown: bool) -> None:
+    """Write what `fix` mends, or show it as a diff."""
+    import sys
+
+    from safetyplan.messages import SafetyPlanError
+    from safetyplan.rules.fix import as_diff, mended
+    from safetyplan.source.files import write_atomic
+
+    if "-" in names:
+        raise SafetyPlanError(_("standard input cannot be mended in place"), _("give the path of a file"))
+    for name in names or [_default()]:
+        changes = list(mended(Path(name), register, by))
+        if not changes:
+            typer.echo(_("{path}: nothing that could be mended by itself").format(path=name), err=True)
+        for change in changes:
+            if only_shown:
+                sys.stdout.write(as_diff(change))
+            else:
+                write_atomic(change.path, change.after)
+                typer.echo(
+                    ngettext(
+                        "mended {n} place in {path}", "mended {n} places in {path}", change.count
+                    ).format(n=change.count, path=change.path),
+                    err=True,
+                )

@@ -1,0 +1,45 @@
+"""What every format reader hands over: paragraphs in reading order, and what was left out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from safetyplan.importer.doubts import Doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph, or one row of a table, as the source shows it.
+
+    `text` is without the number that Word or HTML adds by itself; that is `label`, as displayed.
+    `list_level` is how many numbered lists that number stands in, 1 to 9, 0 where the source does not say.
+    `heading_level` is 1 to 9 where the source marks the paragraph as a heading, 0 where it does not.
+    `place` is for people: 第12段, line 12.  `cells` is empty outside tables; in a row, `text` is the cells
+    joined by tabs.
+    """
+
+    text: str
+    label: str = ""
+    heading_level: int = 0
+    place: str = ""
+    cells: tuple[str, ...] = ()
+    list_level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An issued document as a format reader found it.
+
+    `left_out` lists page chrome that is not part of the document.  `title`, `issuer`, `number` and
+    `issued` are what the file itself declares about the document (HTML meta, Word properties), empty
+    where it declares nothing; the text has the last word.  `name` is the file's name, for the description
+    of the source.  `doubts` are the reader's own.
+    """
+
+    paragraphs: tuple[Paragraph, ...]
+    left_out: tuple[str, ...] = ()
+    title: str = ""
+    issuer: str = ""
+    number: str = ""
+    issued: date | None = None
+    name: str = ""
+    doubts: tuple[Doubt, ...] = ()

@@ -1,0 +1,241 @@
+"""What stands around the items: letterhead and title before them, signature and notes behind them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from safetyplan.importer.blocks import is_label_line
+from safetyplan.importer.document import Document
+from safetyplan.importer.lines import Line
+from safetyplan.importer.outline import ANNEX, Node
+from safetyplan.text import to_int
+
+_TITLE_END = re.compile(
+    r"(?:要点|方案|分解|计划|意见|办法|措施|举措|通知|清单|安排|规划|任务|细则|规定|决定|指标|台账|分工|条例|规则|制度|纲要|机制|目标|工作|标准|政策|通告|公告|若干条|\d+条|[一二三四五六七八九十]+条"
+    r"|分解表|分工表|任务表|责任表|一览表|汇总表|行动|工程|指引|指南|预案|责任书|报告|建议|批复|函|令)"
+    r"(?:[（(〔][^（）()]{1,40}[）)〕])?(?:的通知|的函|的决定)?\Z"
+)
+_NO_TITLE = re.compile(
+    r"[。；：，、:;,]\Z|^(?:http|原文链接|来源|索引号|主题词|文号|发文字号|发布|成文|检索|当前位置|您当前|首页|附件|分享|字号|打印)"
+)
+_DATE_ONLY = re.compile(
+    r"[（(]?\s?(?P<y>20\d\d|二[〇○零Oo0][一二三四五六七八九〇○零]{2})\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日\s?(?:印发)?[）)]?"
+)
+_DOCUMENT_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,14}\s?[〔\[［（(【]\s?20\d\d\s?[〕\]］）)】]\s?第?\s?\d{1,5}\s?号"
+)
+_CLOSING = re.compile(
+    r"附\s?[件表录]\s?\d{0,2}\s?[：:]|[^。；]{2,40}年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印发\Z|[（(](?:此件|联系人|联系电话|此文)|抄\s?送|抄\s?报|主\s?送|印发机关|扫一扫|关闭|返回|打印|分享|责任编辑|来源[：:]|主办(?:单位)?[：:]"
+    r"|版权|网站标识|备案|相关(?:链接|阅读|文章|稿件)|政策解读|【|\[|\*?\[|-->|上一篇|下一篇|网站地图|联系我们|附注|注[：:]"
+    r"|本(?:方案|办法|通知|措施|意见|政策|计划|规定|细则|要点|清单|文件|实施方案|行动方案|若干措施|行动计划)[^。]{0,40}?(?:自|由|执行|施行|实施|纳入|解释|有效期|发布之日|印发之日|适用于|未尽)"
+    r"|上述|以上(?:政策|措施|任务)|各(?:责任单位|有关单位|牵头单位|部门|地|地区)[^。]{0,30}?(?:要|应)[^。]{0,60}(?:报送|报告|上报|反馈)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The text around the items; `title` is one line, the others are paragraphs."""
+
+    front: tuple[str, ...]
+    title: str
+    preamble: tuple[str, ...]
+    invented: bool = False
+
+
+def read_frame(lines: Sequence[Line], document: Document) -> Frame:
+    """Find the title among the lines before the first number: the last that looks like one, put together if it was broken."""
+    texts = [line.full for line in lines]
+    place = _title_place(lines, texts, document)
+    if place is None and texts and (run_on := _RUN_ON_TITLE.match(texts[0])):
+        return Frame((), run_on.group(), (texts[0][run_on.end() :], *texts[1:]))
+    if place is None:
+        return Frame((), document.title or document.name or "（无标题）", tuple(texts), invented=True)
+    first, last = _whole_title(texts, *place, document)
+    return Frame(tuple(texts[:first]), "".join(texts[first : last + 1]), tuple(texts[last + 1 :]))
+
+
+def _title_place(lines: Sequence[Line], texts: list[str], document: Document) -> tuple[int, int] | None:
+    """Return the first and last line of what looks like the title."""
+    for at in reversed(range(len(texts))):
+        if is_title(texts[at]):
+            return at, at
+    for at, line in enumerate(lines):
+        if line.heading_level == 1 or (document.title and texts[at] == document.title):
+            return at, at
+    short = (i for i, text in enumerate(texts) if 4 <= len(text) <= 60 and not _NO_TITLE.search(text))
+    first = next(short, None)
+    return None if first is None else (first, first)
+
+
+def is_title(text: str) -> bool:
+    """Tell whether a line looks like the title of a plan: …方案, …要点（试行）."""
+    bare = text.strip("*#＊ ")
+    return (
+        5 <= len(bare) <= 120
+        and "。" not in bare
+        and not _NO_TITLE.search(bare)
+        and _TITLE_END.search(bare) is not None
+        and not _DATE_ONLY.fullmatch(bare)
+    )
+
+
+_RUN_ON_TITLE = re.compile(
+    r"[^。《》]{0,60}(?:《[^《》。]{2,80}》)?[^。《》]{0,80}?(?:的通知|的意见|的决定|(?:实施|工作|行动|整治|分工)方案|行动计划|工作要点|(?:若干|条)(?:意见|措施|政策|举措)(?!的))"
+)
+_SUFFIX = re.compile(
+    r"[（(〔](?:试行|暂行|征求意见稿|修订稿?|送审稿|草案|20\d\d[^（）()]{0,12}|节选|摘要)[）)〕]"
+)
+_UNFINISHED = re.compile(r"(?:的|和|及|与|暨|、|印发|关于|转发|《[^》]*)\Z")
+
+
+def _whole_title(texts: list[str], first: int, last: int, document: Document) -> tuple[int, int]:
+    """Take in the lines before, while they are clearly the same title, and a line such as （试行） behind it."""
+    if last + 1 < len(texts) and _SUFFIX.fullmatch(texts[last + 1]):
+        last += 1
+    while (
+        first > 0
+        and last - first < 3
+        and _belongs(texts[first - 1], "".join(texts[first : last + 1]), texts, document)
+    ):
+        first -= 1
+    return first, last
+
+
+def _belongs(before: str, title: str, texts: list[str], document: Document) -> bool:
+    if (
+        len(before) > 40
+        or _NO_TITLE.search(before)
+        or _DATE_ONLY.fullmatch(before)
+        or _DOCUMENT_NUMBER.search(before)
+    ):
+        return False
+    whole = before + title
+    if whole in texts or whole == document.title:
+        return True
+    if _TITLE_END.search(before) or ("《" in before and "》" in before):
+        return False
+    starts_whole = (
+        re.match(r"[\u4e00-\u9fff]{2,20}?(?:省|市|县|区|州|旗|部|厅|局|委|集团|公司)|关于|20\d\d|《|“", title)
+        is not None
+    )
+    return bool(_UNFINISHED.search(before)) or len(title) < 8 or ("关于" in before and not starts_whole)
+
+
+def closing_start(node: Node) -> int:
+    """Return where in the body of the last node the text behind the plan begins: signature, notes, page chrome.
+
+    Behind an item that ends with its clause nothing goes on with it.
+    """
+    body = node.body
+    clauses = [place for place, line in enumerate(body) if line.clauses or is_label_line(line.text)]
+    ended = bool(clauses) or bool(node.columns) or _ends_with_clause(node.line)
+    last = clauses[-1] if clauses else -1
+    for at, line in enumerate(body):
+        text = line.full
+        if at > last and ended:
+            return at
+        if line.cells:
+            continue
+        if at > last and (_CLOSING.match(text) or _DATE_ONLY.fullmatch(text) or ANNEX.fullmatch(text)):
+            return at
+        if at > last and _is_signature(text) and _signs(body[at + 1 : at + 4]):
+            return at
+    return len(body)
+
+
+def _ends_with_clause(line: Line) -> bool:
+    """Tell whether a line ends with the clause of its text; behind a bare heading a clause ends nothing."""
+    return bool(line.clauses) and "。" in line.text[: line.clauses[-1].start]
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a line is nothing but a day: 2024年3月13日."""
+    return _DATE_ONLY.fullmatch(text) is not None
+
+
+def _is_signature(text: str) -> bool:
+    return 2 <= len(text) <= 40 and not re.search(r"[。；，：]", text)
+
+
+def _signs(following: Sequence[Line]) -> bool:
+    for line in following:
+        if _DATE_ONLY.fullmatch(line.full):
+            return True
+        if not _is_signature(line.full):
+            return False
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Who issued the document, under what number, on what day; empty where it does not say."""
+
+    issuer: str = ""
+    number: str = ""
+    issued: date | None = None
+
+
+_FIELDS = {
+    "issuer": re.compile(
+        r"(?:发文机关|发布机构|印发机关|制发机关|发文单位|公开机构)\s?[：:]\s?(?P<value>\S.*)?\Z"
+    ),
+    "issued": re.compile(r"(?:成文日期|发文日期|生成日期|印发日期)\s?[：:]\s?(?P<value>\S.*)?\Z"),
+}
+
+
+def read_issue(front: Sequence[str], title: str, behind: Sequence[str], document: Document) -> Issue:
+    """Read issuer, number and date from letterhead and signature."""
+    around = [*front, title, *behind]
+    number = next(
+        (m.group() for text in around if (m := _DOCUMENT_NUMBER.search(text)) and len(text) <= 120),
+        document.number,
+    )
+    signed = next((i for i in reversed(range(len(around))) if _DATE_ONLY.fullmatch(around[i])), None)
+    issued = _field(around, "issued")
+    issuer = _field(around, "issuer")
+    if signed is not None:
+        issued = issued or around[signed]
+        if not issuer and signed and _is_signature(around[signed - 1]):
+            issuer = around[signed - 1]
+    return Issue(issuer or document.issuer, _SPACES.sub("", number), read_date(issued) or document.issued)
+
+
+_SPACES = re.compile(r"\s")
+
+
+def _field(texts: Sequence[str], name: str) -> str:
+    for at, text in enumerate(texts):
+        if match := _FIELDS[name].match(text):
+            following = texts[at + 1] if at + 1 < len(texts) else ""
+            return match["value"] or (
+                following if len(following) <= 40 and not following.endswith(("：", ":")) else ""
+            )
+    return ""
+
+
+def read_date(text: str) -> date | None:
+    """Read a day such as 2024年3月13日 or 二〇二四年三月十三日."""
+    match = _DATE_ONLY.search(text)
+    if match is None:
+        return None
+    year, month, day = (to_int(match[part].replace("O", "〇").replace("o", "〇")) for part in "ymd")
+    try:
+        return date(year or 0, month or 0, day or 0)
+    except ValueError:
+        return None
+
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?(?:年?\s?[-—–~－～至]\s?20\d\d\s?)?年")
+
+
+def year_of(title: str, issue: Issue, texts: Sequence[str]) -> int | None:
+    """Return the year a plan is for: the first its title names, else that of issue, else the first named at all."""
+    for text in (title, *texts):
+        match = _YEAR.search(text)
+        if match and (text == title or not issue.issued):
+            return int(match[1])
+    if issue.issued:
+        return issue.issued.year
+    match = re.search(r"[〔\[（(](20\d\d)[〕\]）)]", issue.number)
+    return int(match[1]) if match else None

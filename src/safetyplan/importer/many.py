@@ -1,0 +1,101 @@
+"""Many documents at once, one process a core; results come in the order of the documents."""
+
+import gc
+import os
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from safetyplan.importer.importing import Failed, Imported, Known, Task, import_document, read_file
+from safetyplan.messages import SafetyPlanError, _
+
+Result = Imported | Failed
+_WORTH_A_POOL = 500_000
+"""Bytes of documents; fewer are read before the processes have started."""
+
+_known: Known | None = None
+"""What a worker process reads with; set once when it starts."""
+
+
+def import_all(
+    tasks: Sequence[Task], known: Known, done: Callable[[], None] = lambda: None, workers: int | None = None
+) -> Iterator[Result]:
+    """Yield the result of every task, in their order; no document stops the others, whatever it does.
+
+    `done` is called after each.  A document that kills its process is read once more in a process of its
+    own, since the pool does not say which of those it held was to blame.
+    """
+    if workers is None:
+        workers = _cores() if sum(map(_size, tasks)) >= _WORTH_A_POOL else 1
+    if min(workers, len(tasks)) <= 1:
+        for task in tasks:
+            yield _import(task, known)
+            done()
+        return
+    _import_modules(known)
+    with ProcessPoolExecutor(min(workers, len(tasks)), initializer=_start, initargs=(known,)) as pool:
+        futures: list[Future[Result]] = [pool.submit(_import_with_known, task) for task in tasks]
+        for task, future in zip(tasks, futures, strict=True):
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                result = _alone(task, known)
+            yield result
+            done()
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _size(task: Task) -> int:
+    try:
+        return task.source.stat().st_size
+    except OSError:
+        return 0
+
+
+def _import_modules(known: Known) -> None:
+    """Import what documents need before the processes are forked, by reading a small one."""
+    import_document(
+        "要点\n1.任务。（市安委办牵头）".encode(), Task(Path("x"), "x.yaml", "units.yaml", 2000), known
+    )
+
+
+def _start(known: Known) -> None:
+    """Prepare a worker; it lives longer than one command, so it collects its garbage."""
+    global _known  # noqa: PLW0603 - a worker's memory is the only place an initializer can write to
+    _known = known
+    gc.enable()
+
+
+def _import_with_known(task: Task) -> Result:
+    assert _known is not None
+    return _import(task, _known)
+
+
+def _alone(task: Task, known: Known) -> Result:
+    try:
+        with ProcessPoolExecutor(1, initializer=_start, initargs=(known,)) as pool:
+            return pool.submit(_import_with_known, task).result()
+    except BrokenProcessPool:
+        message = _("reading {name} ended the process").format(name=task.source.name)
+        return Failed(task.source.name, message, _("it probably takes more memory than there is"))
+
+
+def _import(task: Task, known: Known) -> Result:
+    name = task.source.name
+    try:
+        return import_document(read_file(task.source), task, known)
+    except SafetyPlanError as error:
+        return Failed(name, error.message, error.hint)
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the others
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        message = _("{name} could not be read: {error}").format(name=name, error=repr(error))
+        told = _("this is a fault of safetyplan ({file}:{line}); please report it with the document")
+        return Failed(name, message, told.format(file=Path(where.filename).name, line=where.lineno))

@@ -1,0 +1,135 @@
+"""Units as printed against the register: known ones by their name there, unknown ones proposed for it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from safetyplan.grammar.parties import Name
+from safetyplan.plan.register import Group, Register, Unit
+from safetyplan.plan.vocabulary import Kind
+
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    (r"(?:街道|街道办事处|街道办)\Z", Kind.SUBDISTRICT),
+    (r"(?:镇|镇人民政府|镇政府)\Z", Kind.TOWN),
+    (r"(?:乡|乡人民政府|乡政府)\Z", Kind.TOWNSHIP),
+    (r"管委会\Z|管理委员会\Z", Kind.COMMISSION),
+    (r"(?:园区|开发区|高新区|基地|工业城)\Z", Kind.PARK),
+    (r"(?:垦殖场|农场|林场|牧场|渔场)\Z", Kind.FARM),
+    (r"水库\Z", Kind.RESERVOIR),
+    (r"(?:专业委员会|专委会|专委|安全生产委员会)\Z", Kind.COMMITTEE),
+    (r"(?:安委会|领导小组|指挥部|联席会议|协调小组|委员会(?<!常务委员会))\Z", Kind.COUNCIL),
+    (r"(?:办|办公室|专班|督查室)\Z", Kind.OFFICE),
+    (
+        r"(?:[局委部厅署院队社会行站所处]|中心|公司|集团|海关|法院|检察院|机关|协会|大队|支队|总队)\Z",
+        Kind.DEPARTMENT,
+    ),
+)
+_GROUP = re.compile(
+    r"各|有关|相关|全[市省县区]|.*(?:成员单位|有关部门|相关部门|有关单位|相关单位|各部门|责任单位|直部门|直单位|行业主管部门)\Z"
+)
+_OPEN = re.compile(r"有关|相关|行业|负有|参与|其他")
+_GROUP_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("街道", Kind.SUBDISTRICT),
+    ("镇", Kind.TOWN),
+    ("乡(?!镇)|乡镇", Kind.TOWNSHIP),
+    ("管委会", Kind.COMMISSION),
+    ("场(?!监)", Kind.FARM),
+    ("库", Kind.RESERVOIR),
+    ("园区|开发区", Kind.PARK),
+    ("部门|单位|成员单位", Kind.DEPARTMENT),
+)
+
+
+def kind_of(name: str) -> Kind:
+    """Guess what sort of unit goes by `name`."""
+    return next((kind for ending, kind in _KINDS if re.search(ending, name)), Kind.OTHER)
+
+
+def is_group(name: str) -> bool:
+    """Tell whether `name` stands for several units: 各乡镇, 市直有关部门."""
+    return _GROUP.match(name) is not None
+
+
+class Names:
+    """Looks printed names up in a register, and keeps those it does not have."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._unknown: dict[str, None] = {}
+
+    def resolve(self, name: str) -> tuple[str, bool]:
+        """Return the register's name of the unit printed as `name`, and whether the register knows it."""
+        for spelling in dict.fromkeys((name, unicodedata.normalize("NFKC", name))):
+            if holder := self._register.find(spelling):
+                return holder.name, True
+        self._unknown.setdefault(name)
+        return name, False
+
+    def with_prefix(self, name: Name, first: Name) -> str | None:
+        """Return the register's name of a unit printed without the 市 its list began with: 市人社局、财政局.
+
+        None where the name needs none, or the register knows no such unit.
+        """
+        level = first.text[:1]
+        if level not in "省市县区州旗" or name.text[:1] == level or self._register.find(name.text):
+            return None
+        holder = self._register.find(level + name.text)
+        return holder.name if holder else None
+
+    def alike(self) -> tuple[tuple[str, str], ...]:
+        """Return the unknown units whose name may be short for another's, or another's for theirs, with that other."""
+        unknown = [name for name in self._unknown if not is_group(name)]
+        units = [*unknown, *(unit.name for unit in self._register.units)]
+        return tuple(
+            (name, other)
+            for at, name in enumerate(unknown)
+            for other in units[at + 1 :]
+            if _is_short_for(*sorted((name, other), key=len))
+        )
+
+    def proposed_units(self) -> tuple[Unit, ...]:
+        """Return the unknown units in the order they were first named, to be reviewed and added to the register."""
+        names = [name for name in self._unknown if not is_group(name)]
+        known = [*(unit.name for unit in self._register.units), *names]
+        return tuple(
+            Unit(name=name, kind=kind_of(name), part_of=_parent(name, known), confirmed=False)
+            for name in names
+        )
+
+    def proposed_groups(self) -> tuple[Group, ...]:
+        """Return the unknown groups, with the kinds their names speak of."""
+        return tuple(
+            Group(
+                name=name,
+                kinds=tuple(kind for word, kind in _GROUP_KINDS if re.search(word, name)),
+                open=bool(_OPEN.search(name)),
+            )
+            for name in self._unknown
+            if is_group(name)
+        )
+
+
+def _is_short_for(short: str, whole: str) -> bool:
+    """Tell whether a name keeps first, last and some other characters of another, in order: 市住建局, 市住房和城乡建设局.
+
+    The level in front (市, 县, 区) may be left out; who has only the beginning of the name is the unit it is part of.
+    """
+    if short[-1] != whole[-1] or whole.startswith(short):
+        return False
+    short, whole = _LEVEL.sub("", short), _LEVEL.sub("", whole)
+    rest = iter(whole)
+    return len(short) >= _SHORTEST and short[0] == whole[0] and all(character in rest for character in short)
+
+
+_LEVEL = re.compile(r"\A[省市县区州旗](?=.{2})")
+_SHORTEST = 3
+
+
+def _parent(name: str, known: Iterable[str]) -> str | None:
+    """A unit whose name begins with another unit's whole name is likely part of it: 市公安局交警大队."""
+    above = [
+        k
+        for k in known
+        if len(k) >= 3 and len(name) > len(k) and name.startswith(k) and k[-1] in "局委会部厅院办"
+    ]
+    return max(above, key=len, default=None)

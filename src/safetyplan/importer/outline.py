@@ -1,0 +1,221 @@
+"""The tree of a document: which numbered line lies under which, by the look of the numbers.
+
+The first number of a new look opens a level below the one before it; a look seen before closes every level
+below it.  So any order of 一、（一）1.（1）① is understood, levels may be skipped, and numbers may run on.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from safetyplan.grammar.numbers import Label, Style
+from safetyplan.importer.blocks import is_label_line
+from safetyplan.importer.columns import Column, head_columns
+from safetyplan.importer.lines import Line
+
+_DEEPEST = 8
+_ROW = "row"
+_UNNUMBERED = "heading"
+ANNEX = re.compile(r"(?:附\s?[件表录]|附)\s?[\d一二三四五六七八九十]{0,3}\s?[：:.]?")
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A numbered line, or an unnumbered heading, with the plain lines and the nodes below it.
+
+    Lines of `body` stand before the children.  `annex`: the heading of an attachment.  `columns` tell what
+    the cells are of a table row that is a task.
+    """
+
+    line: Line
+    body: list[Line] = field(default_factory=list)
+    children: list["Node"] = field(default_factory=list)
+    annex: bool = False
+    look: str = ""
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether this is a heading without a number."""
+        return self.annex or self.look.startswith(_UNNUMBERED)
+
+    @property
+    def label(self) -> Label | None:
+        """The number, None for an unnumbered heading."""
+        return self.line.label
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A number that does not follow the one before it in its list; `expected` is the one that would."""
+
+    line: Line
+    expected: int
+
+
+def outline(lines: Sequence[Line]) -> tuple[Node, list[Jump]]:
+    """Return the root, whose body is what stands before the first number, and the numbers that jump."""
+    builder = _Builder()
+    for place, line in enumerate(lines):
+        builder.take(line, lines, place)
+    return builder.root, builder.jumps
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.root = Node(Line(""))
+        self.open: list[Node] = [self.root]
+        self.jumps: list[Jump] = []
+        self.latest: dict[str, int] = {}
+        self.columns: tuple[Column, ...] = ()
+        self.listing = False
+
+    def take(self, line: Line, lines: Sequence[Line], place: int) -> None:
+        if not line.in_table and not self._parts_table(line, lines, place):
+            self.columns = ()
+        self.listing = self._lists_annexes(line)
+        if self.listing:
+            self._plain(line.plain())
+        elif line.label is not None and self._is_plausible(line):
+            self._number(line, line.label)
+        elif line.label is not None:
+            self._plain(line.plain())
+        elif line.cells:
+            self._row(line)
+        elif self._opens_annex(line, lines, place):
+            self._annex(line)
+        elif self._is_heading(line, lines, place):
+            self._heading(line, lines[place + 1])
+        else:
+            self._plain(line)
+
+    def _parts_table(self, line: Line, lines: Sequence[Line], place: int) -> bool:
+        """Tell whether a line is a heading between rows, as tables typed with tabs have it."""
+        row = lines[place + 1].cells if place + 1 < len(lines) else ()
+        return line.label is not None and len(line.text) <= 40 and 0 < len(self.columns) == len(row)
+
+    def _plain(self, line: Line) -> None:
+        self.open[-1].body.append(line)
+
+    def _lists_annexes(self, line: Line) -> bool:
+        """附件：1.… and the short numbered lines behind it name attachments; they are no items."""
+        if ANNEX.match(line.full) and re.match(
+            r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?[：:]", line.full
+        ):
+            return len(self.open) > 1
+        short = len(line.text) <= 60 and not line.text.endswith(("。", "；"))
+        return self.listing and short and line.label is not None and not line.cells and "。" not in line.text
+
+    def _row(self, line: Line) -> None:
+        """A row under a head that names units is a task; every other row is text."""
+        if columns := head_columns(line.cells, self.columns):
+            self.columns = columns
+            self._plain(line)
+        elif self.columns and len(line.cells) == len(self.columns):
+            depth = self._depth(_ROW)
+            node = Node(line, look=_ROW, columns=self.columns)
+            self._push(node, len(self.open) - 1 if depth is None else depth - 1)
+        else:
+            self._plain(line)
+
+    def _push(self, node: Node, parent: int) -> None:
+        parent = min(parent, _DEEPEST)
+        del self.open[parent + 1 :]
+        self.open[-1].children.append(node)
+        self.open.append(node)
+
+    def _depth(self, look: str) -> int | None:
+        return next((d for d in range(len(self.open) - 1, 0, -1) if self.open[d].look == look), None)
+
+    def _number(self, line: Line, label: Label) -> None:
+        look = line.look
+        depth = self._depth(look)
+        expected = self._expected(line, label, depth)
+        if label.value != expected:
+            self.jumps.append(Jump(line, expected))
+        self.latest[look] = label.value
+        self._push(Node(line, look=look), self._innermost() if depth is None else depth - 1)
+
+    def _innermost(self) -> int:
+        """Return the depth of the node that a list of a new look belongs to; a table's row holds none."""
+        return len(self.open) - (2 if self.open[-1].columns else 1)
+
+    def _expected(self, line: Line, label: Label, depth: int | None) -> int:
+        """A list goes on from its last number, or from the last one of its look anywhere before (1…34)."""
+        if depth is not None:
+            before = self.open[depth].label
+            same = before is not None and before.above == label.above
+            return before.value + 1 if before and same else 1
+        latest = self.latest.get(line.look, 0)
+        return latest + 1 if label.value == latest + 1 else 1
+
+    def _is_plausible(self, line: Line) -> bool:
+        """Numbers at the head of a plain sentence are no labels: 3、4月份…, 10.5亿元."""
+        label = line.label
+        if label is None or not line.text or _CONTENTS_ENTRY.search(line.text):
+            return False
+        if label.style in (Style.DECIMAL, Style.DECIMAL_3):
+            return label.value == 1 or self.latest.get(line.look) is not None
+        depth = self._depth(line.look)
+        expected = self._expected(line, label, depth)
+        if (
+            label.style in (Style.NUMBER_HALF_BRACKET, Style.CIRCLED, Style.NUMBER_BRACKET)
+            or label.style in _ORDINAL
+        ):
+            return 0 <= label.value - expected <= 3 or label.value == 1
+        return label.value < max(expected, self.latest.get(line.look, 0) + 1) + 30
+
+    def _opens_annex(self, line: Line, lines: Sequence[Line], place: int) -> bool:
+        """附件 on a line of its own opens an attachment; 附件：… lists attachments that follow elsewhere.
+
+        At the very head it says that the whole document is one.
+        """
+        if not place or not ANNEX.fullmatch(line.text) or line.text.rstrip().endswith(("：", ":")):
+            return False
+        ahead = lines[place + 1 : place + 400]
+        return any(later.label or later.cells for later in ahead)
+
+    def _is_heading(self, line: Line, lines: Sequence[Line], place: int) -> bool:
+        """A short line without a number is a heading if the source says so, or if a list begins or goes on behind it."""
+        if len(self.open) == 1 or len(line.text) > 60 or _ENDS_LIKE_TEXT.search(line.text):
+            return False
+        following = lines[place + 1] if place + 1 < len(lines) else None
+        if following is None:
+            return False
+        if line.heading_level:
+            return True
+        if following.label is None or not 4 <= len(line.text) <= 40 or "。" in line.text or line.clauses:
+            return False
+        depth = self._depth(following.look)
+        if depth is None or ANNEX.match(line.text):
+            return False
+        last = self.open[-1]
+        ended = bool(
+            last.body[-1].clauses or is_label_line(last.body[-1].text) if last.body else last.line.clauses
+        )
+        return following.label.value == 1 or (ended and "：" not in line.text)
+
+    def _annex(self, line: Line) -> None:
+        self._push(Node(line, annex=True, look="annex"), 0)
+        self.latest.clear()
+
+    def _heading(self, line: Line, following: Line) -> None:
+        """Open an unnumbered section: by its level, or beside the list that begins behind it."""
+        if self.open[-1].annex and not self.open[-1].children and not self.open[-1].body:
+            self._plain(line)
+            return
+        look = f"{_UNNUMBERED}{line.heading_level}"
+        depth = self._depth(look)
+        if depth is None and line.heading_level:
+            levels = (
+                d for d in range(1, len(self.open)) if line.heading_level <= self.open[d].line.heading_level
+            )
+            depth = next(levels, 2 if self.open[1].annex else 1)
+        elif depth is None and following.label:
+            depth = self._depth(following.look)
+        self._push(Node(line, look=look), max(1, depth or 1) - 1)
+
+
+_ENDS_LIKE_TEXT = re.compile(r"[。；，：:]\Z")
+_CONTENTS_ENTRY = re.compile(r"(?:[.．·…]{2,}|—{2,}|\t)\s?\d{1,3}\Z")
+_ORDINAL = (Style.PART, Style.CHAPTER, Style.PASSAGE, Style.ARTICLE)

@@ -1,0 +1,112 @@
+"""PDF files with a text layer, through pypdf."""
+
+import io
+import logging
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+
+from safetyplan.importer.document import Document
+from safetyplan.importer.limits import bounded
+from safetyplan.importer.pdf.paragraphs import paragraphs, without_page_furniture
+from safetyplan.importer.pdf.visual_lines import Fragment, VisualLine, visual_lines
+from safetyplan.messages import SafetyPlanError, _
+from safetyplan.source.shipped import how_to_install
+
+__all__ = ["read_pdf"]
+
+_MAX_PAGES = 3000
+_MAX_SHARE_UNREADABLE = 0.2
+_UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]")
+
+# What pypdf lets through when a file is damaged: it trusts the types of objects it finds.
+_DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+def read_pdf(raw: bytes, name: str) -> Document:
+    """Return the paragraphs of a PDF; page numbers and running heads are listed as left out."""
+    lines = list(_lines(raw, name))
+    text_lines, removed = without_page_furniture(lines)
+    made = bounded(paragraphs(text_lines), name)
+    text = "".join(paragraph.text for paragraph in made)
+    if not text:
+        raise SafetyPlanError(
+            _("{name} has no text layer: its pages are pictures").format(name=name),
+            _("have its text recognised (OCR), or ask for the Word file"),
+        )
+    if len(_UNREADABLE.findall(text)) > len(text) * _MAX_SHARE_UNREADABLE:
+        raise SafetyPlanError(
+            _("the fonts of {name} do not say which characters they show").format(name=name),
+            _("have its text recognised (OCR), or ask for the Word file"),
+        )
+    return Document(made, tuple(dict.fromkeys(removed)), name=name)
+
+
+def _lines(raw: bytes, name: str) -> Iterator[VisualLine]:
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import DependencyError, PyPdfError
+    except ImportError as error:
+        raise SafetyPlanError(_("reading PDF files needs pypdf"), how_to_install("import")) from error
+    log = logging.getLogger("pypdf")
+    if not log.handlers:  # it warns of every oddity of a file; what matters shows in the text
+        log.addHandler(logging.NullHandler())
+        log.propagate = False
+    try:
+        reader = PdfReader(io.BytesIO(raw))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise _protected(name)
+        count = len(reader.pages)
+        if count > _MAX_PAGES:
+            raise SafetyPlanError(
+                _("{name} has {count} pages; up to {limit} are read").format(
+                    name=name, count=count, limit=_MAX_PAGES
+                ),
+                _("split it, and give the part with the plan"),
+            )
+        for number in range(count):
+            yield from visual_lines(_fragments(reader.pages[number]), number + 1)
+    except DependencyError as error:
+        raise _protected(name) from error
+    except (PyPdfError, *_DAMAGE) as error:
+        raise SafetyPlanError(
+            _("{name} is a damaged PDF: {detail}").format(
+                name=name, detail=str(error) or type(error).__name__
+            ),
+            _("open it in a PDF viewer and print it to a new PDF, or ask for the Word file"),
+        ) from error
+
+
+def _fragments(page: object) -> list[Fragment]:
+    found: list[Fragment] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+            y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+            scale = abs(tm[3] * cm[3]) or abs(tm[1] * cm[2]) or 1.0
+            found.append(Fragment(text, x, y, size * scale))
+
+    page.extract_text(visitor_text=visit)  # type: ignore[attr-defined]
+    return found
+
+
+def _protected(name: str) -> SafetyPlanError:
+    return SafetyPlanError(
+        _("{name} is protected with a password").format(name=name),
+        _("open it in a PDF viewer, print it to a new PDF without a password, and give that"),
+    )

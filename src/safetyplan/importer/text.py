@@ -1,0 +1,49 @@
+"""Plain text: one paragraph a line, nothing dropped but characters without ink."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from safetyplan.importer.document import Document, Paragraph
+from safetyplan.importer.limits import bounded
+from safetyplan.importer.wrapped import unwrapped
+from safetyplan.messages import _
+
+_INKLESS = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
+    r"\ud800-\udfff\ufffe\uffff]"
+)
+"""Zero-width and control characters, which no print shows and which would part a word from itself."""
+
+_SPACE_ENTITY = re.compile(r"&(?:nbsp|emsp|ensp|thinsp|#160|#8195|#12288|#x3000);", re.IGNORECASE)
+"""White space as web pages write it; a copied text may still hold it."""
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*(\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]|\Z)")
+
+
+def clean(text: str) -> str:
+    """Return `text` as printed: without characters that leave no ink, and without white space around it."""
+    return _INKLESS.sub("", text).strip()
+
+
+def read_text(text: str, name: str = "") -> Document:
+    """Return the non-empty lines of `text` as paragraphs, those of a paragraph cut at a width joined again."""
+    lines = [line if clean(line) else "" for line in _lines(text)]
+    paragraphs, doubts = unwrapped(read_whole_lines(text, name).paragraphs, lines)
+    return Document(tuple(paragraphs), name=name, doubts=tuple(doubts))
+
+
+def read_whole_lines(text: str, name: str = "") -> Document:
+    """Return the non-empty lines of `text` as paragraphs."""
+    return Document(bounded(_paragraphs(_lines(text)), name), name=name)
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in _LINE.finditer(text):
+        yield line[0] if "&" not in line[0] else _SPACE_ENTITY.sub(" ", line[0])
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterator[Paragraph]:
+    place = _("line {number}")
+    for number, line in enumerate(lines, 1):
+        if kept := clean(line):
+            yield Paragraph(kept, place=place.format(number=number))

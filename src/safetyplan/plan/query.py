@@ -1,0 +1,199 @@
+"""Who leads what: a query has one optional field per option, an answer is rows in plan order."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from safetyplan.messages import SafetyPlanError, _
+from safetyplan.plan.duties import CERTAIN, Duties, Duty
+from safetyplan.plan.model import Deadline, Entry, Plan, Section
+from safetyplan.plan.printed import item_text, label
+from safetyplan.plan.register import Group, Register, Unit
+from safetyplan.plan.vocabulary import Basis, Role
+from safetyplan.text import fold, to_int
+
+HEADS = (Role.ORGANIZE, Role.LEAD)
+"""The roles that answer “who is in charge”: whoever organises or leads."""
+
+
+class Query(NamedTuple):
+    """What to select; an empty field selects everything.
+
+    `due_before` and `due_after` both include the day itself, as 前 does in these documents.
+    """
+
+    unit: Unit | None = None
+    roles: frozenset[Role] = frozenset()
+    bases: frozenset[Basis] = CERTAIN
+    section: str = ""
+    text: str = ""
+    due_before: date | None = None
+    due_after: date | None = None
+    no_lead: bool = False
+
+
+class Row(NamedTuple):
+    """One item of an answer, with the duties that brought it there; those of one unit if one was asked for."""
+
+    entry: Entry
+    duties: tuple[Duty, ...]
+    heads: tuple[str, ...]
+    deadlines: tuple[Deadline, ...]
+    due: tuple[date, ...]
+
+
+class Answer(NamedTuple):
+    """The rows of a query, and how many more duties each basis left out would add."""
+
+    rows: tuple[Row, ...]
+    more: dict[Basis, int]
+
+
+def select(duties: Duties, query: Query) -> Answer:
+    """Return the items of the plan that `query` selects, in plan order.
+
+    With a unit: the items it holds on one of the query's bases.  Without: every item that passes the
+    other filters, with those of its duties that do.  SafetyPlanError where no section is the query's.
+    """
+    rows: list[Row] = []
+    more: dict[Basis, int] = {}
+    within = sections_of(duties.plan, query.section) if query.section else ()
+    index = duties.by_item if query.unit is None else duties.by_item_of(query.unit)
+    for entry in duties.entries:
+        if query.section and not any(section is one for section in entry.sections for one in within):
+            continue
+        if not _passes(duties, entry, query):
+            continue
+        held = [d for d in index[entry.key] if not query.roles or d.role in query.roles]
+        chosen = tuple(d for d in held if d.basis in query.bases)
+        for duty in held:
+            if duty.basis not in query.bases:
+                more[duty.basis] = more.get(duty.basis, 0) + 1
+        if chosen or (query.unit is None and not query.roles and _is_task(entry)):
+            rows.append(Row(entry, chosen, heads(entry), duties.due(entry), due_dates(duties, entry)))
+    return Answer(tuple(rows), more)
+
+
+def _is_task(entry: Entry) -> bool:
+    """Whether the item itself is a task, rather than a heading over the items below it."""
+    return bool(entry.item.responsibilities or not entry.item.items)
+
+
+def heads(entry: Entry) -> tuple[str, ...]:
+    """Return who organises or leads an item, as the plan names them; empty where it says nobody does."""
+    return tuple(
+        name for responsibility in entry.item.responsibilities if responsibility.role in HEADS
+        for name in responsibility.units
+    )  # fmt: skip
+
+
+def has_lead(entry: Entry) -> bool:
+    """Whether an item says who leads it; a body that only organises does not lead."""
+    return any(responsibility.role is Role.LEAD for responsibility in entry.item.responsibilities)
+
+
+def due_dates(duties: Duties, entry: Entry) -> tuple[date, ...]:
+    """Return the days by which an item is due, sorted; the end of the plan year where its text gives none."""
+    deadlines = duties.due(entry)
+    days = {d.by for d in deadlines if d.by} | {d.within.end for d in deadlines if d.within}
+    return tuple(sorted(days)) or (duties.year_end,)
+
+
+def _passes(duties: Duties, entry: Entry, query: Query) -> bool:
+    if query.no_lead and (has_lead(entry) or not _is_task(entry)):
+        return False
+    if query.text and fold(query.text) not in fold(item_text(entry.item)):
+        return False
+    days = due_dates(duties, entry)
+    if query.due_before and days[0] > query.due_before:
+        return False
+    return not (query.due_after and days[-1] < query.due_after)
+
+
+def sections_of(plan: Plan, wanted: str) -> tuple[Section, ...]:
+    """Return the sections that go by a number, written in any way, or by a part of their heading.
+
+    SafetyPlanError naming those there are where none does.
+    """
+    sections = tuple(_sections(plan.sections))
+    number = number_of(wanted)
+    ways: tuple[Callable[[Section], bool], ...] = (
+        lambda section: bool(section.num) and _bare(section.num or "") == _bare(wanted),
+        lambda section: number is not None and number_of(section.num or "") == number,
+        lambda section: number is None and fold(wanted) in fold(section.heading),
+    )
+    for way in ways:
+        if found := tuple(section for section in sections if way(section)):
+            return found
+    shown = "".join(f"\n    {label(section.num)}{section.heading}" for section in sections)
+    hint = (
+        _("the plan's sections are:{names}").format(names=shown) if shown else _("the plan has no sections")
+    )
+    raise SafetyPlanError(_("there is no section {name}").format(name=wanted), hint)
+
+
+def _sections(sections: tuple[Section, ...]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _sections(section.sections)
+
+
+def _bare(number: str) -> str:
+    return fold(number).rstrip("、.")
+
+
+def number_of(text: str) -> int | None:
+    """Return the number that people mean by 16, 十六, 第16条, 16、, （四） or 第四部分; None for other text."""
+    found = _NUMBER.fullmatch(fold(text))
+    return to_int(found[1]) if found else None
+
+
+_NUMBER = re.compile(
+    r"\(?第?([0-9]{1,3}|[〇零一二三四五六七八九十百廿卅]{1,5})(?:条|项|号|部分|编|篇|章|节)?\)?[、.:]?"
+)
+
+
+def named_holder(register: Register, name: str) -> Unit | Group:
+    """Return the unit or group that goes by any of its names; SafetyPlanError with suggestions where none does."""
+    found = register.find(name) or register.find(unicodedata.normalize("NFKC", name).strip())
+    if found is not None:
+        return found
+    near = register.suggestions(name)
+    units = [known for known in near if isinstance(register.find(known), Unit)]
+    hint = _("`safetyplan units` lists every unit of the register")
+    if units:
+        hint = _("did you mean {names}?").format(names=_(" or ").join(units))
+    elif near:
+        hint = _("did you mean the group {name}? `safetyplan units {name}` shows its members").format(
+            name=near[0]
+        )
+    raise SafetyPlanError(_("no unit is called {name}").format(name=name), hint)
+
+
+def named_unit(register: Register, name: str) -> Unit:
+    """Return the unit that goes by any of its names; SafetyPlanError where that is a group or nobody."""
+    found = named_holder(register, name)
+    if isinstance(found, Unit):
+        return found
+    members = "、".join(unit.name for unit in register.members(found)[:3])
+    message = _("{name} is a group, not a unit").format(name=name)
+    raise SafetyPlanError(message, _("ask for one of its members, such as {names}").format(names=members))
+
+
+def item_of(duties: Duties, key: str) -> Entry:
+    """Return the item called `key`; SafetyPlanError naming those there are where none is."""
+    found = next((entry for entry in duties.entries if _bare(entry.key) == _bare(key)), None)
+    if found:
+        return found
+    number = number_of(key)
+    alike = [e for e in duties.entries if number is not None and number_of(e.item.num or "") == number]
+    if len(alike) == 1:
+        return alike[0]
+    keys = [entry.key for entry in duties.entries]
+    shown = "、".join(keys) if len(keys) <= 12 else "、".join([*keys[:6], "…", *keys[-3:]])
+    hint = _("the plan's items are {names}").format(names=shown) if keys else _("the plan has no items")
+    if alike:
+        hint = _("did you mean {names}?").format(names=_(" or ").join(entry.key for entry in alike))
+    raise SafetyPlanError(_("no item is numbered {key}").format(key=key), hint)

@@ -1,0 +1,252 @@
+"""`validate --fix`: the repairs that are safe, written into the file itself, every other byte as it was.
+
+Safe is what a person would do without thinking: the name for an alias, the right punctuation marks, one
+sentence a line, UTF-8.  What is written has been validated: it says the same, and nothing new is wrong with it.
+"""
+
+import codecs
+import difflib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from safetyplan.findings import Finding, Place, Severity
+from safetyplan.messages import _
+from safetyplan.rules import punctuation
+from safetyplan.rules.policy import Policy, examine
+from safetyplan.source.files import read_bytes
+from safetyplan.source.load import load_bytes
+from safetyplan.source.scalars import Scalar, scalars
+from safetyplan.source.splice import splice
+
+RENAMES = ("SP202", "SP203", "SP204")
+"""Rules whose finding, where it is sure, says by which name a whole value is replaced."""
+
+MENDS: dict[str, Callable[[str], str]] = {
+    "SP516": punctuation.stray_space,
+    "SP513": punctuation.half_width,
+    "SP514": punctuation.straight_quotes,
+    "SP517": punctuation.full_width,
+}
+"""Rules that a change of each line mends, in the order they are applied."""
+
+SENTENCES = "SP522"
+_BESIDE = ("read", "phrase", "task")
+"""Keys whose texts are quoted from the item's: what mends the one mends the others."""
+
+_ROUNDS = 4
+_TRIALS = 60
+
+_Edit = tuple[Place, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file before and after; `count` places in it were mended, `encoding` is what it was written in before."""
+
+    path: Path
+    before: bytes
+    after: bytes
+    count: int
+    encoding: str = "UTF-8"
+
+
+def mended(path: Path, register: Path | None, by: Policy) -> list[Change]:
+    """Return what is to be written for the plan at `path` and its register; empty where nothing is to mend."""
+    raw = read_bytes(path)
+    changes = [change for change in (_plan_change(path, raw, register, by),) if change]
+    loaded = load_bytes(raw, str(path), path.parent, register)
+    if loaded.register_source is not None:
+        other = Path(loaded.register_source.path)
+        before = read_bytes(other)
+        after, encoding = as_utf8(before)
+        if after != before:
+            changes.append(Change(other, before, after, 1, encoding))
+    return changes
+
+
+def as_utf8(raw: bytes) -> tuple[bytes, str]:
+    """Return the bytes of a text file as UTF-8 without byte order mark, and what they were written in.
+
+    Bytes that are neither UTF-8 nor GB18030 stay as they are.
+    """
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if raw.startswith(mark):
+            rest = raw[len(mark) :]
+            return (_converted(rest, encoding) or raw), encoding.upper() + " BOM"
+    if _converted(raw, "utf-8") is None and (converted := _converted(raw, "gb18030")) is not None:
+        return converted, "GB18030"
+    return raw, "UTF-8"
+
+
+def _converted(raw: bytes, encoding: str) -> bytes | None:
+    try:
+        return raw.decode(encoding).encode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _plan_change(path: Path, raw: bytes, register: Path | None, by: Policy) -> Change | None:
+    text, encoding = as_utf8(raw)
+    count = int(text != raw)
+
+    def check(candidate: bytes) -> list[Finding]:
+        return examine(load_bytes(candidate, str(path), path.parent, register), by)
+
+    findings = check(text)
+    for _round in range(_ROUNDS):
+        groups = _edits(text, str(path), [f for f in findings if _is_fixable(f) and _is_in(f, str(path))])
+        better, remaining = _accepted(text, groups, findings, check)
+        if better == text:
+            break
+        count += max(1, sum(map(_is_fixable, findings)) - sum(map(_is_fixable, remaining)))
+        text, findings = better, remaining
+    return Change(path, raw, text, count, encoding) if text != raw else None
+
+
+def _is_fixable(finding: Finding) -> bool:
+    return (
+        finding.code in MENDS
+        or finding.code == SENTENCES
+        or (finding.code in RENAMES and bool(finding.instead))
+    )
+
+
+def _is_in(finding: Finding, path: str) -> bool:
+    return isinstance(finding.where, Place) and finding.where.path == path
+
+
+def _accepted(
+    text: bytes, groups: list[list[_Edit]], findings: list[Finding], check: Callable[[bytes], list[Finding]]
+) -> tuple[bytes, list[Finding]]:
+    """Return `text` with every group of edits that makes nothing worse, and what is found in it then.
+
+    If all together do, they are halved, so that only those to blame are left out.
+    """
+    accepted: list[list[_Edit]] = []
+    best, found = text, findings
+    waiting = [groups] if groups else []
+    trials = 0
+    while waiting and trials < _TRIALS:
+        trials += 1
+        part = waiting.pop(0)
+        candidate = splice(text, [edit for group in accepted + part for edit in group])
+        after = check(candidate)
+        if _is_no_worse(findings, after):
+            accepted += part
+            best, found = candidate, after
+        elif len(part) > 1:
+            half = len(part) // 2
+            waiting[:0] = [part[:half], part[half:]]
+    return best, found
+
+
+def _is_no_worse(before: list[Finding], after: list[Finding]) -> bool:
+    """Tell whether no rule above a note is broken more often than before."""
+    counts = [Counter(f.code for f in found if f.severity > Severity.NOTE) for found in (before, after)]
+    return all(n <= counts[0][code] for code, n in counts[1].items())
+
+
+def _edits(text: bytes, path: str, findings: list[Finding]) -> list[list[_Edit]]:
+    """Return the edits that mend `findings`, those of one item together."""
+    if not findings:
+        return []
+    source = text.decode().replace("\r\n", "\n").replace("\r", "\n")
+    lines = source.split("\n")
+    found = list(scalars(path, source))
+    wanted = _by_scalar(findings, found)
+    codes: dict[int, set[str]] = {}
+    for scalar, each in wanted.items():
+        codes.setdefault(scalar.group, set()).update(f.code for f in each if f.code in MENDS)
+    groups: dict[int, list[_Edit]] = {}
+    for scalar in found:
+        own = wanted.get(scalar, [])
+        beside = codes.get(scalar.group, set()) if scalar.key in _BESIDE else set()
+        edits = _for_scalar(scalar, lines, own, beside)
+        if edits:
+            groups.setdefault(scalar.group, []).extend(edits)
+    return list(groups.values())
+
+
+def _by_scalar(findings: list[Finding], found: list[Scalar]) -> dict[Scalar, list[Finding]]:
+    """Return the findings of each scalar; both lists are in the order of the file."""
+    result: dict[Scalar, list[Finding]] = {}
+    at = 0
+    for finding in findings:
+        where = finding.where
+        assert isinstance(where, Place)
+        while at < len(found) and found[at].end <= (where.line, where.column):
+            at += 1
+        if at < len(found) and found[at].start <= (where.line, where.column):
+            result.setdefault(found[at], []).append(finding)
+    return result
+
+
+def _for_scalar(scalar: Scalar, lines: list[str], findings: list[Finding], beside: set[str]) -> list[_Edit]:
+    rename = next((f for f in findings if f.code in RENAMES and f.instead), None)
+    if rename:
+        return [(scalar.place, rename.instead)] if scalar.style == "" and scalar.is_one_line else []
+    codes = {finding.code for finding in findings} | beside
+    if not codes:
+        return []
+    mends = [mend for code, mend in MENDS.items() if code in codes]
+    if SENTENCES in codes and scalar.style not in ("|", ">"):
+        return _as_block(scalar, lines, mends)
+    edits: list[_Edit] = []
+    for place in scalar.line_places(lines):
+        old = lines[place.line - 1][place.column - 1 : place.end_column - 1]
+        if scalar.style in ("'", '"') and ("\\" in old or "''" in old):
+            continue
+        new = _mended_line(old, mends)
+        if SENTENCES in codes and scalar.style == "|":
+            new = ("\n" + " " * (place.column - 1)).join(punctuation.sentences(new))
+        if new != old:
+            edits.append((place, new))
+    return edits
+
+
+def _mended_line(line: str, mends: list[Callable[[str], str]]) -> str:
+    for mend in mends:
+        line = mend(line)
+    return line
+
+
+def _as_block(scalar: Scalar, lines: list[str], mends: list[Callable[[str], str]]) -> list[_Edit]:
+    """Return the edits that make a text on the line of its key a block of one sentence a line."""
+    if scalar.style or not scalar.is_one_line or scalar.in_flow or not scalar.indent:
+        return []
+    place = scalar.place
+    line = lines[place.line - 1]
+    text = _mended_line(line[place.column - 1 : place.end_column - 1], mends)
+    indent = "\n" + " " * (scalar.indent + 1)
+    end = Place(place.path, place.line, len(line) + 1, place.line, len(line) + 1)
+    return [(place, "|-"), (end, indent + indent.join(punctuation.sentences(text)))]
+
+
+def as_diff(change: Change) -> str:
+    """Return a change as a unified diff; a change of encoding is told in front of it."""
+    name = change.path.as_posix().lstrip("/")
+    before, after = _shown(change.before, change.encoding), _shown(change.after, "UTF-8")
+    told = ""
+    if change.encoding != "UTF-8":
+        told = (
+            _("# {path}: {encoding} becomes UTF-8 without byte order mark").format(
+                path=name, encoding=change.encoding
+            )
+            + "\n"
+        )
+    diff = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
+    return told + "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in diff
+    )
+
+
+def _shown(raw: bytes, encoding: str) -> list[str]:
+    """Return the lines of a file with their ends; a byte order mark is not shown."""
+    text = raw.decode(encoding.removesuffix(" BOM"), errors="replace").removeprefix("\ufeff")
+    return text.splitlines(keepends=True)

@@ -1,0 +1,140 @@
+"""Files as bytes and text: read within bounds, decoded whatever Windows wrote, written as a whole or not at all."""
+
+import codecs
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from safetyplan.findings import Finding, Place, Severity
+from safetyplan.messages import SafetyPlanError, _, reason
+
+MAX_BYTES = 256 * 1024 * 1024
+"""The most a plan or register may have."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file a user named; SafetyPlanError where it cannot be read or is far too large."""
+    try:
+        with path.open("rb") as file:
+            return read_stream(file, str(path))
+    except OSError as error:
+        message = _("{path} cannot be read: {why}").format(path=path, why=reason(error))
+        raise SafetyPlanError(message, _("check the path")) from error
+    except ValueError as error:
+        raise SafetyPlanError(_("{path} is no path").format(path=repr(str(path)))) from error
+
+
+def read_stream(stream: BinaryIO, name: str) -> bytes:
+    """Return all of a stream; SafetyPlanError where it holds more than a plan may, however long it goes on."""
+    pieces: list[bytes] = []
+    size = 0
+    while piece := stream.read(_PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MAX_BYTES:
+            message = _("{path} has more than the {limit} MB a plan may have")
+            raise SafetyPlanError(
+                message.format(path=name, limit=MAX_BYTES >> 20), _("is this the right file?")
+            )
+    return b"".join(pieces)
+
+
+_PIECE = 1 << 24
+
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def decode(path: str, raw: bytes) -> tuple[str, list[Finding]]:
+    """Return `raw` as text with LF line ends, and what is wrong with its encoding (SP001 to SP003)."""
+    findings: list[Finding] = []
+    encoding = "utf-8"
+    for mark, name in _MARKS:
+        if raw.startswith(mark):
+            raw, encoding = raw[len(mark) :], name
+            message = _("the file begins with a byte order mark")
+            hint = _("save it as UTF-8 without BOM, or let `safetyplan validate --fix` take the mark away")
+            findings.append(Finding("SP002", Severity.ERROR, message, Place(path, 1, 1, 1, 1), hint))
+            break
+    text = _text(path, raw, encoding, findings)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if bad := _NOT_YAML.search(text):
+        message = _("the control character U+{code:04X} cannot stand in a plan").format(code=ord(bad[0]))
+        hint = _(
+            "delete it; it is invisible in most editors and often comes from copying out of Word or a PDF"
+        )
+        findings.append(Finding("SP003", Severity.ERROR, message, place_of(path, text, bad.start()), hint))
+        text = _NOT_YAML.sub(" ", text)
+    return text, findings
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _text(path: str, raw: bytes, encoding: str, findings: list[Finding]) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        start = error.start
+    before = _with_line_feeds(raw[:start].decode(encoding))
+    place = place_of(path, before, len(before))
+    try:
+        text = raw.decode("gb18030")
+        message = _("the file is not UTF-8 but GB18030 (GBK), as older Chinese Windows programs write it")
+    except UnicodeDecodeError:
+        text = raw.decode(encoding, errors="replace")
+        message = _("the file is not UTF-8 text: byte 0x{byte:02X} is out of place").format(byte=raw[start])
+    hint = _("save it as UTF-8 (in Notepad: Save as, Encoding UTF-8)")
+    findings.append(Finding("SP001", Severity.ERROR, message, place, hint))
+    return text
+
+
+def place_of(path: str, text: str, index: int) -> Place:
+    """Return the place of the character `index` of `text`, which may be its end."""
+    line = text.count("\n", 0, index) + 1
+    column = min(index, len(text)) - (text.rfind("\n", 0, index) + 1) + 1
+    return Place(path, line, column, line, column + 1)
+
+
+_NOT_YAML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What YAML 1.2 (production 1, c-printable) lets no file contain, a byte order mark inside the text, and the
+line breaks that only YAML 1.1 knows (NEL, U+2028, U+2029): the parser would count lines as no editor does."""
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Put `data` in the place of the file at `path`: whoever reads it, at whatever moment, sees old or new, whole.
+
+    Links are followed, so that a linked file is replaced and the link stays; permissions are kept.  Raises
+    SafetyPlanError where the folder cannot be written to.
+    """
+    path = Path(os.path.realpath(path))
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(_mode(path))
+        Path(temporary).replace(path)
+        temporary = ""
+    except OSError as error:
+        message = _("{path} cannot be written: {why}").format(path=path, why=reason(error))
+        raise SafetyPlanError(message, _("check that the folder exists and may be written to")) from error
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions of the file that is replaced, or those a new file gets."""
+    try:
+        return path.stat().st_mode & 0o7777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

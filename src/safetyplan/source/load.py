@@ -1,0 +1,145 @@
+"""Files → plan and register, or findings with their place: the schema's part of checking (SP1xx)."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from safetyplan.findings import Finding, Place, Related, Severity, Target, Which, ordered
+from safetyplan.messages import SafetyPlanError, _
+from safetyplan.plan.model import Plan, Route
+from safetyplan.plan.register import Register, Roster
+from safetyplan.source import Source, parse
+from safetyplan.source.files import read_bytes
+from safetyplan.source.spans import locate
+
+
+@dataclass
+class Loaded:
+    """What was read: the two sources, and plan and register where their schema holds.
+
+    `found` is what was found in reading, places looked up or not; `findings` are the same, located.  `plan`
+    and `register` are None only if there is an error among them.
+    """
+
+    plan_source: Source
+    register_source: Source | None = None
+    plan: Plan | None = None
+    register: Register | None = None
+    found: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What was found in reading, located and ordered; looking up a place costs as much as parsing."""
+        return self.located(self.found)
+
+    def source(self, which: Which) -> Source:
+        """Return the source a finding is about; the plan's where no register could be read."""
+        return self.plan_source if which == "plan" or self.register_source is None else self.register_source
+
+    def located(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return `findings` with lines and columns, ordered; each file is walked at most once."""
+        return locate_all(findings, {"plan": self.plan_source, "register": self.register_source})
+
+
+def load(path: Path, register: Path | None = None) -> Loaded:
+    """Read the plan at `path` and its register (the one it names, beside it, unless `register` is given)."""
+    return load_bytes(read_bytes(path), str(path), path.parent, register)
+
+
+def load_bytes(
+    raw: bytes,
+    name: str,
+    folder: Path,
+    register: Path | None = None,
+    read: Callable[[Path], bytes] = read_bytes,
+) -> Loaded:
+    """Read a plan from its bytes; the register it names is looked for in `folder`, with `read`."""
+    source = parse(name, raw)
+    loaded = Loaded(source, found=list(source.findings))
+    if source.data is not None:
+        loaded.plan = _validated(source.data, Plan, "plan", loaded.found)
+    where = register or _register_path(source.data, folder)
+    if where is not None:
+        _load_register(loaded, where, read)
+    if any(finding.severity is Severity.ERROR and _is_of(finding, name) for finding in loaded.found):
+        loaded.plan = None
+    return loaded
+
+
+def load_register(path: Path) -> tuple[Register | None, list[Finding]]:
+    """Read a register alone; None, with findings, where its schema does not hold."""
+    loaded = Loaded(Source("", ""))
+    _load_register(loaded, path)
+    return loaded.register, loaded.findings
+
+
+def _is_of(finding: Finding, path: str) -> bool:
+    where = finding.where
+    return where.path == path if isinstance(where, Place) else where.file == "plan"
+
+
+def _register_path(data: Any, folder: Path) -> Path | None:
+    """Return where the register lies that a plan names; a plan may not point outside its own file tree by drive."""
+    name = data.get("register") if isinstance(data, dict) else None
+    return folder / name if isinstance(name, str) and name and "\0" not in name else None
+
+
+def _load_register(loaded: Loaded, path: Path, read: Callable[[Path], bytes] = read_bytes) -> None:
+    try:
+        raw = read(path)
+    except SafetyPlanError as error:
+        where = Target(("register",))
+        hint = _("name the register's file here")
+        loaded.found.append(Finding("SP201", Severity.ERROR, error.message, where, hint))
+        return
+    source = loaded.register_source = parse(str(path), raw)
+    loaded.found += source.findings
+    if source.data is None:
+        return
+    roster = _validated(source.data, Roster, "register", loaded.found)
+    if roster is not None and not any(finding.severity is Severity.ERROR for finding in source.findings):
+        loaded.register = Register(roster)
+
+
+def _validated(data: Any, record: type[Any], which: Which, found: list[Finding]) -> Any:
+    """Return the record, or None with a finding for everything the schema objects to."""
+    try:
+        return record.model_validate(data)
+    except ValidationError as error:
+        from safetyplan.source.schema_errors import finding
+
+        found.extend(finding(each, which, record) for each in error.errors(include_url=False))
+        return None
+
+
+def locate_all(findings: Iterable[Finding], sources: dict[Which, Source | None]) -> list[Finding]:
+    """Return `findings` with every target turned into a place, ordered."""
+    findings = list(findings)
+    places: dict[Target, Place] = {}
+    for which, source in sources.items():
+        targets = {target for target in _targets(findings) if target.file == which}
+        if targets and source is not None:
+            places |= locate(source.path, source.text, targets)
+
+    def place(where: Target | Place) -> Place:
+        return where if isinstance(where, Place) else places[where]
+
+    def located(finding: Finding) -> Finding:
+        related = tuple(Related(each.message, place(each.where)) for each in finding.related)
+        return finding._replace(where=place(finding.where), related=related)
+
+    return ordered([located(finding) for finding in findings])
+
+
+def _targets(findings: list[Finding]) -> Iterator[Target]:
+    for finding in findings:
+        for where in (finding.where, *(related.where for related in finding.related)):
+            if isinstance(where, Target):
+                yield where
+
+
+__all__ = ["Loaded", "Route", "load", "load_bytes", "load_register", "locate_all", "read_bytes"]

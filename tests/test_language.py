@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from safetyplan.cli.app import MODULES
+from safetyplan.cli.app import COMMANDS
 from safetyplan.messages import preferred
 from safetyplan.rules.catalogue import rules
 from safetyplan.rules.manual import page
@@ -75,7 +75,7 @@ def test_every_command_helps_in_chinese(cli: Callable[..., Any]) -> None:
     """Help is made when a module is loaded, so each command is asked in a process of its own."""
     english = re.compile(r"\b(the|of|and|with|for|this|is|are|to|usage|options|commands)\b", re.I)
     seen = 0
-    for command in (*MODULES, "render matrix", "render handout", "templates export", ""):
+    for command in (*COMMANDS, "render matrix", "render handout", "templates export", ""):
         text = in_chinese(*command.split(), "--help").stdout
         assert text.startswith(f"用法：safetyplan {command}".rstrip())
         assert "选项：" in text and "显示本帮助后退出。" in text

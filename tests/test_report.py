@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from safetyplan.findings import Finding, Place, Related, Severity
-from safetyplan.report import FORMATS, github, machine, sarif, terminal
+from safetyplan.report import FORMATS, github, json_v1, sarif, terminal
 from safetyplan.source import Source
 from safetyplan.source.load import Loaded, load_bytes
 from safetyplan.text import width
@@ -94,11 +94,11 @@ def test_colours_only_if_asked(loaded: Loaded) -> None:
 
 
 def test_json_follows_its_schema(loaded: Loaded) -> None:
-    document = json.loads(machine.render(FINDINGS, loaded))
+    document = json.loads(json_v1.render(FINDINGS, loaded))
     schema = json.loads((ROOT / "docs" / "findings.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(document, schema)
-    assert document["version"] == machine.VERSION == schema["properties"]["version"]["const"]
+    assert document["version"] == json_v1.VERSION == schema["properties"]["version"]["const"]
     assert document["summary"] == {"errors": 2, "warnings": 1, "notes": 2}
     assert document["findings"][0] == {
         "code": "SP202",
@@ -118,7 +118,7 @@ def test_json_follows_its_schema(loaded: Loaded) -> None:
 
 
 def test_json_without_findings_follows_its_schema_too(loaded: Loaded) -> None:
-    document = json.loads(machine.render([], loaded))
+    document = json.loads(json_v1.render([], loaded))
     jsonschema.validate(
         document, json.loads((ROOT / "docs" / "findings.schema.json").read_text(encoding="utf-8"))
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from safetyplan.cli.app import MODULES
+from safetyplan.cli.app import COMMANDS
 
 
 @pytest.mark.parametrize("arguments", [(), ("render",), ("templates",)])
@@ -54,7 +54,7 @@ def test_an_error_names_the_word_and_the_help_that_explains_it(
 
 
 def test_help_has_words_for_values_and_no_python_types(cli) -> None:
-    for name in MODULES:
+    for name in COMMANDS:
         shown = cli(name, "--help").out
         assert "<str>" not in shown and "list[" not in shown and "[[" not in shown and "{" not in shown
     assert "Usage: safetyplan show [OPTIONS] ITEM\n" in cli("show", "--help").out

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safetyplan.cli.output import fold, table, width
+from safetyplan.terminal import fold, table, width
 
 
 def test_wide_characters_take_two_columns_and_combining_ones_none() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import typer
 
-from safetyplan.cli.output import fold, screen_width
 from safetyplan.messages import _
+from safetyplan.terminal import fold, screen_width
 from safetyplan.text import width
 
 _EXTRAS = re.compile(r"  \[(default: [^\]]+|required)\]$")

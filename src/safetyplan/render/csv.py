@@ -9,7 +9,7 @@ from safetyplan.render import View
 from safetyplan.render.characters import printable
 from safetyplan.render.columns import Table, Value, table
 from safetyplan.render.templating import Templates
-from safetyplan.views import Matrix
+from safetyplan.views.matrix import Matrix
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a cell that a spreadsheet calculates begins with (OWASP, CSV injection); full width works in some."""

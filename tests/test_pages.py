@@ -9,9 +9,12 @@ import pypdf
 import pytest
 
 from safetyplan import views
+from safetyplan.importer import read
 from safetyplan.plan.duties import Duties
+from safetyplan.plan.model import walk
 from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
+from safetyplan.text import unified
 
 OFFICE = shutil.which("soffice")
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
@@ -60,8 +63,8 @@ def text(pages: list[pypdf.PageObject]) -> str:
 
 
 def folded(printed: str) -> str:
-    """Return text without white space; Chromium writes some characters as radicals, which NFKC undoes."""
-    return "".join(unicodedata.normalize("NFKC", printed).split())
+    """Return text without white space; Chromium names some characters by their radicals."""
+    return "".join(unicodedata.normalize("NFKC", unified(printed)).split())
 
 
 @needs_office
@@ -110,3 +113,12 @@ def test_the_matrix_fits_the_width_of_a3(real_duties: Duties, tmp_path: Path) ->
     assert {size(page) for page in pages} == {A3}
     assert len(pages) <= 2
     assert "建陶基地园区" in text(pages)
+
+
+@needs_browser
+def test_a_plan_printed_by_a_browser_is_read_whole(real_duties: Duties, tmp_path: Path) -> None:
+    browser(views.plan_text(real_duties.plan), tmp_path)
+    plan = read((tmp_path / "document.pdf").read_bytes(), "plan.pdf", real_duties.register).plan
+    items = [entry.item for entry in walk(plan)]
+    assert sum(item.clause is not None for item in items) == 34
+    assert sum(len(item.responsibilities) for item in items) == 85

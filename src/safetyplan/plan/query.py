@@ -12,7 +12,7 @@ from safetyplan.plan.model import Deadline, Entry, Plan, Section
 from safetyplan.plan.printed import item_text, label
 from safetyplan.plan.register import Group, Register, Unit
 from safetyplan.plan.vocabulary import Basis, Role
-from safetyplan.text import fold, to_int
+from safetyplan.text import fold, to_int, unified
 
 HEADS = (Role.ORGANIZE, Role.LEAD)
 """The roles that answer “who is in charge”: whoever organises or leads."""
@@ -157,7 +157,7 @@ _NUMBER = re.compile(
 
 def named_holder(register: Register, name: str) -> Unit | Group:
     """Return the unit or group that goes by any of its names; SafetyPlanError with suggestions where none does."""
-    found = register.find(name) or register.find(unicodedata.normalize("NFKC", name).strip())
+    found = register.find(name) or register.find(unicodedata.normalize("NFKC", unified(name)).strip())
     if found is not None:
         return found
     near = register.suggestions(name)

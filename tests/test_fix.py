@@ -22,7 +22,7 @@ from safetyplan.rules.policy import policy
 from safetyplan.source import parse
 from safetyplan.source.files import write_atomic
 from safetyplan.source.splice import replaced, splice
-from safetyplan.text import fold
+from safetyplan.text import fold, sentences
 
 REGISTER = Path(__file__).parent / "plans" / "units.yaml"
 EVERYTHING = policy((), ())
@@ -236,10 +236,10 @@ def test_a_mended_text_needs_no_mending(code: str) -> None:
 
 
 def test_sentences() -> None:
-    assert punctuation.sentences("甲。乙！丙") == ["甲。", "乙！", "丙"]
-    assert punctuation.sentences("甲（乙。丙）。丁") == ["甲（乙。丙）。", "丁"]
-    assert punctuation.sentences("他说“甲。乙。”丙") == ["他说“甲。乙。”丙"]
-    assert punctuation.sentences("甲……") == ["甲……"]
+    assert sentences("甲。乙！丙") == ["甲。", "乙！", "丙"]
+    assert sentences("甲（乙。丙）。丁") == ["甲（乙。丙）。", "丁"]
+    assert sentences("他说“甲。乙。”丙") == ["他说“甲。乙。”丙"]
+    assert sentences("甲……") == ["甲……"]
 
 
 FULL = (Path(__file__).parent / "plans" / "full.yaml").read_text(encoding="utf-8")

@@ -9,13 +9,12 @@ from safetyplan.plan.duties import Duties, Duty
 from safetyplan.plan.model import Entry
 from safetyplan.plan.register import Unit
 from safetyplan.plan.vocabulary import ROLES, Basis, Role
+from safetyplan.text import subsentences
 from safetyplan.views.task import Task, day, task, why
 from safetyplan.views.tasklist import MAYBE, SURE, THROUGH
 
 LOCAL_WORDS = ("各地", "属地", "乡镇", "街道", "村居", "村（社区）", "党委、政府", "党政")
 """Words by which a plan's text speaks of the level below the city."""
-
-SENTENCE = re.compile(r"(?:“[^“”]*”|[^。；])+[。；]?")
 
 _INNER = str.maketrans("“”‘’", "‘’“”")
 """Quotation marks inside quotation marks are single ones, and the other way round (GB/T 15834—2011, 4.8.3.3)."""
@@ -176,7 +175,7 @@ def _nobody(shown: Task) -> str:
 @lru_cache(maxsize=1024)
 def _quotes(shown: Task) -> tuple[str, ...]:
     """Return the sentences of a task that speak of the level below the city, as they stand."""
-    sentences = (s for line in shown.words for s in SENTENCE.findall(line))
+    sentences = (s.strip() for line in shown.words for s in subsentences(line))
     return tuple(s for s in sentences if any(word in s for word in LOCAL_WORDS))
 
 

@@ -8,6 +8,7 @@ from safetyplan.plan.duties import Duties, Duty
 from safetyplan.plan.model import Deadline, Entry, Item
 from safetyplan.plan.printed import label, paragraphs
 from safetyplan.plan.vocabulary import BASES, PERIODS, Basis, Role
+from safetyplan.text import first_sentence
 
 NOBODY = "—"
 """What a cell says where the plan names nobody: an empty one would look forgotten."""
@@ -138,7 +139,7 @@ def _title(duties: Duties, entry: Entry) -> str:
     texts = paragraphs(entry.item.content.lstrip("\n"))
     if entry.item.heading or not texts:
         return heading
-    sentence = texts[0].split("。")[0]
+    sentence = first_sentence(texts[0])
     return f"{heading}：{sentence}" if heading else sentence
 
 

@@ -10,6 +10,7 @@ from safetyplan.plan.model import Deadline
 from safetyplan.plan.printed import paragraphs
 from safetyplan.plan.query import Answer, Query, Row
 from safetyplan.plan.vocabulary import Basis, Role, term
+from safetyplan.text import first_sentence, harmless_cell, markdown_cell
 
 
 def render(answer: Answer, query: Query, duties: Duties, format_: str) -> str:
@@ -86,7 +87,7 @@ def title(row: Row, duties: Duties) -> str:
     heading = duties.heading(row.entry)
     if row.entry.item.heading or not row.entry.item.content:
         return heading
-    sentence = paragraphs(row.entry.item.content)[0].split("。")[0]
+    sentence = first_sentence(paragraphs(row.entry.item.content)[0])
     return f"{heading}：{sentence}" if heading else sentence
 
 
@@ -131,19 +132,10 @@ def _csv(headings: list[str], rows: list[list[str]]) -> str:
     import io
 
     out = io.StringIO()
-    csv.writer(out).writerows([headings, *([_harmless(cell) for cell in row] for row in rows)])
+    csv.writer(out).writerows([headings, *([harmless_cell(cell) for cell in row] for row in rows)])
     return "\ufeff" + out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from reading text as a formula (OWASP, CSV injection)."""
-    return "'" + cell if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def _markdown(headings: list[str], rows: list[list[str]]) -> str:
     lines = [headings, ["---"] * len(headings), *rows]
-    return "".join("| " + " | ".join(_escaped(cell) for cell in line) + " |\n" for line in lines)
-
-
-def _escaped(cell: str) -> str:
-    return cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", "<br>")
+    return "".join("| " + " | ".join(markdown_cell(cell) for cell in line) + " |\n" for line in lines)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from safetyplan.cli.output import fold, screen_width
+from safetyplan.cli.output import screen_width, wrap
 from safetyplan.messages import _
 from safetyplan.plan.duties import Duties, Duty
 from safetyplan.plan.model import Deadline, Entry, Repair
@@ -16,13 +16,13 @@ def describe(entry: Entry, duties: Duties) -> Iterator[str]:
     """Yield the lines that tell everything known about one item."""
     columns = screen_width()
     for section in entry.sections:
-        yield from fold(label(section.num) + section.heading, columns)
-    yield from fold(label(entry.item.num) + duties.heading(entry), columns)
+        yield from wrap(label(section.num) + section.heading, columns)
+    yield from wrap(label(entry.item.num) + duties.heading(entry), columns)
     yield ""
     for paragraph in paragraphs(entry.item.content):
-        yield from fold(paragraph, columns)
+        yield from wrap(paragraph, columns)
     if entry.item.clause:
-        yield from fold(entry.item.clause, columns)
+        yield from wrap(entry.item.clause, columns)
     yield from _part(_("Duties"), _duties(duties.by_item[entry.key]), columns)
     yield from _part(_("Deadlines"), _deadlines(entry, duties), columns)
     means = [_means(m.group, m.units, m.note) for m in entry.item.means]
@@ -42,7 +42,7 @@ def _part(title: str, lines: Iterable[str], columns: int) -> Iterator[str]:
     yield ""
     yield title
     for line in lines:
-        first, *rest = fold(line, columns - 4)
+        first, *rest = wrap(line, columns - 4)
         yield "  " + first
         yield from ("    " + more for more in rest)
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from safetyplan.cli.output import fold, screen_width, table
+from safetyplan.cli.output import screen_width, table, wrap
 from safetyplan.messages import _
 from safetyplan.plan.duties import CERTAIN, Duties
 from safetyplan.plan.register import Group, Unit
@@ -47,7 +47,7 @@ def _members(group: Group, duties: Duties) -> str:
 def describe_unit(unit: Unit, duties: Duties) -> Iterator[str]:
     """Yield what is known about one unit: its names, where it belongs, its duties by basis and role."""
     columns = screen_width()
-    yield from fold(f"{_name(unit)}  {term(unit.kind)}", columns)
+    yield from wrap(f"{_name(unit)}  {term(unit.kind)}", columns)
     facts = [
         (_("full name"), unit.full_name),
         (_("also called"), "、".join(unit.aliases)),
@@ -73,14 +73,14 @@ def describe_unit(unit: Unit, duties: Duties) -> Iterator[str]:
 def _facts(facts: Iterable[tuple[str, str]], columns: int) -> Iterator[str]:
     for word, value in facts:
         if value:
-            first, *rest = fold(f"{word}: {value}", columns - 4)
+            first, *rest = wrap(f"{word}: {value}", columns - 4)
             yield from (f"  {first}", *(f"    {line}" for line in rest))
 
 
 def describe_group(group: Group, duties: Duties) -> Iterator[str]:
     """Yield what is known about a group: whom it gathers, whether for certain, and the items that name it."""
     columns = screen_width()
-    yield from fold(f"{group.name}  {_('group')}", columns)
+    yield from wrap(f"{group.name}  {_('group')}", columns)
     open_ = _("what the plan asks of the group may concern each member; the office says whom")
     closed = _("what the plan asks of the group, every member holds")
     members = duties.register.members(group)

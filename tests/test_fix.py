@@ -278,7 +278,7 @@ def _said(text: str) -> str:
     return "".join(c for c in fold(text) if c not in "“”‘’\"'\u200b。.、，,;:?!()")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, len(FULL) - 1), st.sampled_from(_SLIPS)), min_size=1, max_size=5))
 def test_mending_changes_no_word_no_comment_and_nothing_twice(slips: list[tuple[int, str]]) -> None:
     text = FULL

@@ -16,6 +16,8 @@ from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
 from safetyplan.text import unified
 
+pytestmark = pytest.mark.slow
+
 OFFICE = shutil.which("soffice")
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")

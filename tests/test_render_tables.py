@@ -236,7 +236,9 @@ def test_pages_need_nothing_from_outside(duties: Duties) -> None:
         views.handout(duties, views.townships(duties)[0]),
         views.plan_text(duties.plan),
     ]
-    for content in made(Format.HTML, everything):
+    contents = made(Format.HTML, everything)
+    assert len(contents) == 5
+    for content in contents:
         page = content.decode()
         assert page.startswith("<!DOCTYPE html>")
         assert not re.search(r"<(script|link|img|iframe)|https?:|@import|url\(", page)

@@ -513,6 +513,7 @@ PLANS = st.builds(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(old=PLANS, new=PLANS)
 def test_any_two_plans_can_be_compared_and_told_of(real_duties: Duties, old: Plan, new: Plan) -> None:

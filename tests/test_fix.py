@@ -311,6 +311,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
 def test_killed_at_any_moment_the_file_is_old_or_new_as_a_whole(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"

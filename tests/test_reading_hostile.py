@@ -175,6 +175,7 @@ def test_a_megabyte_of_one_thing_is_text(unit):
     assert len(found.paragraphs) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     ["<div>" * 200_000 + "x", "<table><tr><td>" * 60_000 + "x", "<table><tr>" + "<td>x" * 20_000, "<html>" + '<a b="' * 100_000 + "x",

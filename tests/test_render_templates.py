@@ -126,6 +126,7 @@ LOOPS = "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range
 ENDS = "{% endfor %}" * 3
 
 
+@pytest.mark.slow
 def test_a_template_that_never_ends_is_ended(fill: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confine_module, "SECONDS", 1.0)
     monkeypatch.setattr(confine_module, "SECONDS_EACH", 0.5)

@@ -30,6 +30,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, min_size=1, max_size=9).map("".join)
 
 
+@pytest.mark.slow
 def test_a_text_with_a_deadline_is_never_passed_over() -> None:
     timed = 0
 
@@ -53,6 +54,7 @@ def test_most_texts_of_a_real_plan_are_passed_over() -> None:
     assert len(items) == 34 and len(asked) <= 3, asked
 
 
+@pytest.mark.slow
 def test_what_plainly_means_something_means_it_to_the_grammar() -> None:
     days = [date(2024, 12, 31), date(2024, 6, 30), date(2025, 12, 31), date(2024, 6, 10)]
     agreed = 0

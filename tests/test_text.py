@@ -133,6 +133,31 @@ def test_other_cells_stay_as_they_are(text: str) -> None:
     assert harmless_cell(text) == text
 
 
+QUOTED = "落实“加强检查。消除隐患。”要求。再查（对标国标。不得降低。）一遍。"
+
+
+def test_import_titles_and_the_house_style_cut_the_same_sentences(cli, tmp_path: Path) -> None:
+    source = tmp_path / "plan.txt"
+    source.write_text(f"试验市2024年工作要点\n一、安全\n1.{QUOTED}（市公安局牵头）\n", encoding="utf-8")
+    draft = tmp_path / "draft.yaml"
+    assert cli("import", source, "-o", draft).code in {0, 1}
+    lines = [line.strip() for line in draft.read_text(encoding="utf-8").splitlines()]
+    assert "落实“加强检查。消除隐患。”要求。" in lines
+    assert "再查（对标国标。不得降低。）一遍。" in lines
+    checked = cli("validate", draft, "--select", "SP522")
+    assert (checked.code, "SP522" in checked.out) == (0, False), checked.out
+    for command in (("list", "--format", "csv"), ("render", "matrix", "--format", "csv")):
+        out = "".join(cli(*command, "--plan", draft).out.split())
+        assert "落实“加强检查。消除隐患。”要求" in out and "再查" not in out
+
+
+def test_a_name_may_be_typed_with_radicals(cli, small: Path) -> None:
+    assert (
+        cli("list", "--plan", small, "--dept", "⻄镇").out
+        == cli("list", "--plan", small, "--dept", "西镇").out
+    )
+
+
 DANGEROUS = "整治*重点*场所|消除[隐患](x)"
 FORMULA = "＝HYPERLINK(1)"
 MARKDOWN = [

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from safetyplan.grammar.clause import Clause, parse_clause
+from safetyplan.grammar.headings import Head
 from safetyplan.grammar.parties import Name
 from safetyplan.grammar.segments import Party
-from safetyplan.grammar.sentences import Head
 from safetyplan.grammar.timing import Timing, find_deadlines
 from safetyplan.importer.blocks import Block
 from safetyplan.importer.doubts import Doubt, Grade

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from safetyplan.cli import run
 from safetyplan.plan.duties import Duties
@@ -17,6 +18,14 @@ from safetyplan.source.load import load
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_PLAN = ROOT / "data" / "plan_2024.yaml"
+
+GOLDEN = ROOT / "tests" / "golden"
+SOURCES = {"plan_2024.as_printed.txt"}
+"""Files beside the goldens that no program made."""
+
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("random", derandomize=False, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 SMALL_PLAN = """\
 title: 试验市2024年安全生产工作要点
@@ -79,6 +88,57 @@ groups:
 - {name: 各镇, kinds: [town]}
 - {name: 有关镇, open: true, kinds: [town]}
 """
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="run only the tests that compare with tests/golden, and write what they got there",
+    )
+
+
+GOLDENS = pytest.StashKey[set[str]]()
+"""The goldens the tests of this session asked for."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[GOLDENS] = set()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.update_goldens:
+        others = [item for item in items if "golden" not in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Delete the goldens nobody asked for, if every test that could ask was run, and passed."""
+    config = session.config
+    chosen = config.option.keyword or config.option.markexpr or hasattr(config, "workerinput")
+    all_run = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen and not exitstatus
+    if config.option.update_goldens and all_run:
+        for path in GOLDEN.iterdir():
+            if path.name not in config.stash[GOLDENS] | SOURCES:
+                path.unlink()
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Return a function that compares a text with the golden of that name, or writes it: `pytest --update-goldens`.
+
+    Look at what has changed before you commit it.
+    """
+
+    def compare(name: str, text: str) -> None:
+        request.config.stash[GOLDENS].add(name)
+        path = GOLDEN / name
+        if request.config.option.update_goldens:
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
 
 
 @pytest.fixture(autouse=True)

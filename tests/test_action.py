@@ -67,7 +67,11 @@ def base(folder: Path) -> str:
 
 @pytest.mark.parametrize(
     ("file", "schema"),
-    [("action.yml", "github-actions"), (".github/workflows/ci.yml", "github-workflows")],
+    [
+        ("action.yml", "github-actions"),
+        (".github/workflows/ci.yml", "github-workflows"),
+        (".github/workflows/nightly.yml", "github-workflows"),
+    ],
 )
 def test_github_would_accept_the_file(file: str, schema: str) -> None:
     command = [

@@ -1,5 +1,7 @@
 """The grammar of responsibility clauses: roles, names, deadlines and rules, and what is no clause."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -232,19 +234,30 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(PIECES, max_size=30).map("".join))
-def test_any_text_is_read_inside_its_bounds(text):
-    end = 0
-    for found in find_clauses(text):
-        assert end <= found.start < found.end <= len(text)
-        end = found.end
-    clause = parse_clause(text)
-    for party in clause.parties:
-        assert party.names
-        for name in party.names:
-            assert 0 <= name.start < name.end <= len(text)
-    for timing in clause.deadlines:
-        assert text[timing.start : timing.end] == timing.phrase
+def test_any_text_is_read_inside_its_bounds():
+    seen = Counter()
+
+    text = st.lists(PIECES, max_size=30).map("".join)
+
+    @given(text | text.map("加强检查。（市公安局牵头，{}，6月底完成）".format))
+    def holds(text):
+        end = 0
+        for found in find_clauses(text):
+            assert end <= found.start < found.end <= len(text)
+            end = found.end
+            seen["clauses"] += 1
+        clause = parse_clause(text)
+        for party in clause.parties:
+            assert party.names
+            for name in party.names:
+                assert 0 <= name.start < name.end <= len(text)
+                seen["names"] += 1
+        for timing in clause.deadlines:
+            assert text[timing.start : timing.end] == timing.phrase
+            seen["deadlines"] += 1
+
+    holds()
+    assert seen["clauses"] >= 10 and seen["names"] >= 25 and seen["deadlines"] >= 10, seen
 
 
 @given(st.text(max_size=80))

@@ -359,7 +359,7 @@ def _with_items(duties: Duties, order: list[int]) -> Duties:
     return Duties(duties.plan.model_copy(update={"sections": (section,)}), duties.register)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     order=st.permutations(range(34)), dropped=st.sets(st.integers(0, 33), max_size=8), added=st.integers(0, 3)
 )
@@ -381,7 +381,7 @@ def test_shuffled_and_renumbered_items_are_all_recognised(
             assert not (item.roles or item.deadlines or item.wording or item.other)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_there_and_back_says_the_same_with_gains_and_losses_swapped(
     real_duties: Duties, data: st.DataObject
@@ -513,7 +513,8 @@ PLANS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=150)
 @given(old=PLANS, new=PLANS)
 def test_any_two_plans_can_be_compared_and_told_of(real_duties: Duties, old: Plan, new: Plan) -> None:
     """Every item of either plan is told of, or is the same in both; a plan never differs from itself."""

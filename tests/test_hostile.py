@@ -1,6 +1,7 @@
 """A plan damaged in any one place ends in findings inside the files or in a clean pass: no traceback, no hang.
 
-`SAFETYPLAN_FUZZ=100000 pytest tests/test_hostile.py` tries that many inputs for each kind of damage.
+`SAFETYPLAN_FUZZ=100000 HYPOTHESIS_PROFILE=random pytest tests/test_hostile.py` tries that many new inputs for each
+kind of damage.
 """
 
 import os
@@ -213,6 +214,7 @@ BOMBS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_are_bounded(name: str) -> None:
     tracemalloc.start()

@@ -136,6 +136,22 @@ def test_every_format_gives_the_same_draft(write):
     assert found.proposed_groups == expected.proposed_groups
 
 
+AS_RADICALS = str.maketrans("一二门民风车长见青齐心立女", "⼀⼆⻔⺠⻛⻋⻓⻅⻘⻬⼼⽴⼥")
+
+
+@pytest.mark.parametrize("write", [text, run_together, markdown, page, word, pdf], ids=lambda w: w.__name__)
+def test_radicals_in_the_text_are_read_as_the_characters_meant(write, monkeypatch):
+    """As browsers' PDFs name their glyphs, and as text copied from these keeps them."""
+    expected = read(text(), "plan")
+    lines = [line.translate(AS_RADICALS) for line in LINES]
+    assert sum(len({*line} & {*"⼀⼆⻔⺠⻛⻋⻓⻅⻘⻬⼼⽴⼥"}) for line in lines) >= 10
+    monkeypatch.setitem(globals(), "LINES", lines)
+    monkeypatch.setitem(globals(), "PLAN", [(n, words.translate(AS_RADICALS)) for n, words in PLAN])
+    found = read(write(), "plan")
+    assert found.plan.model_copy(update={"source": expected.plan.source}) == expected.plan
+    assert found.proposed == expected.proposed
+
+
 def test_the_draft_is_what_a_person_would_write():
     plan = read(text(), "plan").plan
     first = plan.sections[0].sections[0].items[0]

@@ -57,6 +57,7 @@ def test_every_translation_fills_the_same_fields(tool: ModuleType) -> None:
 
 def test_every_translation_is_chinese_and_keeps_what_is_typed(tool: ModuleType) -> None:
     """Options, codes and commands in back quotes are typed as they are in any language."""
+    assert len(tool.translations()) >= 400
     for message, text in tool.translations().items():
         english = message if isinstance(message, str) else message[1]
         has_words = re.search("[a-z]{2}", re.sub(r"{\w*}", "", english))

@@ -1,6 +1,7 @@
 """The house: imports point one way, each library has its place, and start-up loads nothing heavy."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -182,6 +183,22 @@ def test_every_library_has_its_place() -> None:
 def test_outside_the_standard_library_only_what_is_declared_is_used() -> None:
     roots = {one.target.split(".")[0] for one in imports()} - set(sys.stdlib_module_names)
     assert roots - {"safetyplan", "pydantic", "pydantic_core", "rich"} <= set(PLACES)
+
+
+TEXT = {
+    "a sentence": r"""(?:split|partition)\("。"\)|\[\^。[；！？]+\](?!\{)""",
+    "brackets and their partners": r"""["“（]": ["”）]|"（": "）"|"“": "”\"""",
+    "what Markdown takes for a mark": r"""\\[`*]\S*[*_]\S*~""",
+    "what begins a formula": r"""["(]=["', ]+\+["', ]+-["', ]+@""",
+}
+"""Ideas about text, and how they look where somebody has them again."""
+
+
+@pytest.mark.parametrize("idea", TEXT)
+def test_text_has_one_home(idea: str) -> None:
+    sources = {p.relative_to(SOURCE).as_posix(): p.read_text(encoding="utf-8") for p in SOURCE.rglob("*.py")}
+    assert len(sources) >= 90
+    assert [name for name, source in sources.items() if re.search(TEXT[idea], source)] in ([], ["text.py"])
 
 
 def test_names_say_what_is_inside() -> None:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safetyplan.grammar.numbers import Style, label, read_label
-from safetyplan.plan.printed import label as printed_label
+from safetyplan.grammar.numbers import Style, read_label
+from safetyplan.plan.printed import label
 from safetyplan.text import to_chinese, to_int
 
 
@@ -91,7 +91,6 @@ def test_what_only_looks_like_a_label(text):
 
 @given(st.sampled_from(["三", "十二", "11", "（一）", "1、", "1．", "①", "第三条", "2.3"]))
 def test_kept_numbers_print_as_a_plan_prints_them(num):
-    assert label(num) == printed_label(num)
     found = read_label(label(num) + "推动")
     assert found is not None
     assert found.num == num

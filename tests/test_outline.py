@@ -367,7 +367,7 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(LINES, max_size=14).map("\n".join), st.booleans())
 def test_nothing_is_lost_and_every_repair_can_be_undone(text, in_one_line):
     text = text.replace("\n", " ") if in_one_line else text

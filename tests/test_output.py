@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safetyplan.terminal import fold, table, width
+from safetyplan.terminal import table, wrap
+from safetyplan.text import width
 
 
 def test_wide_characters_take_two_columns_and_combining_ones_none() -> None:
@@ -11,11 +12,11 @@ def test_wide_characters_take_two_columns_and_combining_ones_none() -> None:
 
 
 def test_a_closing_mark_does_not_begin_a_line() -> None:
-    assert fold("甲乙丙丁，戊", 8) == ["甲乙丙", "丁，戊"]
+    assert wrap("甲乙丙丁，戊", 8) == ["甲乙丙", "丁，戊"]
 
 
 def test_words_of_ascii_stay_whole() -> None:
-    assert fold("至 2024-12-31（by default）", 14) == ["至 2024-12-31", "（by default）"]
+    assert wrap("至 2024-12-31（by default）", 14) == ["至 2024-12-31", "（by default）"]
 
 
 def test_a_table_is_as_wide_as_told_and_holds_every_character() -> None:
@@ -31,6 +32,6 @@ def test_a_table_is_as_wide_as_told_and_holds_every_character() -> None:
     st.integers(4, 40),
 )
 def test_folding_loses_nothing_and_keeps_the_width(text: str, columns: int) -> None:
-    lines = fold(text, columns)
+    lines = wrap(text, columns)
     assert "".join(lines) == text
     assert all(width(line) <= columns + 2 for line in lines)

@@ -8,12 +8,18 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from safetyplan.importer import read
 from safetyplan.plan.duties import Duties
+from safetyplan.plan.model import walk
 from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
+from safetyplan.text import unified
 from safetyplan.views.handout import handout_view, townships
 from safetyplan.views.matrix import matrix_view
+from safetyplan.views.plantext import plan_text_view
 from safetyplan.views.tasklist import departments, task_list_view
+
+pytestmark = pytest.mark.slow
 
 OFFICE = shutil.which("soffice")
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
@@ -62,8 +68,8 @@ def text(pages: list[pypdf.PageObject]) -> str:
 
 
 def folded(printed: str) -> str:
-    """Return text without white space; Chromium writes some characters as radicals, which NFKC undoes."""
-    return "".join(unicodedata.normalize("NFKC", printed).split())
+    """Return text without white space; Chromium names some characters by their radicals."""
+    return "".join(unicodedata.normalize("NFKC", unified(printed)).split())
 
 
 @needs_office
@@ -112,3 +118,12 @@ def test_the_matrix_fits_the_width_of_a3(real_duties: Duties, tmp_path: Path) ->
     assert {size(page) for page in pages} == {A3}
     assert len(pages) <= 2
     assert "建陶基地园区" in text(pages)
+
+
+@needs_browser
+def test_a_plan_printed_by_a_browser_is_read_whole(real_duties: Duties, tmp_path: Path) -> None:
+    browser(plan_text_view(real_duties.plan), tmp_path)
+    plan = read((tmp_path / "document.pdf").read_bytes(), "plan.pdf", real_duties.register).plan
+    items = [entry.item for entry in walk(plan)]
+    assert sum(item.clause is not None for item in items) == 34
+    assert sum(len(item.responsibilities) for item in items) == 85

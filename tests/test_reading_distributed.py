@@ -44,6 +44,7 @@ def client():
         yield found
 
 
+@pytest.mark.slow
 def test_drafts_come_back_from_worker_processes(client, paths):
     found = dict(read_all(client, paths, REGISTER))
     assert sorted(found) == paths

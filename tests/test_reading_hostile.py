@@ -123,30 +123,36 @@ def repacked(raw, random_):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(random_=st.randoms(use_true_random=False))
 def test_damaged_files(seed, random_):
     raw = SEEDS[seed]
     survives(repacked(raw, random_) if seed == "word" and random_.random() < 0.7 else damaged(raw, random_))
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes(raw):
     survives(raw)
 
 
-@settings(deadline=None)
-@given(
-    st.text(
-        alphabet="（）()【】、，。；：:一二1.①牵头负责落实会同等有关部门各镇市局责任单位下同\n \t|#*<p>",
-        max_size=300,
+def test_any_text_of_the_words_the_grammar_knows():
+    read_ = 0
+
+    @given(
+        st.text(
+            "（）()【】、，。；：:一二1.①牵头负责落实会同等有关部门各镇市局责任单位下同\n \t|#*<p>",
+            max_size=300,
+        )
     )
-)
-def test_any_text_of_the_words_the_grammar_knows(text):
-    found = survives(text.encode())
-    if not isinstance(found, SafetyPlanError):
-        assert not [doubt for doubt in found.doubts if doubt.grade.name == "LOSS"]
+    def holds(text):
+        nonlocal read_
+        found = survives(text.encode())
+        if not isinstance(found, SafetyPlanError):
+            assert not [doubt for doubt in found.doubts if doubt.grade.name == "LOSS"]
+            read_ += 1
+
+    holds()
+    assert read_ >= 50, read_
 
 
 def test_every_prefix_of_a_word_file_is_refused_or_read():
@@ -169,6 +175,7 @@ def test_a_megabyte_of_one_thing_is_text(unit):
     assert len(found.paragraphs) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     ["<div>" * 200_000 + "x", "<table><tr><td>" * 60_000 + "x", "<table><tr>" + "<td>x" * 20_000, "<html>" + '<a b="' * 100_000 + "x",

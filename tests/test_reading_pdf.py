@@ -50,6 +50,11 @@ def test_a_paragraph_runs_on_over_the_page_and_ends_there_when_the_next_is_inden
     assert len(texts([*first, *page_of("2.宣传", page=2)])) == 2
 
 
+def test_glyphs_named_by_their_radical_are_the_characters_they_show():
+    drawn = [Fragment("市⺠政局、市直有关部", 80, 700, 16), Fragment("⻔", 256, 700, 16)]
+    assert [line.text for line in visual_lines(drawn, 1)] == ["市民政局、市直有关部门"]
+
+
 def test_without_indents_a_short_line_ends_a_paragraph():
     lines = [
         line(LONG[:28]),

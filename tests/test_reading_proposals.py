@@ -1,7 +1,7 @@
 """Units and groups proposed for a register: written by themselves, or added with every other byte untouched."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from safetyplan.importer.proposals import Proposal, appended, merged, register_yaml
@@ -68,7 +68,6 @@ def test_a_form_that_leaves_no_place_is_refused(raw):
     assert "--proposed" in error.value.hint
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), min_size=1),

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from safetyplan.importer import document
@@ -28,7 +28,6 @@ def test_punctuation_is_kept_as_it_is():
     assert texts(read_text("(市安委组织,各乡镇(街道)落实)；：。")) == ["(市安委组织,各乡镇(街道)落实)；：。"]
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=200))
 def test_every_printing_character_of_a_text_is_found_again_in_order(text):
     def ink(value):
@@ -93,7 +92,6 @@ def test_plain_text_is_not_taken_for_markdown():
     assert not is_marked("1.任务\n（一）甲*乙\n--- 1 ---\n#5地块\n[2024]6号(印发)")
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from safetyplan.importer import document
@@ -89,8 +89,9 @@ def test_nothing_on_the_page_is_neither_kept_nor_listed():
     found = read(PAGE)
     body = re.sub(r"<(script|style).*?</\1>|<[^>]*>", "", PAGE[PAGE.index("<body>") :], flags=re.DOTALL)
     all_found = "".join([*(p.text for p in found.paragraphs), *found.left_out])
-    for word in re.findall(r"[\u4e00-\u9fff]+", body):
-        assert word in all_found, word
+    words = re.findall(r"[\u4e00-\u9fff]+", body)
+    assert len(words) >= 60
+    assert [word for word in words if word not in all_found] == []
 
 
 @pytest.mark.parametrize("charset", ["gb2312", "gbk", "utf-8", "big5-nonsense"])
@@ -205,18 +206,24 @@ PIECES = ["<div>", "</div>", "<table>", "</table>", "<tr>", "<td>", "</td>", "<t
           "<!--", "-->", "<", '"', "<b x=", "字", "。", "甲乙丙", "\n", " ", "<th colspan=9>", "<p hidden>"]  # fmt: skip
 
 
-@settings(deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=80))
-def test_no_combination_of_tags_breaks_the_reader(pieces):
-    found = flow("".join(pieces), "x")
-    for number, container in enumerate(found.containers[1:], 1):
-        assert container.parent < number
-    for block in found.blocks:
-        assert block.text
-        assert 0 <= block.container < len(found.containers)
+def test_no_combination_of_tags_breaks_the_reader():
+    blocks = 0
+
+    @given(st.lists(st.sampled_from(PIECES), max_size=80))
+    def holds(pieces):
+        nonlocal blocks
+        found = flow("".join(pieces), "x")
+        for number, container in enumerate(found.containers[1:], 1):
+            assert container.parent < number
+        for block in found.blocks:
+            assert block.text
+            assert 0 <= block.container < len(found.containers)
+            blocks += 1
+
+    holds()
+    assert blocks >= 15, blocks
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from([piece for piece in PIECES if piece not in {"<!--", '"', "<b x=", "<"}]), max_size=80

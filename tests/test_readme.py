@@ -12,6 +12,7 @@ readme = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(readme)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "language", "at_least"), [("README.md", "en", 8), ("README.zh-CN.md", "zh_CN", 6)]
 )

@@ -247,7 +247,9 @@ def test_pages_need_nothing_from_outside(duties: Duties) -> None:
         handout_view(duties, townships(duties)[0]),
         plan_text_view(duties.plan),
     ]
-    for content in made(Format.HTML, everything):
+    contents = made(Format.HTML, everything)
+    assert len(contents) == 5
+    for content in contents:
         page = content.decode()
         assert page.startswith("<!DOCTYPE html>")
         assert not re.search(r"<(script|link|img|iframe)|https?:|@import|url\(", page)

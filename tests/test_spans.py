@@ -97,7 +97,7 @@ PLAN = (Path(__file__).parent / "plans" / "full.yaml").read_text(encoding="utf-8
 LEAVES = [leaf for leaf in _leaves(parse("", PLAN.encode()).data) if leaf[1]]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_an_excerpt_of_a_value_is_found_where_it_reads_so(data: st.DataObject) -> None:
     route, value = data.draw(st.sampled_from(LEAVES))

@@ -149,12 +149,28 @@ def test_deadlines_inside_a_clause(segment, by, ongoing):
     assert [p.units for p in clause.parties] == [("市工信局",)]
 
 
-@given(st.text(alphabet="2024年月日底前到至每季度次12定期，。《》（）完成", max_size=60))
-def test_every_phrase_stands_in_the_text_once_and_means_one_thing(text):
-    end = 0
-    for found in find_deadlines(text, 2024):
-        assert text[found.start : found.end] == found.phrase
-        assert found.start >= end
-        end = found.end
-        meanings = [found.by, found.within, found.every, found.event or None, found.ongoing or None]
-        assert sum(meaning is not None for meaning in meanings) == 1
+PIECES = st.sampled_from(
+    "2024年 年底前 6月底前 每季度 至少 1次 定期 持续 汛期 ， 。 《 》 （ ） 完成 到 至 12月".split()
+)
+
+
+def test_every_phrase_stands_in_the_text_once_and_means_one_thing():
+    seen = 0
+
+    @given(
+        st.text(alphabet="2024年月日底前到至每季度次12定期，。《》（）完成", max_size=60)
+        | st.lists(PIECES, max_size=12).map("".join)
+    )
+    def holds(text):
+        nonlocal seen
+        end = 0
+        for found in find_deadlines(text, 2024):
+            assert text[found.start : found.end] == found.phrase
+            assert found.start >= end
+            end = found.end
+            meanings = [found.by, found.within, found.every, found.event or None, found.ongoing or None]
+            assert sum(meaning is not None for meaning in meanings) == 1
+            seen += 1
+
+    holds()
+    assert seen >= 20, seen

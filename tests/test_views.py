@@ -175,6 +175,7 @@ def test_columns_of_units_and_of_their_groups_tell_every_certain_duty(
 ) -> None:
     for duties in (real_duties, nested):
         matrix = matrix_view(duties)
+        assert sum(bool(held(duties, unit, CERTAIN)) for unit in duties.register.units) >= 5
         for unit in duties.register.units:
             told = {
                 (row.task.number, mark)

@@ -139,7 +139,7 @@ TEXT = st.text(
 FILLED = TEXT.filter(bool)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(FILLED, TEXT, FILLED, st.lists(FILLED, min_size=1, max_size=3), TEXT)
 def test_any_text_comes_back_as_it_was(title, content, phrase, units, front):
     plan = Plan(

@@ -24,7 +24,7 @@ def screen_width() -> int:
         return 80
 
 
-def fold(text: str, columns: int) -> list[str]:
+def wrap(text: str, columns: int) -> list[str]:
     """Return `text` broken into lines of at most `columns`; words of ASCII stay whole where they fit.
 
     A closing mark does not begin a line, an opening one does not end it (GB/T 15834—2011, 5.1).
@@ -86,7 +86,7 @@ def _fit(wanted: list[int], columns: int) -> list[int]:
 
 
 def _row(cells: Sequence[str], widths: list[int]) -> Iterator[str]:
-    folded = [fold(cell, w) for cell, w in zip(cells, widths, strict=True)]
+    folded = [wrap(cell, w) for cell, w in zip(cells, widths, strict=True)]
     for number in range(max(map(len, folded))):
         line = ""
         for lines, w in zip(folded, widths, strict=True):

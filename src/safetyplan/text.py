@@ -1,12 +1,48 @@
-"""Chinese text as such, wherever it stands: folding, display width, full-width marks, numerals."""
+"""Chinese text as such, wherever it stands: folding, width, radicals, brackets, sentences, numerals, escaping."""
 
+import re
 import unicodedata
-from functools import lru_cache
+from collections import deque
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+# Characters
 
 
 def fold(text: str) -> str:
-    """Return `text` without white space, width and case, for comparing what people type with what is printed."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Return `text` without white space, width, case and radicals, for comparing what is typed with what is printed."""
+    return "".join(unicodedata.normalize("NFKC", unified(text)).casefold().split())
+
+
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+
+
+def unified(text: str) -> str:
+    """Return `text` with CJK radicals (⻔, ⼀) made the characters they look like (门, 一).
+
+    PDFs printed by browsers name some glyphs by their radical, and copied text keeps that.  Length and
+    place of every character stay.
+    """
+    return text.translate(_ideographs()) if _RADICAL.search(text) else text
+
+
+@cache
+def _ideographs() -> dict[int, str]:
+    kangxi = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+    supplement = {code: unicodedata.normalize("NFKC", chr(code)) for code in (0x2E9F, 0x2EF3)}
+    return kangxi | supplement | dict(zip(map(ord, _SUPPLEMENT), _SUPPLEMENT_UNIFIED, strict=True))
+
+
+_SUPPLEMENT = (
+    "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅"
+    "⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲"
+)
+_SUPPLEMENT_UNIFIED = (
+    "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见"
+    "角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀"
+)
+"""Equivalent_Unified_Ideograph (Unicode 14.0, EquivalentUnifiedIdeograph.txt) of the radicals that NFKC leaves as they are; U+2E80 has none."""
 
 
 @lru_cache(maxsize=8192)
@@ -22,15 +58,138 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(character_width, text))
 
 
-_WIDE = tuple(zip("(),:;", "（），：；", strict=True))
+FULL_WIDTH = dict(zip("(),:;?!.", "（），：；？！。", strict=True))
+"""The mark that Chinese text has in place of the half-width one."""
+
+_WIDENED = str.maketrans({half: FULL_WIDTH[half] for half in "(),:;"})
 
 
 def widened(text: str) -> str:
     """Return `text` with half-width brackets and punctuation made full-width, character by character."""
-    for half, full in _WIDE:
-        text = text.replace(half, full)
-    return text
+    return text.translate(_WIDENED)
 
+
+# Brackets and quotation marks
+
+PAIRS = dict(zip("（(〔[【［〈《“‘「", "）)〕]】］〉》”’」", strict=True))
+"""Every opening bracket and quotation mark with its closing one."""
+
+_CLOSERS = PAIRS | dict.fromkeys("（(", "）)") | dict.fromkeys("〔[［", "〕]］")
+"""What may close a bracket in a document: 〔2024], (一）."""
+
+ROUND = "（(〔[【［"
+"""The opening brackets that may hold a clause; quotation marks and those of titles are none."""
+
+_DEPTH = 64
+"""Openers waiting for their closer; of more than these the oldest is given up, so memory is bounded."""
+
+_REACH = 8
+"""How many of them a closer looks at."""
+
+
+class Pair(NamedTuple):
+    """A bracket and its partner; `end` is just after the closing one."""
+
+    start: int
+    end: int
+
+
+class Brackets(NamedTuple):
+    """The brackets of a text: outermost pairs in order, openers and closers left alone."""
+
+    pairs: tuple[Pair, ...]
+    openers: tuple[int, ...]
+    closers: tuple[int, ...]
+
+
+def find_brackets(text: str, kinds: str = "".join(PAIRS), *, exact: bool = False) -> Brackets:
+    """Match the brackets and quotation marks of `text` in one pass, half-width also with full-width unless `exact`.
+
+    `kinds` are the opening ones that count.  A pair that lies inside another pair is left out; one that lies
+    behind an opener without partner is not, so that one lost bracket does not swallow the rest.
+    """
+    waiting: deque[int] = deque()
+    pairs: list[Pair] = []
+    openers: list[int] = []
+    closers: list[int] = []
+    for match in _marks(kinds).finditer(text):
+        at, mark = match.start(), match.group()
+        if mark in kinds:
+            if len(waiting) == _DEPTH:
+                openers.append(waiting.popleft())
+            waiting.append(at)
+            continue
+        near = range(1, min(len(waiting), _REACH) + 1)
+        depth = next((d for d in near if mark in (PAIRS if exact else _CLOSERS)[text[waiting[-d]]]), 0)
+        if not depth:
+            closers.append(at)
+            continue
+        openers += [waiting.pop() for _ in range(depth - 1)]
+        start = waiting.pop()
+        while pairs and pairs[-1].start > start:
+            pairs.pop()
+        pairs.append(Pair(start, at + 1))
+    return Brackets(tuple(pairs), tuple(sorted([*openers, *waiting])), tuple(closers))
+
+
+@cache
+def _marks(kinds: str) -> re.Pattern[str]:
+    return re.compile("[" + re.escape(kinds + "".join(PAIRS[opening] for opening in kinds)) + "]")
+
+
+def enclosed(text: str, kinds: str = "".join(PAIRS), *, longest: int | None = None) -> bytearray:
+    """Return 1 for every character of `text` that lies in brackets or quotation marks, these included, else 0.
+
+    A mark without partner counts for nothing, nor do pairs of more than `longest` characters: between marks so
+    far apart stands no quotation, but text between two whose partners were lost.
+    """
+    result = bytearray(len(text))
+    for start, end in find_brackets(text, kinds).pairs:
+        if longest is None or end - start <= longest:
+            result[start:end] = b"\x01" * (end - start)
+    return result
+
+
+# Sentences
+
+_LONGEST_QUOTE = 400
+"""Characters of what may hide full stops between two marks."""
+
+
+def sentences(text: str) -> list[str]:
+    """Cut `text` behind every sentence; the pieces joined are `text` again.
+
+    A full stop inside brackets, quotation marks or a title ends none: 落实“加强检查。消除隐患。”要求。 is one.
+    White space belongs to the sentence in front of it.
+    """
+    return list(_cut(text, _SENTENCE_END))
+
+
+def subsentences(text: str) -> list[str]:
+    """Cut `text` behind every sentence and every semicolon, as `sentences` does; the pieces joined are `text` again."""
+    return list(_cut(text, _SUBSENTENCE_END))
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of `text` without its full stop, for a title."""
+    return next(iter(sentences(text)), "").strip().removesuffix("。")
+
+
+_SENTENCE_END = re.compile(r"[。！？]+[”’」』）)》\]】〕]*\s*")
+_SUBSENTENCE_END = re.compile(r"[。！？；]+[”’」』）)》\]】〕]*\s*")
+
+
+def _cut(text: str, end: re.Pattern[str]) -> Iterator[str]:
+    begin, inside = 0, enclosed(text, longest=_LONGEST_QUOTE)
+    for match in end.finditer(text):
+        if not inside[match.start()] and match.end() < len(text):
+            yield text[begin : match.end()]
+            begin = match.end()
+    if text[begin:]:
+        yield text[begin:]
+
+
+# Numerals
 
 DIGITS = {c: value for value, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "○": 0}
 TENS = {"十": 10, "百": 100}
@@ -75,3 +234,51 @@ def to_chinese(number: int) -> str:
     elif hundreds and ones:
         text += "零"
     return text + (digits[ones] if ones else "")
+
+
+# Text in other formats
+
+_MARKDOWN = re.compile(
+    r"""
+    ^[ \t]*(?:
+        \#(?=\#{0,5}(?:\s|$)) | >          # a heading, a quotation
+      | [-+=](?=[-+=\s]|$)                 # a list, a rule, the line below a heading
+    )
+  | ^[ \t]*\d{1,9}[.)](?=\s|$)           # a numbered list
+  | [`*~|$]                               # code, emphasis, struck out; the cells of a table; a formula
+  | \\(?=[!-/:-@\[-`{-~]|$)               # an escape, a line break
+  | (?<!\w)_|_(?!\w)                      # emphasis; within a word it is none
+  | ^\[ | \](?=[(\[:]|$)                 # a link or its definition; a box to tick
+  | \#(?=\d)                             # an issue
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_HTML = re.compile(r"<(?=[A-Za-z/!?]|$)|&(?=\#?\w+;|$)|(?<!\w)@(?=\w)", re.MULTILINE)
+"""A tag, an entity, and the mention that sends somebody mail."""
+
+_ENTITIES = {"<": "&lt;", "&": "&amp;", "@": "&#64;"}
+
+
+def escape_markdown(text: str) -> str:
+    """Return `text` so that Markdown (CommonMark 0.31 and GitHub's tables) shows it as it stands.
+
+    What Markdown would not take for a mark stays as it is, for these files are also read as text.
+    """
+    escaped = _MARKDOWN.sub(lambda match: f"{match.group()[:-1]}\\{match.group()[-1]}", text)
+    return _HTML.sub(lambda match: _ENTITIES[match.group()], escaped)
+
+
+def markdown_cell(text: str) -> str:
+    """Return `text` as a cell of a Markdown table: escaped, its lines broken with ``<br>``."""
+    return "<br>".join(map(escape_markdown, text.splitlines()))
+
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def harmless_cell(text: str) -> str:
+    """Return `text` so that no spreadsheet takes it for a formula: an apostrophe in front makes it text.
+
+    As OWASP describes CSV injection; some spreadsheets also calculate what begins with white space or in full width.
+    """
+    return "'" + text if text[:1] in ("\t", "\r") or text.lstrip().startswith(_FORMULA) else text

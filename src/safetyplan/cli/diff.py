@@ -90,17 +90,17 @@ def _printed(comparison: "Comparison", old: str, new: str, unit: str, format_: F
 
 
 def _text(parts: "Iterable[Part]") -> Iterator[str]:
-    from safetyplan.terminal import fold, screen_width
+    from safetyplan.terminal import screen_width, wrap
 
     columns = screen_width()
     for part in parts:
         yield part.title
         for block in part.blocks:
-            yield from _hanging(f"{block.mark} ", fold(block.title, columns - 2))
+            yield from _hanging(f"{block.mark} ", wrap(block.title, columns - 2))
             for line in block.lines:
-                yield from _hanging("    " + (line.mark and f"{line.mark} "), fold(line.text, columns - 6))
+                yield from _hanging("    " + (line.mark and f"{line.mark} "), wrap(line.text, columns - 6))
         if part.note:
-            yield from _hanging("  ", fold(part.note, columns - 2))
+            yield from _hanging("  ", wrap(part.note, columns - 2))
         yield ""
 
 

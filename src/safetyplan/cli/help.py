@@ -7,7 +7,7 @@ from typing import Any
 import typer
 
 from safetyplan.messages import _
-from safetyplan.terminal import fold, screen_width
+from safetyplan.terminal import screen_width, wrap
 from safetyplan.text import width
 
 _EXTRAS = re.compile(r"  \[(default: [^\]]+|required)\]$")
@@ -32,7 +32,7 @@ class Formatter(_Formatter):  # type: ignore[misc]
         args = (
             args.replace("{", "").replace("}", "").replace("......", "...")
         )  # required is what has no brackets
-        first, *rest = fold(_("Usage: {call}").format(call=f"{prog} {args}"), self.width)
+        first, *rest = wrap(_("Usage: {call}").format(call=f"{prog} {args}"), self.width)
         self.write("\n".join([first, *(f"    {line}" for line in rest)]) + "\n")
 
     def write_heading(self, heading: str) -> None:
@@ -43,7 +43,7 @@ class Formatter(_Formatter):  # type: ignore[misc]
     def write_text(self, text: str) -> None:
         """Write what the command is for."""
         indent = " " * self.current_indent
-        for line in fold(text, self.width - self.current_indent):
+        for line in wrap(text, self.width - self.current_indent):
             self.write(f"{indent}{line}\n")
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
@@ -53,7 +53,7 @@ class Formatter(_Formatter):  # type: ignore[misc]
         first = min(max(width(name) for name, _text in rows), col_max)
         room = self.width - self.current_indent - first - col_spacing
         for name, text in rows:
-            lines = fold(_translated(text), room)
+            lines = wrap(_translated(text), room)
             beside = name if width(name) <= first else ""
             if not beside:
                 self.write(f"{indent}{name}\n")

@@ -3,28 +3,27 @@
 from collections.abc import Iterable, Iterator
 
 from safetyplan.compare.phrases import Block, Line, Part
+from safetyplan.text import escape_markdown
 
 MOST_OPEN = 12
 """A list longer than this is folded away under its title."""
 
-_ESCAPES = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]#+~|"} | {"<": "&lt;", "&": "&amp;", "@": "&#64;"})
-
 
 def markdown(title: str, summary: str, parts: Iterable[Part]) -> str:
     """Return the parts of a comparison under a title."""
-    lines = [f"### {_escaped(title)}", "", _escaped(summary)]
+    lines = [f"### {escape_markdown(title)}", "", escape_markdown(summary)]
     for part in parts:
         folded = len(part.blocks) > MOST_OPEN
-        lines += ["", f"#### {_escaped(part.title)}", ""]
+        lines += ["", f"#### {escape_markdown(part.title)}", ""]
         lines += [f"<details><summary>{len(part.blocks)}</summary>", ""] if folded else []
         lines += [line for block in part.blocks for line in _block(block)]
         lines += ["", "</details>"] if folded else []
-        lines += ["", _escaped(part.note)] if part.note else []
+        lines += ["", escape_markdown(part.note)] if part.note else []
     return "\n".join(lines) + "\n"
 
 
 def _block(block: Block) -> Iterator[str]:
-    yield f"- **{_escaped(block.title)}**"
+    yield f"- **{escape_markdown(block.title)}**"
     lines = iter(block.lines)
     waiting: Line | None = None
     for line in lines:
@@ -36,7 +35,7 @@ def _block(block: Block) -> Iterator[str]:
             yield "  - " + _inline(waiting.text, "")
         waiting = line if line.mark == "-" else None
         if not waiting:
-            yield "  - " + (_inline("", line.text) if line.mark == "+" else _escaped(line.text))
+            yield "  - " + (_inline("", line.text) if line.mark == "+" else escape_markdown(line.text))
     if waiting:
         yield "  - " + _inline(waiting.text, "")
 
@@ -53,10 +52,6 @@ def _inline(old: str, new: str) -> str:
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
     went, came = (text[start : len(text) - end] for text in (old, new))
-    said = f"<del>{_escaped(went)}</del>" if went else ""
-    said += f"<ins>{_escaped(came)}</ins>" if came else ""
-    return _escaped(old[:start]) + said + _escaped(old[len(old) - end :])
-
-
-def _escaped(text: str) -> str:
-    return text.translate(_ESCAPES)
+    said = f"<del>{escape_markdown(went)}</del>" if went else ""
+    said += f"<ins>{escape_markdown(came)}</ins>" if came else ""
+    return escape_markdown(old[:start]) + said + escape_markdown(old[len(old) - end :])

@@ -8,6 +8,7 @@ from safetyplan.messages import _
 from safetyplan.plan.model import Deadline, Entry
 from safetyplan.plan.printed import paragraphs
 from safetyplan.plan.vocabulary import term
+from safetyplan.text import first_sentence
 
 
 class Line(NamedTuple):
@@ -36,7 +37,7 @@ class Part(NamedTuple):
 def item_name(entry: Entry) -> str:
     """Return the key and heading of an item; without a heading, its first sentence or its clause."""
     item = entry.item
-    name = item.heading or "".join(paragraphs(item.content)[:1]).split("。")[0] or item.clause or ""
+    name = item.heading or first_sentence("".join(paragraphs(item.content)[:1])) or item.clause or ""
     return f"{entry.key} {name}".strip()
 
 

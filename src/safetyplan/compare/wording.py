@@ -1,13 +1,11 @@
 """Which sentences of a text changed; how its lines are broken makes no difference."""
 
-import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from safetyplan.compare.changes import Rewording
 from safetyplan.plan.printed import paragraphs
-
-SENTENCE = re.compile(r"[^。；！？]*[。；！？]+[”’）》]*|[^。；！？]+$")
+from safetyplan.text import subsentences
 
 MOST_STEPS = 1_000_000
 """Beyond this many pairs of sentences the differing stretch is reported as a whole."""
@@ -32,7 +30,7 @@ def rewordings(key: str, old: str, new: str) -> Iterator[Rewording]:
 
 
 def _sentences(text: str) -> list[str]:
-    return [sentence for paragraph in paragraphs(text) for sentence in SENTENCE.findall(paragraph)]
+    return [sentence for paragraph in paragraphs(text) for sentence in subsentences(paragraph)]
 
 
 def _common(one: list[str], other: list[str]) -> int:

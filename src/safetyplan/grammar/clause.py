@@ -11,12 +11,11 @@ leads, several share.  A bare 责任单位 list shares: no lead is guessed.
 from dataclasses import dataclass
 
 from safetyplan.grammar import labels
-from safetyplan.grammar.brackets import enclosed, find_brackets
 from safetyplan.grammar.segments import Party, Reading, read_segment, settle_waiting
 from safetyplan.grammar.timing import Timing
 from safetyplan.grammar.wholerules import WholeRule, whole_rules
 from safetyplan.plan.vocabulary import Role
-from safetyplan.text import widened
+from safetyplan.text import ROUND, enclosed, find_brackets, widened
 
 __all__ = ["LONGEST", "Clause", "Party", "parse_clause"]
 
@@ -77,7 +76,7 @@ def _parts(text: str) -> list[tuple[int, int]]:
     A clause may be printed as several brackets side by side: （牵头单位：…）（配合单位：…）.
     """
     end = len(text.rstrip("。；， \t\u3000"))
-    found = find_brackets(text[:end])
+    found = find_brackets(text[:end], ROUND)
     if found.pairs and found.pairs[0].start == 0 and not found.openers:
         inside: list[tuple[int, int]] = []
         at = 0

@@ -4,11 +4,10 @@ import re
 from typing import NamedTuple
 
 from safetyplan.grammar import labels, roles
-from safetyplan.grammar.brackets import ROUND, Brackets, find_brackets
 from safetyplan.grammar.clause import LONGEST, Clause, parse_clause
 from safetyplan.grammar.parties import ORG, mostly_units
 from safetyplan.plan.vocabulary import Role
-from safetyplan.text import widened
+from safetyplan.text import ROUND, Brackets, find_brackets, widened
 
 
 class Found(NamedTuple):
@@ -41,7 +40,7 @@ def find_clauses(text: str, *, alone: bool = False) -> tuple[Found, ...]:
     Side by side brackets make one clause.  The cost is proportional to the length of `text`.
     """
     wide = widened(text)
-    brackets = find_brackets(wide)
+    brackets = find_brackets(wide, ROUND)
     found = _bracketed(text, wide, brackets)
     found += _labelled(text, wide, found)
     if brackets.openers and (last := _unclosed(text, wide, brackets, found)):

@@ -129,13 +129,6 @@ def _kept(style: Style, digits: str, printed: str) -> str:
     return printed
 
 
-def label(num: str) -> str:
-    """Return a kept number as it is printed: 三 as 三、, 11 as 11., every other form as it stands."""
-    if num and all(c in NUMERAL for c in num):
-        return num + "、"
-    return num + "." if num.isascii() and num.isdecimal() else num
-
-
 def gap(before: int | None, value: int) -> int:
     """Return how many numbers are missing between two neighbours: 0 where `value` follows or starts anew at 1.
 

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from safetyplan.grammar import labels, roles
-from safetyplan.grammar.brackets import enclosed
 from safetyplan.grammar.parties import Name, looks_like_unit, mostly_units, split_names
 from safetyplan.grammar.timing import Timing, clause_timings
 from safetyplan.plan.vocabulary import Role
+from safetyplan.text import enclosed
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import zip_longest
 
+from safetyplan.grammar.headings import Head, split_glued_heading, split_heading
 from safetyplan.grammar.numbers import Style
-from safetyplan.grammar.sentences import Head, split_glued_heading, split_heading
 from safetyplan.importer.blocks import Passage, blocks_of, is_label_line, passage_behind, passage_of
 from safetyplan.importer.doubts import Doubt, Grade
 from safetyplan.importer.items import Context, build_item, content_of

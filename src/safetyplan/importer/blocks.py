@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from safetyplan.grammar import labels
-from safetyplan.grammar.brackets import ROUND, find_brackets
 from safetyplan.grammar.clause import Clause
 from safetyplan.grammar.finding import Found, find_clauses
 from safetyplan.importer.lines import Line
 from safetyplan.messages import _
-from safetyplan.text import widened
+from safetyplan.text import ROUND, find_brackets, widened
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _mended(text: str, clause: Clause) -> tuple[str, tuple[Insertion, ...]]:
     ]
     wide = widened(text)
     end = len(wide.rstrip("。； "))
-    brackets = find_brackets(wide[:end])
+    brackets = find_brackets(wide[:end], ROUND)
     if 0 in brackets.openers:
         lost.append(Insertion(end, "）", _("the closing bracket is lost")))
     elif wide[0] not in ROUND and not clause.labelled:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from safetyplan.importer.document import Paragraph
 from safetyplan.importer.doubts import Doubt, Grade
 from safetyplan.messages import _
+from safetyplan.text import find_brackets
 
 _AROUND = 10
 _ASTRAY = re.compile(r"“\s*”|‘\s*’|《\s*》")
@@ -35,17 +36,10 @@ def _unpaired(paragraph: Paragraph, *, opening: bool) -> int | None:
     """Return the place of the last bracket that is not closed, or of the first that was not opened."""
     if paragraph.cells:
         return None
-    opened: list[int] = []
-    for at, character in enumerate(paragraph.text):
-        if character in "（(":
-            opened.append(at)
-        elif character in "）)":
-            if not opened:
-                if not opening and not _IS_NUMBER.search(paragraph.text[:at]):
-                    return at
-                continue
-            opened.pop()
-    return opened[-1] if opening and opened else None
+    found = find_brackets(paragraph.text, "（(")
+    if opening:
+        return found.openers[-1] if found.openers else None
+    return next((at for at in found.closers if not _IS_NUMBER.search(paragraph.text[:at])), None)
 
 
 _IS_NUMBER = re.compile(r"(?:\A|[。；：，\s])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\Z")

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from safetyplan.grammar.clause import Clause, parse_clause
+from safetyplan.grammar.headings import Head
 from safetyplan.grammar.parties import Name
 from safetyplan.grammar.segments import Party
-from safetyplan.grammar.sentences import Head, sentences
 from safetyplan.grammar.timing import Timing, find_deadlines
 from safetyplan.importer.blocks import Block
 from safetyplan.importer.doubts import Doubt, Grade
@@ -17,6 +17,7 @@ from safetyplan.messages import _
 from safetyplan.plan.model import Deadline, Item, Responsibility, Span
 from safetyplan.plan.printed import item_text, label
 from safetyplan.plan.vocabulary import Role
+from safetyplan.text import sentences
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Context:
 
 def content_of(paragraphs: Sequence[str], *, own_line: bool = False) -> str:
     """Lay paragraphs out as a plan keeps them: one sentence a line, an empty line between paragraphs."""
-    text = "\n\n".join("\n".join(sentences(paragraph)) for paragraph in paragraphs)
+    text = "\n\n".join("\n".join(map(str.strip, sentences(paragraph))) for paragraph in paragraphs)
     return "\n\n" + text if own_line else text
 
 

@@ -10,9 +10,9 @@ from safetyplan.grammar.numbers import Label, read_label
 from safetyplan.importer.document import Paragraph
 from safetyplan.importer.grids import rows_found
 from safetyplan.importer.running import parted
+from safetyplan.text import FULL_WIDTH
 
 _CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’"
-_WIDE = dict(zip(",:;()?!", "，：；（）？！", strict=True))
 _HALF_MARK = re.compile(rf"(?<=[{_CJK}])[,:;()?!]|[,:;()?!](?=[{_CJK}])")
 _SPACES = re.compile(r"\s+")
 
@@ -20,7 +20,7 @@ _SPACES = re.compile(r"\s+")
 def tidy(text: str) -> str:
     """Return `text` with full-width punctuation beside Chinese and single spaces; equal to it after NFKC but for space."""
     text = _SPACES.sub(" ", text).strip()
-    return _HALF_MARK.sub(lambda match: _WIDE[match.group()], text)
+    return _HALF_MARK.sub(lambda match: FULL_WIDTH[match.group()], text)
 
 
 @dataclass(frozen=True)

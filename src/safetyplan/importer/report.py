@@ -1,7 +1,6 @@
 """What a person has to look at after an import, as text, Markdown or JSON; the gravest first."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
@@ -12,6 +11,7 @@ from safetyplan.importer.doubts import Doubt, Grade
 from safetyplan.importer.importing import Failed, Imported
 from safetyplan.messages import _, ngettext, preferred
 from safetyplan.plan.vocabulary import CHINESE, term
+from safetyplan.text import escape_markdown
 
 VERSION = 1
 """Of the JSON form; it grows by new keys only, and changes when a key changes its meaning."""
@@ -73,11 +73,11 @@ def as_markdown(results: Sequence[Imported | Failed]) -> str:
 
 
 def _markdown(result: Imported | Failed) -> Iterator[str]:
-    yield f"# {_escaped(result.source)}"
+    yield f"# {escape_markdown(result.source)}"
     yield ""
     if isinstance(result, Failed):
-        yield f"**{_escaped(result.message)}**  "
-        yield _escaped(result.hint)
+        yield f"**{escape_markdown(result.message)}**  "
+        yield escape_markdown(result.hint)
         return
     yield _summary(result)
     for heading, reasons in _by_grade(result.doubts):
@@ -85,9 +85,9 @@ def _markdown(result: Imported | Failed) -> Iterator[str]:
         yield f"## {heading}"
         for why, lines in reasons.items():
             yield ""
-            yield _escaped(why)
+            yield escape_markdown(why)
             yield ""
-            yield from (f"- [ ] {_escaped(line) or _('the whole document')}" for line in lines)
+            yield from (f"- [ ] {escape_markdown(line) or _('the whole document')}" for line in lines)
     for heading, lines in (
         (_("Not in the register; check kind and parent before you add them"), list(_proposed(result))),
         (_("Left to decide, as `safetyplan validate` will say"), [_one_line(f) for f in result.findings]),
@@ -97,7 +97,7 @@ def _markdown(result: Imported | Failed) -> Iterator[str]:
             yield ""
             yield f"## {heading}"
             yield ""
-            yield from (f"- {_escaped(line)}" for line in lines)
+            yield from (f"- {escape_markdown(line)}" for line in lines)
 
 
 def as_json(results: Sequence[Imported | Failed]) -> str:
@@ -194,23 +194,3 @@ def _proposed(result: Imported) -> Iterator[str]:
 def _one_line(finding: Finding) -> str:
     assert isinstance(finding.where, Place), "only located findings are reported"
     return f"{finding.where.path}:{finding.where.line}: {finding.severity.label}[{finding.code}] {finding.message}"
-
-
-_MARKS = re.compile(
-    r"""
-    [`*~]                           # code, emphasis, struck out
-  | \\(?=[!-/:-@\[-`{-~])           # an escape
-  | (?<!\w)_|_(?!\w)                # emphasis; within a word it is none
-  | \](?=[(\[:])|\A\[              # a link or its definition; a box to tick
-  | <(?=[A-Za-z/!?])                # a tag
-  | &(?=\#?\w+;)                    # an entity
-  | \A(?:\#(?=\#{0,5}(?:\s|\Z))|>|[+-](?=\s))  # a heading, a quotation, a list
-  | (?:(?<=\A\d)|(?<=\A\d\d)|(?<=\A\d\d\d))[.)](?=\s)  # a numbered list
-    """,
-    re.VERBOSE,
-)
-
-
-def _escaped(text: str) -> str:
-    """Keep Markdown from reading the text of a document as marks (CommonMark 0.31, 2.4); what is none stays as it is."""
-    return _MARKS.sub(lambda match: "\\" + match.group(), text)

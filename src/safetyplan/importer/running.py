@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from safetyplan.grammar import labels
 from safetyplan.grammar.numbers import Style, read_label
+from safetyplan.text import enclosed
 
 _SHORT = 100
 _RUN_TOGETHER = 300
@@ -48,24 +49,11 @@ def _repeated_labels(text: str) -> bool:
 
 def _space_cuts(text: str) -> list[int]:
     """Spaces outside brackets and titles stand where the paragraphs of a run-together text parted."""
-    cuts: list[int] = []
-    depth, last = 0, 0
-    for match in _SPACE.finditer(text):
-        for c in text[last : match.start()]:
-            if c in "《“":
-                depth += 1
-            elif c in "》”":
-                depth = max(0, depth - 1)
-        last = match.start()
-        if (
-            depth
-            and match.start() - (cuts[-1] if cuts else 0) < 400
-            and text.find("》", match.start(), match.start() + 80) >= 0
-        ):
-            continue
-        depth = 0
-        cuts.append(match.end())
-    return cuts
+    inside = enclosed(text, "《“", longest=_LONGEST_TITLE)
+    return [match.end() for match in _SPACE.finditer(text) if not inside[match.start()]]
+
+
+_LONGEST_TITLE = 100
 
 
 def _number_cuts(text: str) -> list[int]:

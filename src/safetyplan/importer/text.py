@@ -7,6 +7,7 @@ from safetyplan.importer.document import Document, Paragraph
 from safetyplan.importer.limits import bounded
 from safetyplan.importer.wrapped import unwrapped
 from safetyplan.messages import _
+from safetyplan.text import unified
 
 _INKLESS = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
@@ -21,8 +22,8 @@ _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*(\r\n|[\r\n\x0b\x0c\x85\u20
 
 
 def clean(text: str) -> str:
-    """Return `text` as printed: without characters that leave no ink, and without white space around it."""
-    return _INKLESS.sub("", text).strip()
+    """Return `text` as printed: without characters that leave no ink, radicals unified, no white space around it."""
+    return unified(_INKLESS.sub("", text)).strip()
 
 
 def read_text(text: str, name: str = "") -> Document:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from safetyplan.plan.model import Deadline, Entry, Event, Item, Plan, Span
 from safetyplan.plan.tasks import Task, own_paragraphs
-from safetyplan.text import fold
+from safetyplan.text import fold, subsentences
 
 
 class Due(NamedTuple):
@@ -115,9 +115,9 @@ def _is_covered(part: Entry, task: Task) -> bool:
 
 
 _MODIFIES = re.compile(
-    "(?:按照|根据|依据|依照|围绕|针对|结合|通过|对照|聚焦|紧盯|突出|坚持|深入贯彻|为了?|以)"
+    "(?:按照|根据|依据|依照|围绕|针对|结合|通过|对照|聚焦|紧盯|突出|坚持|深入贯彻|为了?|以)|.{1,12}方面[，,]$"
 )
-"""How a phrase begins that only says how or why the one after it is done (第4条：按照“十问六查三督”要求，…)."""
+"""A phrase that only says how, why or where the one after it is done (按照“十问六查三督”要求，…；道路交通方面，…)."""
 
 
 def _has_rest(item: Item, has_below: bool) -> bool:
@@ -156,8 +156,10 @@ def _covered(text: str, deadline: Deadline) -> list[tuple[int, int]]:
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    for match in re.finditer("(?:“[^“”]*”|（[^（）]*）|[^。；：])+[。；：]?", text):
-        yield match.span()
+    at = 0
+    for sentence in subsentences(text):
+        yield at, at + len(sentence)
+        at += len(sentence)
 
 
 def _reaches_below(item: Item, deadline: Deadline) -> bool:

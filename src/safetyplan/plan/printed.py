@@ -5,12 +5,11 @@ paragraph.  A heading is followed by a full stop where its text runs on in the s
 turn the text kept back into the text printed, so nothing of a damaged source is lost.
 """
 
-import re
 from dataclasses import dataclass
 
 from safetyplan.plan.model import Item, Plan, Repair, Section
+from safetyplan.text import NUMERAL
 
-CHINESE_NUMERAL = re.compile(r"[〇零一二三四五六七八九十百廿卅]+")
 ENDS_IN_PUNCTUATION = tuple("。，、；：！？…—,;:!?")
 
 
@@ -24,7 +23,7 @@ def label(num: str | None) -> str:
     """Return a number as printed: ``三`` as 三、, ``11`` as 11., every other form (（一）, 1、, ①) as it stands."""
     if not num:
         return ""
-    if CHINESE_NUMERAL.fullmatch(num):
+    if all(c in NUMERAL for c in num):
         return num + "、"
     return num + "." if num.isascii() and num.isdecimal() else num
 

@@ -14,7 +14,7 @@ from safetyplan.plan.printed import item_text, label
 from safetyplan.plan.register import Group, Register, Unit
 from safetyplan.plan.tasks import Task
 from safetyplan.plan.vocabulary import Basis, Role
-from safetyplan.text import NUMERAL, fold, to_int
+from safetyplan.text import NUMERAL, fold, to_int, unified
 
 EVERY_BASIS = frozenset(Basis)
 """What a unit holds and what only may concern it."""
@@ -137,7 +137,7 @@ _NUMBER = re.compile(rf"\(?第?([0-9]{{1,3}}|[{NUMERAL}]{{1,5}})(?:条|项|号|�
 
 def named_holder(register: Register, name: str) -> Unit | Group:
     """Return the unit or group that goes by any of its names; SafetyPlanError with suggestions where none does."""
-    found = register.find(name) or register.find(unicodedata.normalize("NFKC", name).strip())
+    found = register.find(name) or register.find(unicodedata.normalize("NFKC", unified(name)).strip())
     if found is not None:
         return found
     near = register.suggestions(name)

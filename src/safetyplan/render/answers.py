@@ -12,9 +12,10 @@ from safetyplan.messages import _
 from safetyplan.plan.model import Repair
 from safetyplan.plan.vocabulary import MARKS, Basis, Role, term
 from safetyplan.render import Format, View
+from safetyplan.render.characters import printable
 from safetyplan.render.templating import Templates
-from safetyplan.terminal import fold, screen_width, table
-from safetyplan.text import width
+from safetyplan.terminal import screen_width, table, wrap
+from safetyplan.text import harmless_cell, markdown_cell, width
 from safetyplan.views.answer import AnswerRow, AnswerView, HeldDuty
 from safetyplan.views.item import ItemView
 from safetyplan.views.units import GroupView, RegisterView, UnitView
@@ -105,18 +106,14 @@ def _record(row: AnswerRow, unit: str) -> list[str]:
 
 
 def _csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    from safetyplan.render.csv import harmless
-
     out = io.StringIO()
-    csv.writer(out).writerows([headings, *([harmless(cell) for cell in row] for row in rows)])
+    csv.writer(out).writerows([headings, *([harmless_cell(printable(cell)) for cell in row] for row in rows)])
     return out.getvalue()
 
 
 def _markdown(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    from safetyplan.render.text import escape_markdown
-
     lines = [headings, ["---"] * len(headings)]
-    lines += [[escape_markdown(cell).replace("\n", "<br>") for cell in row] for row in rows]
+    lines += [[markdown_cell(printable(cell)) for cell in row] for row in rows]
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
 
@@ -132,13 +129,13 @@ def _answer(view: AnswerView) -> Lines:
 def _item(view: ItemView) -> Lines:
     columns = screen_width()
     for line in (*view.sections, view.number + view.heading):
-        yield from fold(line, columns)
+        yield from wrap(line, columns)
     yield ""
     for paragraph in (*view.text, *filter(None, [view.clause + view.reading])):
-        yield from fold(paragraph, columns)
+        yield from wrap(paragraph, columns)
     if view.task and view.task != view.item:
         yield ""
-        yield from fold(
+        yield from wrap(
             _("Part of the task of item {item}, whose duties and deadlines follow").format(item=view.task),
             columns,
         )
@@ -161,7 +158,7 @@ def _part(title: str, lines: Iterable[str], columns: int) -> Lines:
     yield ""
     yield title
     for line in lines:
-        first, *rest = fold(line, columns - 4)
+        first, *rest = wrap(line, columns - 4)
         yield "  " + first
         yield from ("    " + more for more in rest)
 
@@ -211,7 +208,7 @@ def _members(members: tuple[str, ...], is_open: bool) -> str:
 
 def _unit(view: UnitView) -> Lines:
     columns = screen_width()
-    yield from fold(f"{_marked(view.name, view.confirmed)}  {term(view.kind)}", columns)
+    yield from wrap(f"{_marked(view.name, view.confirmed)}  {term(view.kind)}", columns)
     former = (f"{name}（{_('until {date}').format(date=until)}）" for name, until in view.former)
     facts = [
         (_("full name"), view.full_name),
@@ -234,7 +231,7 @@ def _unit(view: UnitView) -> Lines:
     else:
         yield _("it holds no duty in this plan")
     if view.mentioned:
-        yield from fold(
+        yield from wrap(
             _("named in the text, without a duty, in: {items}").format(items="、".join(view.mentioned)),
             columns,
         )
@@ -243,13 +240,13 @@ def _unit(view: UnitView) -> Lines:
 def _facts(facts: Iterable[tuple[str, str]], columns: int) -> Lines:
     for word, value in facts:
         if value:
-            first, *rest = fold(f"{word}: {value}", columns - 4)
+            first, *rest = wrap(f"{word}: {value}", columns - 4)
             yield from (f"  {first}", *(f"    {line}" for line in rest))
 
 
 def _group(view: GroupView) -> Lines:
     columns = screen_width()
-    yield from fold(f"{view.name}  {_('group')}", columns)
+    yield from wrap(f"{view.name}  {_('group')}", columns)
     open_ = _("what the plan asks of the group may concern each member; the office says whom")
     closed = _("what the plan asks of the group, every member holds")
     facts = [

@@ -9,10 +9,8 @@ from safetyplan.render import View
 from safetyplan.render.characters import printable
 from safetyplan.render.columns import Table, Value, table
 from safetyplan.render.templating import Templates
+from safetyplan.text import harmless_cell
 from safetyplan.views.matrix import Matrix
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a cell that a spreadsheet calculates begins with (OWASP, CSV injection); full width works in some."""
 
 
 def render(views: Sequence[View], templates: Templates) -> Iterator[bytes]:  # noqa: ARG001
@@ -26,7 +24,9 @@ def _file(view: View) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     parted = len(shown.blocks) > 1
-    writer.writerow([*(["类别"] if parted else []), *(harmless(c.heading) for c in shown.columns)])
+    writer.writerow(
+        [*(["类别"] if parted else []), *(harmless_cell(printable(c.heading)) for c in shown.columns)]
+    )
     for block in shown.blocks:
         for row in block.rows:
             cells = [_text(value) for value in shown.cells(row)]
@@ -45,10 +45,4 @@ def _totals(view: Matrix, shown: Table) -> Iterator[list[Value]]:
 def _text(value: Value) -> str | int:
     if isinstance(value, date):
         return value.isoformat()
-    return value if isinstance(value, int) else harmless(value)
-
-
-def harmless(text: str) -> str:
-    """Return `text` so that no spreadsheet takes it for a formula: an apostrophe in front makes it text."""
-    text = printable(text)
-    return "'" + text if text.lstrip(" ").startswith(FORMULA) else text
+    return value if isinstance(value, int) else harmless_cell(printable(value))

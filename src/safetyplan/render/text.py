@@ -1,6 +1,5 @@
 """Markdown and HTML, from templates."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 import markupsafe
@@ -11,10 +10,7 @@ from safetyplan.render.characters import printable
 from safetyplan.render.confine import confined
 from safetyplan.render.jinja import Engine, Escape
 from safetyplan.render.templating import Templates
-
-_MARKUP = re.compile(r"([\\`*_\[\]|~#$])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)](?=\s))", re.MULTILINE)
-_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+from safetyplan.text import escape_markdown
 
 
 def render(views: Sequence[View], templates: Templates, format_: Format) -> Iterable[bytes]:
@@ -34,17 +30,6 @@ def expand(views: Sequence[View], templates: Templates, format_: Format) -> list
         for view in views
         for name in [template_of(view)]
     ]
-
-
-def escape_markdown(text: str) -> str:
-    """Return `text` so that Markdown (CommonMark with tables) shows it as it stands."""
-    text = _MARKUP.sub(r"\\\1", text.translate(_HTML))
-    return _LINE_START.sub(_escaped_start, text)
-
-
-def _escaped_start(found: re.Match[str]) -> str:
-    space, sign = found.groups()
-    return space + (sign[:-1] + "\\" + sign[-1] if sign[0].isdigit() else "\\" + sign)
 
 
 def _cell(escape: Escape) -> Callable[[str | Iterable[str]], Markup]:

@@ -19,6 +19,7 @@ from safetyplan.source.files import read_bytes
 from safetyplan.source.load import load_bytes
 from safetyplan.source.scalars import Scalar, scalars
 from safetyplan.source.splice import splice
+from safetyplan.text import sentences
 
 RENAMES = ("SP202", "SP203", "SP204")
 """Rules whose finding, where it is sure, says by which name a whole value is replaced."""
@@ -204,7 +205,7 @@ def _for_scalar(scalar: Scalar, lines: list[str], findings: list[Finding], besid
             continue
         new = _mended_line(old, mends)
         if SENTENCES in codes and scalar.style == "|":
-            new = ("\n" + " " * (place.column - 1)).join(punctuation.sentences(new))
+            new = ("\n" + " " * (place.column - 1)).join(map(str.rstrip, sentences(new)))
         if new != old:
             edits.append((place, new))
     return edits
@@ -225,7 +226,7 @@ def _as_block(scalar: Scalar, lines: list[str], mends: list[Callable[[str], str]
     text = _mended_line(line[place.column - 1 : place.end_column - 1], mends)
     indent = "\n" + " " * (scalar.indent + 1)
     end = Place(place.path, place.line, len(line) + 1, place.line, len(line) + 1)
-    return [(place, "|-"), (end, indent + indent.join(punctuation.sentences(text)))]
+    return [(place, "|-"), (end, indent + indent.join(map(str.rstrip, sentences(text))))]
 
 
 def as_diff(change: Change) -> str:

@@ -9,11 +9,11 @@ from safetyplan.plan.model import Route
 from safetyplan.rules import punctuation
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
+from safetyplan.text import PAIRS, find_brackets
 
-_BRACKETS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "「": "」", "[": "]"}
+_BRACKETS = "（《〈【〔「["
 _ENOUGH = 5
 """Lost brackets told of one text; where there are more, the text is not Chinese prose."""
-_CLOSING = {closing: opening for opening, closing in _BRACKETS.items()}
 
 
 @rule("SP511", "unbalanced-bracket", Severity.WARNING)
@@ -45,24 +45,15 @@ def unbalanced_bracket(context: Context) -> Iterator[Finding]:
 
 def _alone(text: str) -> list[int]:
     """Return the indexes of brackets without a partner."""
-    waiting: list[int] = []
-    alone: list[int] = []
-    for at, character in enumerate(text):
-        if character in _BRACKETS:
-            waiting.append(at)
-        elif character in _CLOSING:
-            if waiting and text[waiting[-1]] == _CLOSING[character]:
-                waiting.pop()
-            else:
-                alone.append(at)
-    return sorted(alone + waiting)
+    found = find_brackets(text, _BRACKETS, exact=True)
+    return sorted(found.openers + found.closers)
 
 
 def _unbalanced(route: Route, text: str, at: int) -> Finding:
     mark = text[at]
     opens = mark in _BRACKETS
     message = _("{mark} is opened and never closed") if opens else _("{mark} closes what was never opened")
-    partner = _BRACKETS.get(mark) or _CLOSING[mark]
+    partner = PAIRS[mark] if opens else next(o for o in _BRACKETS if PAIRS[o] == mark)
     hint = _("add {partner} where it belongs; if the source lost it, record that under repairs").format(
         partner=partner
     )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from safetyplan.findings import Finding, Related, Severity, Target
 from safetyplan.messages import _
 from safetyplan.plan.model import Item, Plan, Route, Section
+from safetyplan.plan.printed import label
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 
@@ -21,7 +22,7 @@ def _read(num: str) -> _Number | None:
         return "1.", int(num) if len(num) < 10 else 10**9
     if len(num) == 1 and num in _DIGITS:
         return "一、", _DIGITS.index(num) + 1
-    from safetyplan.grammar.numbers import label, read_label
+    from safetyplan.grammar.numbers import read_label
 
     found = read_label(label(num) + "条")
     return (found.style.value, found.value) if found else None

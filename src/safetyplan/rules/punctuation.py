@@ -6,9 +6,10 @@ The patterns are compiled on first use: a good plan needs none of them.  The rul
 import re
 from collections.abc import Callable
 
+from safetyplan.text import FULL_WIDTH
+
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _CHINESE = rf"{_HAN}，。；：！？、（）《》〈〉“”‘’【】〔〕"
-_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
 _MARK = rf"(?<=[{_CHINESE}])[,;:!?]+|[,;:!?]+(?=[{_CHINESE}])|(?<=[{_HAN}）”》])\.(?![0-9A-Za-z.])"
 _BRACKET = rf"\([^()（）\n]*\)|(?<=[{_CHINESE}])[()]|[()](?=[{_CHINESE}])"
 _NUMERALS = "一二三四五六七八九十百〇零廿卅"
@@ -45,13 +46,13 @@ def _widened(match: re.Match[str]) -> str:
     marks = match.group()
     if marks == "." and match.string[match.start() - 1] in _NUMERALS:
         return marks
-    return "".join(_WIDE[mark] for mark in marks)
+    return "".join(FULL_WIDTH[mark] for mark in marks)
 
 
 def _widened_brackets(match: re.Match[str]) -> str:
     found = match.group()
     if len(found) == 1:
-        return _WIDE[found]
+        return FULL_WIDTH[found]
     text, (start, end) = match.string, match.span()
     if (
         re.search(_HAN_OR_MARK, found)
@@ -93,22 +94,3 @@ def stray_space(text: str) -> str:
 def full_width(text: str) -> str:
     """Return `text` with full-width digits and letters made half-width."""
     return re.sub(_FULL_WIDTH, lambda found: "".join(chr(ord(c) - 0xFEE0) for c in found.group()), text)
-
-
-def sentences(line: str) -> list[str]:
-    """Return the sentences of a line; a full stop inside brackets, quotation marks or a title ends none."""
-    depth, start, found = 0, 0, []
-    for at, character in enumerate(line):
-        if character in "（《“‘〈【〔":
-            depth += 1
-        elif character in "）》”’〉】〕":
-            depth = max(0, depth - 1)
-        elif (
-            character in "。！？"
-            and depth == 0
-            and at + 1 < len(line)
-            and line[at + 1] not in "。！？”’）》 \t"
-        ):
-            found.append(line[start : at + 1])
-            start = at + 1
-    return [*found, line[start:]]

@@ -7,7 +7,7 @@ from safetyplan.messages import _
 from safetyplan.plan.model import Route
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.rules.punctuation import sentences
+from safetyplan.text import sentences
 
 _ENDS = "。！？；：…”）》"
 

@@ -9,14 +9,13 @@ from safetyplan.plan.query import EVERY_BASIS, Query, Row, select
 from safetyplan.plan.register import Unit
 from safetyplan.plan.tasks import Task, own_paragraphs
 from safetyplan.plan.vocabulary import Basis, Role
+from safetyplan.text import subsentences
 from safetyplan.views.task import TaskView, task_view
 from safetyplan.views.tasklist import MAYBE, MENTIONED, SURE, THROUGH, quoted
 from safetyplan.views.wording import day, roles, unit_name, why
 
 LOCAL_WORDS = ("各地", "属地", "乡镇", "街道", "村居", "村（社区）", "党委、政府", "党政")
 """Words by which a plan's text speaks of the level below the city."""
-
-SENTENCE = re.compile(r"(?:“[^“”]*”|[^。；])+[。；]?")
 
 _INNER = str.maketrans("“”‘’", "‘’“”")
 """Quotation marks inside quotation marks are single ones, and the other way round (GB/T 15834—2011, 4.8.3.3)."""
@@ -206,7 +205,7 @@ def _nobody(shown: TaskView) -> str:
 def _quotes(task: Task) -> tuple[str, ...]:
     """Return the sentences of a task that speak of the level below the city, as they stand."""
     items = (*task.entry.parents, task.item, *(part.item for part in task.parts))
-    sentences = (s for item in items for line in own_paragraphs(item) for s in SENTENCE.findall(line))
+    sentences = (s for item in items for line in own_paragraphs(item) for s in subsentences(line))
     return tuple(s for s in sentences if any(word in s for word in LOCAL_WORDS))
 
 

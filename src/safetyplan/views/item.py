@@ -6,6 +6,7 @@ from safetyplan.plan.duties import Duties
 from safetyplan.plan.model import Entry, Repair
 from safetyplan.plan.printed import label
 from safetyplan.plan.tasks import own_paragraphs
+from safetyplan.text import first_sentence
 from safetyplan.views import wording
 from safetyplan.views.answer import DueDate, HeldDuty, StatedRole, due_date, held, stated
 from safetyplan.views.task import OF_ITS_OWN, reading
@@ -73,7 +74,7 @@ def item_view(duties: Duties, entry: Entry) -> ItemView:
         mentions=tuple(mentions),
         repairs=entry.item.repairs,
         below=tuple(
-            f"{label(child.num)}{child.heading or wording.first_sentence(child.content)}"
+            f"{label(child.num)}{child.heading or first_sentence(child.content)}"
             + (OF_ITS_OWN if child.responsibilities and subtasks else "")
             for child in entry.item.items
         ),

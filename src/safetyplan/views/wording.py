@@ -11,6 +11,7 @@ from safetyplan.plan.printed import label
 from safetyplan.plan.register import Group, Unit
 from safetyplan.plan.tasks import Task, own_paragraphs
 from safetyplan.plan.vocabulary import BASES, PERIODS, ROLES, Basis, Period, Role
+from safetyplan.text import first_sentence
 
 NOBODY = "—"
 """What a cell says where the plan names nobody: an empty one would look forgotten."""
@@ -130,11 +131,6 @@ def heading(entry: Entry) -> str:
     """Return the heading of an item, or of the nearest item above that has one; empty where none has."""
     items = (entry.item, *reversed(entry.parents))
     return next((item.heading for item in items if item.heading), "")
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a text without its full stop."""
-    return text.split("。", maxsplit=1)[0]
 
 
 def roles(duties: Iterable[Duty]) -> tuple[str, ...]:

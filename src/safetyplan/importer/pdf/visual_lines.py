@@ -1,16 +1,10 @@
 """The lines of a PDF page as they stand on it: text with its place, from the fragments a PDF draws."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-_RADICALS = {
-    code: character
-    for code in range(0x2F00, 0x2FD6)
-    if (character := unicodedata.normalize("NFKC", chr(code))) != chr(code)
-}
-"""Some PDFs map their glyphs to radicals (⼀) that look like the characters meant (一)."""
+from safetyplan.text import unified
 
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6—…“”‘’]"
@@ -46,7 +40,7 @@ def visual_lines(fragments: Iterable[Fragment], page: int) -> Iterator[VisualLin
         text = fragment.text.strip("\n")
         if not text.strip():
             continue
-        here = Fragment(text.translate(_RADICALS), fragment.x, fragment.y, fragment.size)
+        here = Fragment(unified(text), fragment.x, fragment.y, fragment.size)
         if pending and abs(here.y - pending[-1].y) > 0.5 * max(here.size, pending[-1].size):
             yield _line(pending, page)
             pending = []

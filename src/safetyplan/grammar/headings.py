@@ -1,18 +1,9 @@
-"""Sentences, and the heading at the head of a paragraph."""
+"""The heading at the head of a paragraph."""
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
-_SENTENCE_END = re.compile(r"[。！？][”’」）)]*")
 _STOP = re.compile(r"[。！？]")
-
-
-def sentences(text: str) -> list[str]:
-    """Cut `text` behind every sentence; joined, the pieces are `text` again but for space between."""
-    cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    pieces = (text[a:b].strip() for a, b in pairwise(cuts))
-    return [piece for piece in pieces if piece]
 
 
 class Head(NamedTuple):

@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from safetyplan.cli.filters import (
+    BasisOption,
+    DeptOption,
+    DueAfterOption,
+    DueBeforeOption,
+    RoleOption,
+    SectionOption,
+    TextOption,
+    TownshipOption,
+    UnitOption,
+    day_of,
+    query_of,
+)
 from safetyplan.cli.opening import PlanOption, open_duties
 from safetyplan.messages import SafetyPlanError, _
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from safetyplan.plan.duties import Duties
     from safetyplan.plan.register import Unit
     from safetyplan.render import View
@@ -75,23 +86,16 @@ DateOption = Annotated[
 ]
 AllOption = Annotated[bool, typer.Option("--all", help=_("One document for every unit that has any."))]
 ZipOption = Annotated[bool, typer.Option("--zip", help=_("Put all documents into one zip archive."))]
-DeptOption = Annotated[
-    str | None, typer.Option("--dept", metavar="NAME", help=_("A department, by any of its names."))
-]
-TownshipOption = Annotated[
-    str | None,
-    typer.Option("--township", metavar="NAME", help=_("A township, subdistrict, farm …, by any of its names.")),
-]  # fmt: skip
-
-UnitOption = Annotated[
-    str | None, typer.Option("--unit", metavar="NAME", help=_("Any unit, by any of its names."))
-]
 
 
 @app.command(help=_("The responsibility matrix: items by units, or as a list with --layout list."))
 def matrix(
     layout: Annotated[Layout, typer.Option("--layout", help=_("Marks in a grid, or a list by role."))] = Layout.MARKS,
     every_unit: Annotated[bool, typer.Option("--every-unit", help=_("A column for every unit any item may concern, and none for groups."))] = False,
+    section: SectionOption = "",
+    text: TextOption = "",
+    due_before: DueBeforeOption = None,
+    due_after: DueAfterOption = None,
     plan: PlanOption = None,
     format_: FormatOption = None,
     output: OutputOption = None,
@@ -106,10 +110,11 @@ def matrix(
     from safetyplan.views.matrix import matrix_view
 
     duties = open_duties(plan)
+    query = query_of(section=section, text=text, due_before=due_before, due_after=due_after)
     if layout is Layout.LIST:
-        documents = [Document("责任分工表", listing_view(duties))]
+        documents = [Document("责任分工表", listing_view(duties, query))]
     else:
-        documents = [Document("责任分工矩阵", matrix_view(duties, expand=every_unit))]
+        documents = [Document("责任分工矩阵", matrix_view(duties, query, expand=every_unit))]
     deliver(documents, format_, output, Templates(templates, fonts))
 
 
@@ -117,6 +122,12 @@ def matrix(
 def tasks(
     dept: DeptOption = None,
     all_: AllOption = False,
+    role: RoleOption = None,
+    basis: BasisOption = None,
+    section: SectionOption = "",
+    text: TextOption = "",
+    due_before: DueBeforeOption = None,
+    due_after: DueAfterOption = None,
     plan: PlanOption = None,
     format_: FormatOption = None,
     output: OutputOption = None,
@@ -130,9 +141,10 @@ def tasks(
     from safetyplan.render.templating import Templates
     from safetyplan.views.tasklist import departments, task_list_view
 
-    duties, when = open_duties(plan), _date(date)
+    duties, when = open_duties(plan), day_of(date)
+    query = query_of(role, basis, section, text, due_before, due_after, every_basis=True)
     units = _chosen(duties, {"--dept": dept}, departments(duties) if all_ else None)
-    documents = _named("任务清单", units, [task_list_view(duties, unit, when) for unit in units], all_)
+    documents = _named("任务清单", units, [task_list_view(duties, unit, when, query) for unit in units], all_)
     deliver(
         documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_, together="任务清单"
     )
@@ -142,6 +154,12 @@ def tasks(
 def handout(
     township: TownshipOption = None,
     all_: AllOption = False,
+    role: RoleOption = None,
+    basis: BasisOption = None,
+    section: SectionOption = "",
+    text: TextOption = "",
+    due_before: DueBeforeOption = None,
+    due_after: DueAfterOption = None,
     plan: PlanOption = None,
     format_: FormatOption = None,
     output: OutputOption = None,
@@ -155,7 +173,8 @@ def handout(
     from safetyplan.render.templating import Templates
     from safetyplan.views.handout import handout_view, townships
 
-    duties, when = open_duties(plan), _date(date)
+    duties, when = open_duties(plan), day_of(date)
+    query = query_of(role, basis, section, text, due_before, due_after, every_basis=True)
     units = _chosen(duties, {"--township": township}, townships(duties) if all_ else None)
     for unit in units:
         if not unit.is_township:
@@ -163,7 +182,7 @@ def handout(
             raise SafetyPlanError(
                 message, _("try `safetyplan render tasks --dept {name}`").format(name=unit.name)
             )
-    documents = _named("任务交办单", units, [handout_view(duties, unit, when) for unit in units], all_)
+    documents = _named("任务交办单", units, [handout_view(duties, unit, when, query) for unit in units], all_)
     deliver(
         documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_, together="任务交办单"
     )
@@ -205,6 +224,12 @@ def calendar(
     township: TownshipOption = None,
     unit: UnitOption = None,
     all_: AllOption = False,
+    role: RoleOption = None,
+    basis: BasisOption = None,
+    section: SectionOption = "",
+    text: TextOption = "",
+    due_before: DueBeforeOption = None,
+    due_after: DueAfterOption = None,
     plan: PlanOption = None,
     output: OutputOption = None,
     zip_: ZipOption = False,
@@ -218,13 +243,14 @@ def calendar(
     from safetyplan.views.tasklist import departments
 
     duties = open_duties(plan)
+    query = query_of(role, basis, section, text, due_before, due_after)
     given = {"--dept": dept, "--township": township, "--unit": unit}
     if not all_ and all(name is None for name in given.values()):
-        deliver([Document("日历", calendar_view(duties))], None, output, Templates())
+        deliver([Document("日历", calendar_view(duties, query=query))], None, output, Templates())
         return
     everybody = (*departments(duties), *townships(duties)) if all_ else None
     units = _chosen(duties, given, everybody)
-    documents = _named("日历", units, [calendar_view(duties, unit) for unit in units], all_)
+    documents = _named("日历", units, [calendar_view(duties, unit, query) for unit in units], all_)
     deliver(documents, None, output, Templates(), many=all_, zipped=zip_, together="日历")
 
 
@@ -253,16 +279,3 @@ def _named(what: str, units: "tuple[Unit, ...]", views: "Sequence[View]", all_: 
     names = [unit.name for unit in units]
     stems = numbered(names) if all_ else [file_name(f"{what}_{name}") for name in names]
     return [Document(stem, view) for stem, view in zip(stems, views, strict=True)]
-
-
-def _date(text: str | None) -> "date | None":
-    from datetime import date
-
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise SafetyPlanError(
-            _("{value} is no date").format(value=text), _("write year-month-day, such as 2024-12-31")
-        ) from error

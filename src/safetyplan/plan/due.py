@@ -44,6 +44,7 @@ class Timetable:
         self.year_end = date(plan.year, 12, 31)
         self._year = plan.year
         self._events = (tuple(plan.events), tuple(events))
+        self._rules = tuple("".join(default.phrase.split()) for default in plan.defaults)
 
     def dues(self, task: Task) -> tuple[Due, ...]:
         """Return every deadline of `task` and of all that is shown in it, in the order of the text.
@@ -53,7 +54,7 @@ class Timetable:
         """
         found = [self._due(task.entry, d) for d in task.item.deadlines]
         found += [self._due(below.entry, d) for below in task.below for d in below.entry.item.deadlines]
-        if _leaves_rest(task):
+        if self._leaves_rest(task):
             above = next((entry for entry in task.above if entry.item.deadlines), None)
             inherited = above.item.deadlines if above else ()
             found += [self._due(above, d)._replace(is_above=True) for d in inherited if above]
@@ -64,6 +65,13 @@ class Timetable:
     def last_day(self, task: Task) -> date:
         """Return the last day of a task: the latest of its days, the end of the plan year for what has none."""
         return max(due.last_day for due in self.dues(task))
+
+    def _leaves_rest(self, task: Task) -> bool:
+        """Whether some of a task's text has no deadline: its own text, or that of a part below it."""
+        return _has_rest(task.item, bool(task.below), self._rules) or any(
+            _has_rest(part.item, bool(part.item.items), self._rules) and not _is_covered(part, task)
+            for part in task.parts
+        )
 
     def _due(self, entry: Entry, deadline: Deadline) -> Due:
         note = ""
@@ -101,13 +109,6 @@ def _bare(name: str) -> str:
     return fold(name).strip("“”\"'‘’")
 
 
-def _leaves_rest(task: Task) -> bool:
-    """Whether some of a task's text has no deadline: its own text, or that of a part below it."""
-    return _has_rest(task.item, bool(task.below)) or any(
-        _has_rest(part.item, bool(part.item.items)) and not _is_covered(part, task) for part in task.parts
-    )
-
-
 def _is_covered(part: Entry, task: Task) -> bool:
     """Whether an item between a part and its task, or the task itself, has a deadline for the whole of it."""
     inside = part.parents[len(task.entry.parents) :]
@@ -120,11 +121,12 @@ _MODIFIES = re.compile(
 """A phrase that only says how, why or where the one after it is done (按照“十问六查三督”要求，…；道路交通方面，…)."""
 
 
-def _has_rest(item: Item, has_below: bool) -> bool:
+def _has_rest(item: Item, has_below: bool, rules: tuple[str, ...]) -> bool:
     """Whether an item's own text says something to do that none of its deadlines covers.
 
     A deadline covers the stretches between commas that its task or its phrase touches, all of the sentence
-    where its task is not to be found in the text.  What leads over to the items below (…：) is nothing to do.
+    where its task is not to be found in the text.  What leads over to the items below (…：) or states
+    a rule for all items is nothing to do.
     """
     if any(not deadline.task for deadline in item.deadlines):
         return False
@@ -133,7 +135,8 @@ def _has_rest(item: Item, has_below: bool) -> bool:
         return not has_below
     covered = [span for d in item.deadlines for span in _covered(text, d)]
     for start, end in _sentences(text):
-        if has_below and text[end - 1 : end] in "：:":
+        leads_over = has_below and text[end - 1 : end] in "：:"
+        if leads_over or any(rule in text[start:end] for rule in rules):
             continue
         at = start
         for stretch in re.split("(?<=[，,])", text[start:end]):

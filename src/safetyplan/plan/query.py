@@ -35,6 +35,11 @@ class Query(NamedTuple):
     due_after: date | None = None
     no_lead: bool = False
 
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves out tasks of its unit, or of the plan, that it could show."""
+        return self._replace(unit=None) not in (Query(), Query(bases=EVERY_BASIS))
+
 
 class Row(NamedTuple):
     """One task of an answer, with the duties that brought it there; those of one unit if one was asked for."""

@@ -61,7 +61,8 @@ def calendar_view(duties: Duties, unit: Unit | None = None, query: Query | None 
     A deadline of a sub-task stands with the sub-task where the unit holds that too.
     """
     plan = duties.plan
-    rows = select(duties, (query or Query())._replace(unit=unit)).rows
+    query = (query or Query())._replace(unit=unit)
+    rows = select(duties, query).rows
     shown = [_Shown(duties, row, unit) for row in rows]
     of_subtasks = {row.task.entry.route for row in rows}
     dated: list[Event] = []
@@ -91,7 +92,7 @@ def calendar_view(duties: Duties, unit: Unit | None = None, query: Query | None 
         dated.append(Event(_uid(duties, unit, "undated"), summary, "\n".join(undated), start, 0))
     name = unit.name if unit else ""
     return Calendar(
-        title=f"{plan.title}（{name}）" if name else plan.title,
+        title=plan.title + (f"（{name}）" if name else "") + ("（节选）" if query.narrows else ""),
         unit=name,
         stamp=start,
         events=tuple(sorted(dated, key=lambda event: (event.day, event.uid))),

@@ -12,7 +12,7 @@ from safetyplan.plan.vocabulary import Basis, Role
 from safetyplan.text import subsentences
 from safetyplan.views.task import TaskView, task_view
 from safetyplan.views.tasklist import MAYBE, MENTIONED, SURE, THROUGH, quoted
-from safetyplan.views.wording import day, roles, unit_name, why
+from safetyplan.views.wording import day, roles, selection, unit_name, why
 
 LOCAL_WORDS = ("各地", "属地", "乡镇", "街道", "村居", "村（社区）", "党委、政府", "党政")
 """Words by which a plan's text speaks of the level below the city."""
@@ -115,10 +115,13 @@ def handout_view(duties: Duties, unit: Unit, when: date | None = None, query: Qu
 
     `query` narrows it; its unit is `unit`, and unless it names bases everything is shown.
     """
-    selected = select(duties, (query or Query(bases=EVERY_BASIS))._replace(unit=unit)).rows
+    query = (query or Query(bases=EVERY_BASIS))._replace(unit=unit)
+    selected = select(duties, query).rows
     found = [
         HandoutBlock(
-            name, note, _mentioned(duties, unit) if name == MENTIONED else _rows(duties, selected, bases)
+            name,
+            note,
+            _mentioned(duties, unit, query) if name == MENTIONED else _rows(duties, selected, bases),
         )
         for name, bases, note in BLOCKS
     ]
@@ -131,7 +134,7 @@ def handout_view(duties: Duties, unit: Unit, when: date | None = None, query: Qu
         plan_title=duties.plan.title,
         issuer=duties.plan.issuer,
         date=day(when) if when else "",
-        opening=_opening(duties.plan.title, certain, maybe),
+        opening=selection(query) + _opening(duties.plan.title, certain, maybe),
         blocks=tuple(block for block in found if block.rows),
         closing="请于收到本交办单后填写回执，签字盖章后报回。",
         contact=CONTACT,
@@ -178,9 +181,9 @@ def _row(duties: Duties, task: Task, found: list[Duty]) -> HandoutRow:
     )
 
 
-def _mentioned(duties: Duties, unit: Unit) -> tuple[HandoutRow, ...]:
+def _mentioned(duties: Duties, unit: Unit, query: Query) -> tuple[HandoutRow, ...]:
     found = []
-    for mention in duties.mentions.get(unit.name, ()):
+    for mention in () if query.narrows else duties.mentions.get(unit.name, ()):
         shown = task_view(duties, mention.task)
         answers_to = _answers_to(shown)
         note = "" if answers_to else _nobody(shown)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from safetyplan.plan.duties import Duties
 from safetyplan.plan.query import Query, select
 from safetyplan.views.task import TaskView, task_view
-from safetyplan.views.wording import bases_of
+from safetyplan.views.wording import bases_of, selection
 
 
 class ListingRow(NamedTuple):
@@ -26,13 +26,14 @@ class Listing(NamedTuple):
 
 def listing_view(duties: Duties, query: Query | None = None) -> Listing:
     """Return the responsibilities of every task `query` selects, role by role."""
-    found = select(duties, query or Query()).rows
+    query = query or Query()
+    found = select(duties, query).rows
     rows = tuple(ListingRow(task_view(duties, row.task), bases_of(duties, row.task)) for row in found)
     return Listing(
         title=f"{duties.plan.title}责任分工表",
         plan_title=duties.plan.title,
         rows=rows,
-        notes=tuple(filter(None, [no_lead_note([row.task for row in rows])])),
+        notes=tuple(filter(None, [selection(query), no_lead_note([row.task for row in rows])])),
     )
 
 

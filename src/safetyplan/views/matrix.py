@@ -10,7 +10,7 @@ from safetyplan.plan.tasks import Task
 from safetyplan.plan.vocabulary import MARKS, ROLES, Basis, Role
 from safetyplan.views.listing import no_lead_note
 from safetyplan.views.task import TaskView, task_view
-from safetyplan.views.wording import unit_name
+from safetyplan.views.wording import selection, unit_name
 
 
 class Cell(NamedTuple):
@@ -72,7 +72,8 @@ def matrix_view(duties: Duties, query: Query | None = None, *, expand: bool = Fa
     columns for the townships would say no more than one.  With `expand` every unit that any item may
     concern has a column instead, and groups have none.
     """
-    tasks = [row.task for row in select(duties, query or Query()).rows]
+    query = query or Query()
+    tasks = [row.task for row in select(duties, query).rows]
     holders = _everybody(duties) if expand else _named(duties, tasks)
     places = {holder.name: place for place, holder in enumerate(holders)}
     rows = tuple(_row(duties, task, places, expand) for task in tasks)
@@ -85,7 +86,7 @@ def matrix_view(duties: Duties, query: Query | None = None, *, expand: bool = Fa
         named=_totals(rows, len(columns), "named"),
         derived=_totals(rows, len(columns), "derived"),
         legend=tuple((MARKS[role], ROLES[role]) for role in Role),
-        notes=tuple(_notes(duties, tasks, columns, rows)),
+        notes=tuple(filter(None, [selection(query), *_notes(duties, tasks, columns, rows)])),
     )
 
 

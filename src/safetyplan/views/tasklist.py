@@ -8,7 +8,7 @@ from safetyplan.plan.query import EVERY_BASIS, Query, Row, select
 from safetyplan.plan.register import Unit
 from safetyplan.plan.vocabulary import Basis
 from safetyplan.views.task import TaskView, task_view
-from safetyplan.views.wording import day, roles, unit_name, why
+from safetyplan.views.wording import day, roles, selection, unit_name, why
 
 MENTIONED = "正文提及"
 """The role of a unit that a task's text names and its clause does not."""
@@ -81,6 +81,9 @@ PARTS = (
 )
 
 
+_NOTHING = {False: "本计划中没有涉及本单位的任务。", True: "其中没有涉及本单位的任务。"}
+
+
 def departments(duties: Duties) -> tuple[Unit, ...]:
     """Return who gets a task list: every unit above township level that holds a duty for certain."""
     return tuple(
@@ -97,8 +100,13 @@ def task_list_view(
 
     `query` narrows it; its unit is `unit`, and unless it names bases everything is shown.
     """
-    found = select(duties, (query or Query(bases=EVERY_BASIS))._replace(unit=unit)).rows
-    filled = [(part, _rows(duties, unit, found, part[0], part[1])) for part in PARTS]
+    query = (query or Query(bases=EVERY_BASIS))._replace(unit=unit)
+    found = select(duties, query).rows
+    filled = [
+        (part, _rows(duties, unit, found, part[0], part[1]))
+        for part in PARTS
+        if not (query.narrows and part[0] == MENTIONED)
+    ]
     filled = [(part, rows) for part, rows in filled if rows]
     parts = tuple(
         Part(name, f"{'一二三四'[place]}、", title, note, rows)
@@ -112,7 +120,7 @@ def task_list_view(
         issuer=duties.plan.issuer,
         date=day(when) if when else "",
         parts=parts,
-        summary=counts + "。" if counts else "本计划中没有涉及本单位的任务。",
+        summary=selection(query) + (f"{counts}。" if counts else _NOTHING[query.narrows]),
     )
 
 

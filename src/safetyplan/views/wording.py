@@ -5,9 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from safetyplan.plan.due import Due
-from safetyplan.plan.duties import Duties, Duty
+from safetyplan.plan.duties import CERTAIN, Duties, Duty
 from safetyplan.plan.model import Deadline, Entry, Span
 from safetyplan.plan.printed import label
+from safetyplan.plan.query import EVERY_BASIS, Query
 from safetyplan.plan.register import Group, Unit
 from safetyplan.plan.tasks import Task, own_paragraphs
 from safetyplan.plan.vocabulary import BASES, PERIODS, ROLES, Basis, Period, Role
@@ -187,6 +188,21 @@ def shared_by(duties: Duties, task: Task) -> str:
     sharers = names_of(duties, task, Role.SHARE)
     named = [*sharers, *(f"{name}（配合）" for name in names_of(duties, task, Role.SUPPORT))]
     return "、".join(named) or NOBODY
+
+
+def selection(query: Query) -> str:
+    """Return by what a paper is narrowed, for it must say that it is not the whole; empty where it is."""
+    if not query.narrows:
+        return ""
+    said = [f"“{query.section}”部分"] if query.section else []
+    said += [f"含“{query.text}”"] if query.text else []
+    said += [f"角色为{'、'.join(ROLES[role] for role in Role if role in query.roles)}"] if query.roles else []
+    if query.bases not in (CERTAIN, EVERY_BASIS):
+        said.append(f"依据为{'、'.join(BASES[basis] for basis in Basis if basis in query.bases)}")
+    said += [f"时限在{day(query.due_after)}及以后"] if query.due_after else []
+    said += [f"时限在{day(query.due_before)}及以前"] if query.due_before else []
+    said += ["未明确牵头单位"] if query.no_lead else []
+    return f"本件仅为节选，只列{'、'.join(said)}的任务。"
 
 
 def unit_name(unit: Unit) -> str:

@@ -179,16 +179,16 @@ def test_the_report_as_json_and_markdown(folder, cli):
     assert cli("import", "坏.txt", "-o", "a.yaml", "--register", "units.yaml", "--report", "r.json").code == 0
     report = json.loads(Path("r.json").read_text(encoding="utf-8"))
     (found,) = report["documents"]
-    assert report["version"] == 1
+    assert report["version"] == 2
     assert found["source"] == "坏.txt"
     assert found["counts"]["items"] == 2
-    grades = [doubt["grade"] for doubt in found["doubts"]]
-    assert grades == sorted(grades, key=["loss", "duty", "structure", "detail"].index)
+    families = [f["code"][:3] for f in found["findings"] if "reading" in f]
+    assert families and families == sorted(families)
     assert "市文旅委" in [unit["name"] for unit in found["proposed"]["units"]]
     assert cli("import", "坏.txt", "-o", "b.yaml", "--register", "units.yaml", "--report", "r.md").code == 0
     markdown = Path("r.md").read_text(encoding="utf-8")
     assert markdown.startswith("# 坏.txt\n")
-    assert markdown.count("- [ ] ") == len(found["doubts"])
+    assert markdown.count("- [ ] ") == len(families)
 
 
 def test_every_doubt_has_a_place_that_is_in_the_document(folder, cli):
@@ -197,9 +197,12 @@ def test_every_doubt_has_a_place_that_is_in_the_document(folder, cli):
     )
     cli("import", "坏.txt", "-o", "a.yaml", "--register", "units.yaml", "--report", "r.json")
     (found,) = json.loads(Path("r.json").read_text(encoding="utf-8"))["documents"]
-    assert found["doubts"]
-    for doubt in found["doubts"]:
-        assert re.fullmatch(r"line [1-5]|", doubt["place"])
+    places = [f["place"] for f in found["findings"] if "reading" in f]
+    assert places
+    for place in places:
+        assert place["path"] == "坏.txt"
+        assert re.fullmatch(r"line [1-5]|", place.get("name", ""))
+        assert place["line"] == int(place.get("name", "line 0").split()[1])
 
 
 def test_many_documents_one_bad(folder, cli):

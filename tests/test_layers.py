@@ -18,7 +18,8 @@ LAYERS = (
     {"findings"},
     {"grammar", "source"},
     {"views", "rules", "compare"},
-    {"render", "report", "importer"},
+    {"render", "report"},
+    {"importer"},
     {"cli"},
     {"__main__"},
 )

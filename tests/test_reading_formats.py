@@ -50,8 +50,8 @@ def test_broken_characters_are_the_first_thing_in_the_report():
     raw = ("高安市2024年安全生产工作要点\n一、总则\n" + LINES * 20).encode()
     broken = raw.replace("严格".encode(), "严".encode() + b"\xff", 1)
     draft = read(broken, "x.txt")
-    assert draft.doubts[0].place == "line 4"
-    assert "\ufffd" in draft.doubts[0].printed
+    assert draft.findings[0].where.name == "line 4" and draft.findings[0].where.line == 4
+    assert "\ufffd" in draft.findings[0].reading.printed
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,10 @@ class ReportFormat(StrEnum):
     """How the report is written."""
 
     TEXT = "text"
-    MARKDOWN = "markdown"
     JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+    MARKDOWN = "markdown"
 
 
 @app.command(
@@ -151,11 +153,11 @@ def _report(
 ) -> None:
     """Write the whole report to its file, or print it; of several documents, only a line each is printed."""
     from safetyplan.importer.report import FORMATS, in_short
+    from safetyplan.report import SUFFIXES
     from safetyplan.source.files import write_atomic
 
     if file is not None:
-        suffixes = {".md": ReportFormat.MARKDOWN, ".json": ReportFormat.JSON}
-        form = form or suffixes.get(file.suffix.lower(), ReportFormat.TEXT)
+        form = form or ReportFormat(SUFFIXES.get(file.suffix.lower(), "text"))
         write_atomic(file, FORMATS[form](results).encode())
     if file is None and (form is not None or len(results) == 1):
         typer.echo(FORMATS[form or ReportFormat.TEXT](results), nl=False, err=err)

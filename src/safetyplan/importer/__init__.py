@@ -1,4 +1,4 @@
-"""An issued document → a draft plan, and what the reading was not sure of.
+"""An issued document → a draft plan, and what the reading was not sure of, as findings.
 
 `read` is a plain function of bytes: no files, no state, no clock.  Whoever has very many documents can
 map it with whatever they map other functions with (`safetyplan.importer.distributed` shows Dask).
@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from safetyplan.importer.declarations import declared
-from safetyplan.importer.document import Document
+from safetyplan.importer.document import Document, at_path
 from safetyplan.importer.formats import Format, detect
 from safetyplan.messages import _
 
@@ -33,13 +33,13 @@ def read(
     Without `register` every unit is unknown and proposed.  `SafetyPlanError` where the file cannot be read.
     """
     from safetyplan.importer.damage import damage
-    from safetyplan.importer.doubts import sorted_doubts
-    from safetyplan.importer.draft import draft_plan
+    from safetyplan.importer.draft import draft_plan, gravest_first
     from safetyplan.plan.register import Register, Roster
 
     found = document(raw, name)
     draft = draft_plan(found, register or Register(Roster()), register_file=register_file, year=year)
-    return replace(draft, doubts=sorted_doubts((*found.doubts, *damage(found.paragraphs), *draft.doubts)))
+    findings = gravest_first((*found.findings, *damage(found.paragraphs), *draft.findings))
+    return replace(draft, findings=tuple(at_path(finding, name) for finding in findings))
 
 
 def document(raw: bytes, name: str = "") -> Document:

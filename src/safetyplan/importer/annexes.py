@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from safetyplan.findings import Finding, Reading
 from safetyplan.importer.columns import head_columns
-from safetyplan.importer.doubts import Doubt, Grade
 from safetyplan.importer.lines import Line
 from safetyplan.importer.outline import ANNEX
 from safetyplan.messages import _
+from safetyplan.rules.imported import table_left_as_text
 
 _NAMED = re.compile(r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?[：:]\s?\S")
 
@@ -39,8 +40,8 @@ def _is_table(lines: Sequence[Line]) -> bool:
     return any(head_columns(line.cells) for line in lines if line.cells)
 
 
-def attached_doubt(lines: Sequence[Line]) -> Iterator[Doubt]:
-    """Doubt that a table left as text repeats the tasks before it."""
+def attached_findings(lines: Sequence[Line]) -> Iterator[Finding]:
+    """Say that a table left as text may repeat the tasks before it."""
     if lines:
         why = _("this attached table was kept as text behind the plan, not as tasks; see whether it adds any")
-        yield Doubt(Grade.STRUCTURE, lines[0].place, lines[0].full[:40], "", why)
+        yield table_left_as_text.finding(why, lines[0].place, reading=Reading(lines[0].full[:40]))

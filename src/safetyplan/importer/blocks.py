@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from safetyplan.findings import Place
 from safetyplan.grammar import labels
 from safetyplan.grammar.brackets import ROUND, find_brackets
 from safetyplan.grammar.clause import Clause
 from safetyplan.grammar.finding import Found, find_clauses
+from safetyplan.importer.document import WHOLE
 from safetyplan.importer.lines import Line
 from safetyplan.messages import _
 from safetyplan.text import widened
@@ -17,7 +19,7 @@ class Passage:
     """A paragraph of an item, its place in the source, and its clauses."""
 
     text: str
-    place: str
+    place: Place
     clauses: tuple[Found, ...]
 
 
@@ -44,7 +46,7 @@ class Block:
 
     content: tuple[str, ...]
     clause: str = ""
-    place: str = ""
+    place: Place = WHOLE
     insertions: tuple[Insertion, ...] = ()
     parsed: Clause | None = None
 

@@ -4,31 +4,35 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from safetyplan.findings import Finding, Reading
 from safetyplan.importer.document import Paragraph
-from safetyplan.importer.doubts import Doubt, Grade
 from safetyplan.messages import _
+from safetyplan.rules.catalogue import Rule
+from safetyplan.rules.imported import bracket_across_paragraphs, empty_quotation_marks, unreadable_character
 
 _AROUND = 10
 _ASTRAY = re.compile(r"“\s*”|‘\s*’|《\s*》")
 
 
-def damage(paragraphs: Sequence[Paragraph]) -> Iterator[Doubt]:
-    """Yield a doubt for characters that cannot be read, marks astray, and sentences cut in two."""
+def damage(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+    """Yield a finding for characters that cannot be read, marks astray, and sentences cut in two."""
     for paragraph in paragraphs:
         if (at := paragraph.text.find("\ufffd")) >= 0:
-            yield _doubt(paragraph, at, _("the file is damaged here: a character cannot be read"))
+            yield _finding(
+                unreadable_character, paragraph, at, _("the file is damaged here: a character cannot be read")
+            )
         if empty := _ASTRAY.search(paragraph.text):
             why = _(
                 "nothing stands between these quotation marks; they probably belong elsewhere in the line"
             )
-            yield _doubt(paragraph, empty.start(), why)
+            yield _finding(empty_quotation_marks, paragraph, empty.start(), why)
     for paragraph, following in pairwise(paragraphs):
         opened = _unpaired(paragraph, opening=True)
         if opened is not None and _unpaired(following, opening=False) is not None:
             why = _(
                 "a bracket opened here is closed in the next paragraph: the lines may have been cut apart"
             )
-            yield _doubt(paragraph, opened, why, Grade.DUTY)
+            yield _finding(bracket_across_paragraphs, paragraph, opened, why)
 
 
 def _unpaired(paragraph: Paragraph, *, opening: bool) -> int | None:
@@ -51,6 +55,6 @@ def _unpaired(paragraph: Paragraph, *, opening: bool) -> int | None:
 _IS_NUMBER = re.compile(r"(?:\A|[。；：，\s])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\Z")
 
 
-def _doubt(paragraph: Paragraph, at: int, why: str, grade: Grade = Grade.LOSS) -> Doubt:
+def _finding(rule: Rule, paragraph: Paragraph, at: int, why: str) -> Finding:
     shown = paragraph.text[max(0, at - _AROUND) : at + _AROUND]
-    return Doubt(grade, paragraph.place, shown, "", why)
+    return rule.finding(why, paragraph.place, reading=Reading(shown))

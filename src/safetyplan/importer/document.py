@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from safetyplan.importer.doubts import Doubt
+from safetyplan.findings import Finding, Place
+
+WHOLE = Place("", 0, 0, 0, 0)
+"""The document as a whole; whoever knows its path puts it in."""
+
+
+def place_named(name: str, line: int = 0) -> Place:
+    """Return a place that people call `name`; `line` is its line where the file has lines."""
+    return Place("", line, min(1, line), line, min(1, line), name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,14 +21,14 @@ class Paragraph:
     `text` is without the number that Word or HTML adds by itself; that is `label`, as displayed.
     `list_level` is how many numbered lists that number stands in, 1 to 9, 0 where the source does not say.
     `heading_level` is 1 to 9 where the source marks the paragraph as a heading, 0 where it does not.
-    `place` is for people: 第12段, line 12.  `cells` is empty outside tables; in a row, `text` is the cells
+    `place` has no path yet, but a name for people: 第12段, line 12.  `cells` is empty outside tables; in a row, `text` is the cells
     joined by tabs.
     """
 
     text: str
     label: str = ""
     heading_level: int = 0
-    place: str = ""
+    place: Place = WHOLE
     cells: tuple[str, ...] = ()
     list_level: int = 0
 
@@ -32,7 +40,7 @@ class Document:
     `left_out` lists page chrome that is not part of the document.  `title`, `issuer`, `number` and
     `issued` are what the file itself declares about the document (HTML meta, Word properties), empty
     where it declares nothing; the text has the last word.  `name` is the file's name, for the description
-    of the source.  `doubts` are the reader's own.
+    of the source.  `findings` are what the reader was not sure of.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -42,4 +50,10 @@ class Document:
     number: str = ""
     issued: date | None = None
     name: str = ""
-    doubts: tuple[Doubt, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def at_path(finding: Finding, path: str) -> Finding:
+    """Return the finding as one of the document at `path`."""
+    assert isinstance(finding.where, Place), "an import knows places, not routes"
+    return finding._replace(where=finding.where._replace(path=path))

@@ -1,16 +1,16 @@
 """A plan drafted from an issued document, and what the reading was not sure of."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from safetyplan.findings import Finding, Reading
 from safetyplan.grammar.wholerules import whole_rules
-from safetyplan.importer.annexes import attached_doubt, attached_table
-from safetyplan.importer.assemble import assemble, headed_looks
+from safetyplan.importer.annexes import attached_findings, attached_table
 from safetyplan.importer.blocks import is_label_line
+from safetyplan.importer.classify import assemble, headed_looks
 from safetyplan.importer.contents import contents_as_text
-from safetyplan.importer.document import Document
-from safetyplan.importer.doubts import Doubt, Grade, sorted_doubts
+from safetyplan.importer.document import WHOLE, Document
 from safetyplan.importer.frame import Frame, closing_start, read_frame, read_issue, year_of
 from safetyplan.importer.items import Context, content_of
 from safetyplan.importer.lines import Line, read_lines
@@ -21,20 +21,34 @@ from safetyplan.messages import _
 from safetyplan.plan.model import Default, Origin, Plan
 from safetyplan.plan.printed import as_printed
 from safetyplan.plan.register import Group, Register, Unit
+from safetyplan.rules.imported import (
+    brackets_restored,
+    names_alike,
+    number_skipped,
+    text_lost,
+    time_without_deadline,
+    title_invented,
+    year_unknown,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A plan to be reviewed: `doubts` gravest first, and the units and groups the register does not have.
+    """A plan to be reviewed: `findings` gravest first, and the units and groups the register does not have.
 
     Without `year_known` the plan's year is made up, and every deadline with it.
     """
 
     plan: Plan
-    doubts: tuple[Doubt, ...]
+    findings: tuple[Finding, ...]
     proposed: tuple[Unit, ...]
     proposed_groups: tuple[Group, ...]
     year_known: bool = True
+
+
+def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings by family, gravest first, and within a family in the order of the source, without repeats."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: finding.code[:3]))
 
 
 def draft_plan(
@@ -85,19 +99,19 @@ def draft_plan(
         items=tuple(items),
         closing=content_of([line.full for line in closing]),
     )
-    doubts = [
+    findings = [
         *_lost_text(plan, document, invented=frame.invented),
-        *_frame_doubts(frame, found_year),
-        *_jump_doubts(jumps),
-        *attached_doubt(attached),
-        *context.doubts,
-        *_alike_doubts(context.names),
-        *_mended_doubts(context.mended),
-        *_unhurried_doubts(context.unhurried),
+        *_frame_findings(frame, found_year),
+        *_gap_findings(jumps),
+        *attached_findings(attached),
+        *context.findings,
+        *_alike_findings(context.names),
+        *_mended_findings(context.mended),
+        *_unhurried_findings(context.unhurried),
     ]
     names = context.names
     return Draft(
-        plan, sorted_doubts(doubts), names.proposed_units(), names.proposed_groups(), found_year is not None
+        plan, gravest_first(findings), names.proposed_units(), names.proposed_groups(), found_year is not None
     )
 
 
@@ -182,8 +196,8 @@ def _folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _lost_text(plan: Plan, document: Document, *, invented: bool) -> list[Doubt]:
-    """Compare the plan as printed with the document; anything missing or out of its place is the gravest doubt.
+def _lost_text(plan: Plan, document: Document, *, invented: bool) -> list[Finding]:
+    """Compare the plan as printed with the document; anything missing or out of its place is the gravest finding.
 
     A title of our own making is left aside.
     """
@@ -197,72 +211,54 @@ def _lost_text(plan: Plan, document: Document, *, invented: bool) -> list[Doubt]
         (i for i, (a, b) in enumerate(zip(source, printed, strict=False)) if a != b),
         min(len(source), len(printed)),
     )
-    return [
-        Doubt(
-            Grade.LOSS,
-            "",
-            source[max(0, at - 10) : at + 20],
-            printed[max(0, at - 10) : at + 20],
-            _("as printed, the draft differs from the document from here on"),
-        )
-    ]
+    around = slice(max(0, at - 10), at + 20)
+    why = _("as printed, the draft differs from the document from here on")
+    return [text_lost.finding(why, WHOLE, reading=Reading(source[around], printed[around]))]
 
 
-def _frame_doubts(frame: Frame, year: int | None) -> list[Doubt]:
-    doubts = []
+def _frame_findings(frame: Frame, year: int | None) -> list[Finding]:
+    findings = []
     if frame.invented:
-        doubts.append(Doubt(Grade.STRUCTURE, "", "", frame.title, _("the document has no title of its own")))
+        why = _("the document has no title of its own")
+        findings.append(title_invented.finding(why, WHOLE, reading=Reading(read=frame.title)))
     if year is None:
-        doubts.append(
-            Doubt(
-                Grade.DUTY,
-                "",
-                "",
-                "2000",
-                _("the document names no year; give the plan's with --year, deadlines depend on it"),
-            )
-        )
-    return doubts
+        why = _("the document names no year; give the plan's with --year, deadlines depend on it")
+        findings.append(year_unknown.finding(why, WHOLE, reading=Reading(read="2000")))
+    return findings
 
 
-def _alike_doubts(names: Names) -> list[Doubt]:
+def _alike_findings(names: Names) -> list[Finding]:
     why = _(
         "these may be two names of one unit; if so, let the register give one of them as an alias of the other"
     )
-    return [Doubt(Grade.DUTY, "", f"{name}、{other}", "", why) for name, other in names.alike()]
-
-
-def _mended_doubts(mended: Sequence[str]) -> list[Doubt]:
-    if not mended:
-        return []
     return [
-        Doubt(
-            Grade.DETAIL,
-            "",
-            "、".join(mended),
-            "（…）",
-            _("{count} clauses had lost a bracket, which was put back").format(count=len(mended)),
-        )
+        names_alike.finding(why, WHOLE, reading=Reading(f"{name}、{other}")) for name, other in names.alike()
     ]
 
 
-def _unhurried_doubts(words: Sequence[str]) -> list[Doubt]:
+def _mended_findings(mended: Sequence[str]) -> list[Finding]:
+    if not mended:
+        return []
+    why = _("{count} clauses had lost a bracket, which was put back").format(count=len(mended))
+    return [brackets_restored.finding(why, WHOLE, reading=Reading("、".join(mended), "（…）"))]
+
+
+def _unhurried_findings(words: Sequence[str]) -> list[Finding]:
     if not words:
         return []
     why = _("{count} items speak of time without setting one; no deadline was recorded").format(
         count=len(words)
     )
-    return [Doubt(Grade.DETAIL, "", "、".join(dict.fromkeys(words)), "", why, ("ongoing: true",))]
+    reading = Reading("、".join(dict.fromkeys(words)), alternatives=("ongoing: true",))
+    return [time_without_deadline.finding(why, WHOLE, reading=reading)]
 
 
-def _jump_doubts(jumps: Sequence[Jump]) -> list[Doubt]:
+def _gap_findings(jumps: Sequence[Jump]) -> list[Finding]:
     return [
-        Doubt(
-            Grade.STRUCTURE,
-            jump.line.place,
-            jump.line.full[:24],
-            jump.line.label.num if jump.line.label else "",
+        number_skipped.finding(
             _("the number {number} was expected here").format(number=jump.expected),
+            jump.line.place,
+            reading=Reading(jump.line.full[:24], jump.line.label.num if jump.line.label else ""),
         )
         for jump in jumps
     ]

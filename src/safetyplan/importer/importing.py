@@ -6,7 +6,7 @@ from pathlib import Path
 
 from safetyplan.findings import Finding, Severity
 from safetyplan.importer import read
-from safetyplan.importer.doubts import Doubt
+from safetyplan.importer.document import at_path
 from safetyplan.importer.limits import MAX_BYTES
 from safetyplan.importer.proposals import Proposal, appended, register_yaml
 from safetyplan.importer.writing import plan_yaml
@@ -50,15 +50,18 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The draft of one document; `findings` are the errors and warnings the rules have about it, located."""
+    """The draft of one document; `findings` is what the reading was not sure of.
+
+    `checked` are the errors and warnings the rules have about the draft, located; of their notes, the number.
+    """
 
     source: str
     plan: str
     counts: Counts
-    doubts: tuple[Doubt, ...]
+    findings: tuple[Finding, ...]
     proposal: Proposal
     left_out: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    checked: tuple[Finding, ...]
     notes: int
 
 
@@ -96,20 +99,25 @@ def import_document(raw: bytes, task: Task, known: Known) -> Imported:
         )
     proposal = Proposal(draft.proposed, draft.proposed_groups)
     text = plan_yaml(draft.plan)
-    findings = _findings(text, task, known, proposal)
+    checked = _checked(text, task, known, proposal)
     return Imported(
         source=task.source.name,
         plan=text,
         counts=_counts(draft.plan),
-        doubts=draft.doubts,
+        findings=tuple(at_path(finding, _path(task)) for finding in draft.findings),
         proposal=proposal,
         left_out=draft.plan.source.left_out if draft.plan.source else (),
-        findings=tuple(f for f in findings if f.severity >= Severity.WARNING),
-        notes=sum(f.severity is Severity.NOTE for f in findings),
+        checked=tuple(f for f in checked if f.severity >= Severity.WARNING),
+        notes=sum(f.severity is Severity.NOTE for f in checked),
     )
 
 
-def _findings(text: str, task: Task, known: Known, proposal: Proposal) -> list[Finding]:
+def _path(task: Task) -> str:
+    """Return the document as findings name it."""
+    return "<stdin>" if task.source == STANDARD_INPUT else str(task.source)
+
+
+def _checked(text: str, task: Task, known: Known, proposal: Proposal) -> list[Finding]:
     """Return what the rules say of the draft, as if the register already had what is proposed for it."""
     from safetyplan.rules import check
 

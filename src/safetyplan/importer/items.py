@@ -4,24 +4,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from safetyplan.findings import Finding, Reading
 from safetyplan.grammar.clause import Clause, parse_clause
 from safetyplan.grammar.parties import Name
 from safetyplan.grammar.segments import Party
 from safetyplan.grammar.sentences import Head, sentences
 from safetyplan.grammar.timing import Timing, find_deadlines
 from safetyplan.importer.blocks import Block
-from safetyplan.importer.doubts import Doubt, Grade
 from safetyplan.importer.naming import Names
 from safetyplan.importer.repairing import Change, repairs
 from safetyplan.messages import _
 from safetyplan.plan.model import Deadline, Item, Responsibility, Span
 from safetyplan.plan.printed import item_text, label
 from safetyplan.plan.vocabulary import Role
+from safetyplan.rules.imported import (
+    clause_not_understood,
+    heading_end_guessed,
+    name_completed,
+    role_guessed,
+    separator_lost,
+)
 
 
 @dataclass(slots=True)
 class Context:
-    """What reading an item depends on besides its text, and the doubts gathered on the way.
+    """What reading an item depends on besides its text, and what was found on the way.
 
     `headed` are the looks of numbers whose lines often have headings; `mended` the items whose clause had
     a bracket put back; `unhurried` those that speak of time (持续, 适时, 年度) without setting one.
@@ -30,7 +37,7 @@ class Context:
     year: int
     names: Names
     first_leads: bool = False
-    doubts: list[Doubt] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     headed: frozenset[str] = frozenset()
     mended: list[str] = field(default_factory=list)
     unhurried: list[str] = field(default_factory=list)
@@ -94,31 +101,23 @@ def _clause(block: Block, context: Context) -> Clause | None:
 
 
 def _changes(item: Item, head: Head | None, block: Block, context: Context, title: str) -> list[Change]:
-    """Return what was mended in the item, as changes of its printed text, and doubt each."""
+    """Return what was mended in the item, as changes of its printed text, and say so of each."""
     text = item_text(item)
     changes: list[Change] = []
     if head and not head.certain:
         at = len(label(item.num)) + len(item.heading)
         changes.append(Change(at, "。", "", certain=False))
-        context.doubts.append(
-            Doubt(
-                Grade.STRUCTURE,
-                block.place,
-                item.heading + "".join(block.content)[:12],
-                item.heading,
-                _("the full stop behind the heading seems to be lost, so its end is a guess"),
-                item=title,
-            )
-        )
+        why = _("the full stop behind the heading seems to be lost, so its end is a guess")
+        reading = Reading(item.heading + "".join(block.content)[:12], item.heading, item=title)
+        context.findings.append(heading_end_guessed.finding(why, block.place, reading=reading))
     start = len(text) - len(block.clause)
     for put in block.insertions:
         changes.append(Change(start + put.at, put.text, "", certain=put.is_bracket))
         if put.is_bracket:
             continue
         before, behind = block.clause[max(0, put.at - 10) : put.at], block.clause[put.at + 1 : put.at + 12]
-        context.doubts.append(
-            Doubt(Grade.DUTY, block.place, before + behind, before + put.text + behind, put.why, item=title)
-        )
+        reading = Reading(before + behind, before + put.text + behind, item=title)
+        context.findings.append(separator_lost.finding(put.why, block.place, reading=reading))
     if any(put.is_bracket for put in block.insertions):
         context.mended.append(title)
     return changes
@@ -127,7 +126,7 @@ def _changes(item: Item, head: Head | None, block: Block, context: Context, titl
 def responsibilities_of(
     clause: Clause, block: Block, context: Context, title: str
 ) -> tuple[Responsibility, ...]:
-    """Return who does what by `clause`, in the register's names, and doubt what was not certain."""
+    """Return who does what by `clause`, in the register's names, and say what was not certain."""
     result: list[Responsibility] = []
     for party in clause.parties:
         units = tuple(dict.fromkeys(_unit(name, party, block, context, title) for name in party.names))
@@ -139,28 +138,14 @@ def responsibilities_of(
         else:
             result.append(Responsibility(role=party.role, units=units, default=party.default))
         if not party.certain:
-            context.doubts.append(
-                Doubt(
-                    Grade.DUTY,
-                    block.place,
-                    "、".join(party.units),
-                    party.role.value,
-                    _("no word says what these units do"),
-                    tuple(role.value for role in (Role.LEAD, Role.SUPPORT) if role is not party.role),
-                    title,
-                )
-            )
+            others = tuple(role.value for role in (Role.LEAD, Role.SUPPORT) if role is not party.role)
+            reading = Reading("、".join(party.units), party.role.value, others, title)
+            why = _("no word says what these units do")
+            context.findings.append(role_guessed.finding(why, block.place, reading=reading))
     for start, end in clause.unread:
-        context.doubts.append(
-            Doubt(
-                Grade.DUTY,
-                block.place,
-                clause.text[start:end],
-                "",
-                _("this part of the clause was not understood"),
-                item=title,
-            )
-        )
+        reading = Reading(clause.text[start:end], item=title)
+        why = _("this part of the clause was not understood")
+        context.findings.append(clause_not_understood.finding(why, block.place, reading=reading))
     return tuple(result)
 
 
@@ -168,17 +153,9 @@ def _unit(name: Name, party: Party, block: Block, context: Context, title: str) 
     with_level = context.names.with_prefix(name, party.names[0])
     if with_level is None:
         return context.names.resolve(name.text)[0]
-    context.doubts.append(
-        Doubt(
-            Grade.DUTY,
-            block.place,
-            name.text,
-            with_level,
-            _("the name was completed as its list begins"),
-            (name.text,),
-            title,
-        )
-    )
+    reading = Reading(name.text, with_level, (name.text,), title)
+    why = _("the name was completed as its list begins")
+    context.findings.append(name_completed.finding(why, block.place, reading=reading))
     return with_level
 
 

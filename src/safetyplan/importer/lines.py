@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from safetyplan.findings import Place
 from safetyplan.grammar.finding import Found, find_clauses
 from safetyplan.grammar.numbers import Label, read_label
-from safetyplan.importer.document import Paragraph
+from safetyplan.importer.document import WHOLE, Paragraph
 from safetyplan.importer.grids import rows_found
 from safetyplan.importer.running import parted
 
@@ -30,7 +31,7 @@ class Line:
     text: str
     label: Label | None = None
     printed: str = ""
-    place: str = ""
+    place: Place = WHOLE
     heading_level: int = 0
     cells: tuple[str, ...] = ()
     in_table: bool = False

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from safetyplan.importer.document import Document, Paragraph
+from safetyplan.importer.document import Document, Paragraph, place_named
 from safetyplan.importer.limits import bounded
 from safetyplan.importer.wrapped import unwrapped
 from safetyplan.messages import _
@@ -28,8 +28,8 @@ def clean(text: str) -> str:
 def read_text(text: str, name: str = "") -> Document:
     """Return the non-empty lines of `text` as paragraphs, those of a paragraph cut at a width joined again."""
     lines = [line if clean(line) else "" for line in _lines(text)]
-    paragraphs, doubts = unwrapped(read_whole_lines(text, name).paragraphs, lines)
-    return Document(tuple(paragraphs), name=name, doubts=tuple(doubts))
+    paragraphs, findings = unwrapped(read_whole_lines(text, name).paragraphs, lines)
+    return Document(tuple(paragraphs), name=name, findings=tuple(findings))
 
 
 def read_whole_lines(text: str, name: str = "") -> Document:
@@ -46,4 +46,4 @@ def _paragraphs(lines: Iterable[str]) -> Iterator[Paragraph]:
     place = _("line {number}")
     for number, line in enumerate(lines, 1):
         if kept := clean(line):
-            yield Paragraph(kept, place=place.format(number=number))
+            yield Paragraph(kept, place=place_named(place.format(number=number), number))

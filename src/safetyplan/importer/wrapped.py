@@ -6,12 +6,13 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
+from safetyplan.findings import Finding, Reading
 from safetyplan.grammar import labels
 from safetyplan.grammar.numbers import read_label
 from safetyplan.importer.annexes import names_annex
-from safetyplan.importer.document import Paragraph
-from safetyplan.importer.doubts import Doubt, Grade
+from safetyplan.importer.document import WHOLE, Paragraph
 from safetyplan.messages import _
+from safetyplan.rules.imported import lines_joined
 from safetyplan.text import widened
 
 _NARROWEST = 40
@@ -25,7 +26,7 @@ _INDENT = re.compile(r"[\s\u3000]*")
 _SPACED = re.compile(r"[A-Za-z,.;:]\n[A-Za-z]")
 
 
-def unwrapped(paragraphs: Sequence[Paragraph], lines: Sequence[str]) -> tuple[list[Paragraph], list[Doubt]]:
+def unwrapped(paragraphs: Sequence[Paragraph], lines: Sequence[str]) -> tuple[list[Paragraph], list[Finding]]:
     """Join the lines of paragraphs that were cut at a constant width, and say so; others stay as they are.
 
     `lines` are the lines of the file as they are, empty ones included; each of `paragraphs` is one that is
@@ -55,7 +56,7 @@ def unwrapped(paragraphs: Sequence[Paragraph], lines: Sequence[str]) -> tuple[li
     why = _("the lines were cut at one width; {count} of them were joined to the line before").format(
         count=count
     )
-    return joined, [Doubt(Grade.STRUCTURE, "", "", "", why)]
+    return joined, [lines_joined.finding(why, WHOLE, reading=Reading())]
 
 
 class _Row:

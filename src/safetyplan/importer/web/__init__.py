@@ -4,7 +4,7 @@ import re
 from itertools import chain
 
 from safetyplan.importer.charset import decode
-from safetyplan.importer.document import Document, Paragraph
+from safetyplan.importer.document import Document, Paragraph, place_named
 from safetyplan.importer.web.article import split
 from safetyplan.importer.web.flow import flow
 from safetyplan.messages import SafetyPlanError, _
@@ -31,7 +31,7 @@ def read_web_page(raw: bytes, name: str, declared: str = "") -> Document:
             block.text,
             block.label,
             block.heading_level,
-            place.format(number=number),
+            place_named(place.format(number=number)),
             block.cells,
             block.list_level,
         )

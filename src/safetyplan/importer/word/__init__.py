@@ -6,14 +6,15 @@ these have to be read from the XML in any case; what is left for it is to open a
 
 from xml.etree.ElementTree import Element
 
+from safetyplan.findings import Reading
 from safetyplan.importer.document import Document, Paragraph
-from safetyplan.importer.doubts import Doubt, Grade
 from safetyplan.importer.word.body import StoryReader
 from safetyplan.importer.word.numbering import Numbering
 from safetyplan.importer.word.package import Package
 from safetyplan.importer.word.story import Story
 from safetyplan.importer.word.styles import Styles
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.rules.imported import footnote_moved
 
 __all__ = ["read_word"]
 
@@ -39,9 +40,11 @@ def read_word(raw: bytes, name: str) -> Document:
             _("have its text recognised (OCR) and save that as .docx or .txt"),
         )
     why = _("a footnote; it stands behind the whole text, move it to where it belongs")
-    doubts = tuple(Doubt(Grade.STRUCTURE, note.place, note.text[:40], "", why) for note in notes)
+    findings = tuple(
+        footnote_moved.finding(why, note.place, reading=Reading(note.text[:40])) for note in notes
+    )
     left_out = _left_out(package, story, styles, numbering, name)
-    return Document(paragraphs, left_out, name=name, doubts=doubts)
+    return Document(paragraphs, left_out, name=name, findings=findings)
 
 
 def _mentions(xml: bytes, name: bytes) -> bool:

@@ -12,32 +12,33 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import zip_longest
 
+from safetyplan.findings import Reading
 from safetyplan.grammar.numbers import Style
 from safetyplan.grammar.sentences import Head, split_glued_heading, split_heading
 from safetyplan.importer.blocks import Passage, blocks_of, is_label_line, passage_behind, passage_of
-from safetyplan.importer.doubts import Doubt, Grade
 from safetyplan.importer.items import Context, build_item, content_of
 from safetyplan.importer.lines import Line
 from safetyplan.importer.outline import Node
 from safetyplan.importer.tables import row_item
 from safetyplan.messages import _
 from safetyplan.plan.model import Item, Section
+from safetyplan.rules.imported import number_lost
 
 
-class Sort(Enum):
+class NodeKind(Enum):
     """What a node becomes."""
 
     SECTION = auto()
     ITEM = auto()
-    EITHER = auto()
+    UNDECIDED = auto()
 
 
 @dataclass(slots=True)
-class Reading:
+class Candidate:
     """A node with what was found out about its text."""
 
     node: Node
-    sort: Sort
+    kind: NodeKind
     head: Head | None
     own_clauses: int
     body_clauses: int
@@ -49,26 +50,26 @@ def assemble(
 ) -> tuple[list[Item], list[Section]]:
     """Turn the nodes of one list into items and sections; a plan prints items before sections."""
     nodes = _with_lost_numbers(nodes, context)
-    readings = _settled([_read(node) for node in nodes])
-    _guess_headings(readings, context)
+    candidates = _settled([_read(node) for node in nodes])
+    _guess_headings(candidates, context)
     if inside_item:
-        return [_item(reading, context) for reading in readings], []
-    _in_printed_order(readings)
-    items = [_item(r, context) for r in readings if r.sort is Sort.ITEM]
-    sections = [_section(r, context) for r in readings if r.sort is Sort.SECTION]
+        return [_item(each, context) for each in candidates], []
+    _in_printed_order(candidates)
+    items = [_item(r, context) for r in candidates if r.kind is NodeKind.ITEM]
+    sections = [_section(r, context) for r in candidates if r.kind is NodeKind.SECTION]
     return items, sections
 
 
-def _read(node: Node) -> Reading:
+def _read(node: Node) -> Candidate:
     if node.columns:
-        return Reading(node, Sort.ITEM, None, 1, 0, 0)
+        return Candidate(node, NodeKind.ITEM, None, 1, 0, 0)
     own = len(node.line.clauses)
     head = _head(passage_of(node.line))
     body = sum(_clauses(node.body))
     below = sum(_subtree_clauses(child) for child in node.children)
-    reading = Reading(node, Sort.EITHER, head, own, body, below)
-    reading.sort = _sort(reading)
-    return reading
+    candidate = Candidate(node, NodeKind.UNDECIDED, head, own, body, below)
+    candidate.kind = _kind(candidate)
+    return candidate
 
 
 def _head(first: Passage) -> Head | None:
@@ -98,28 +99,28 @@ def _subtree_clauses(node: Node) -> int:
     return len(node.line.clauses) + sum(_clauses(node.body)) + sum(map(_subtree_clauses, node.children))
 
 
-def _sort(r: Reading) -> Sort:
+def _kind(r: Candidate) -> NodeKind:
     if r.node.is_heading:
-        return Sort.SECTION
+        return NodeKind.SECTION
     runs_on = _runs_on(r)
     if r.node.label and r.node.label.style is Style.ARTICLE:
-        return Sort.ITEM
+        return NodeKind.ITEM
     if r.node.children:
         if r.own_clauses or (r.body_clauses and is_label_line(r.node.body[0].text)):
-            return Sort.ITEM
-        return Sort.EITHER if runs_on and not r.below else Sort.SECTION
+            return NodeKind.ITEM
+        return NodeKind.UNDECIDED if runs_on and not r.below else NodeKind.SECTION
     if r.own_clauses:
-        return Sort.SECTION if r.body_clauses and r.head and r.head.stopped else Sort.ITEM
+        return NodeKind.SECTION if r.body_clauses and r.head and r.head.stopped else NodeKind.ITEM
     if runs_on:
-        return Sort.ITEM
+        return NodeKind.ITEM
     if r.body_clauses == 1 and _closes_body(r.node.body):
-        return Sort.ITEM
+        return NodeKind.ITEM
     if r.body_clauses:
-        return Sort.SECTION
-    return Sort.EITHER
+        return NodeKind.SECTION
+    return NodeKind.UNDECIDED
 
 
-def _runs_on(r: Reading) -> bool:
+def _runs_on(r: Candidate) -> bool:
     """Tell whether the line is more than a heading."""
     text = r.node.line.text
     return r.head is not None or len(text) > 60 or (len(text) > 30 and text.endswith(("。", "；", "，")))
@@ -131,43 +132,45 @@ def _closes_body(body: Sequence[Line]) -> bool:
     return all(is_label_line(line.text) for line in body[last + 1 :])
 
 
-def _settled(readings: list[Reading]) -> list[Reading]:
+def _settled(candidates: list[Candidate]) -> list[Candidate]:
     """Let the undecided go with their neighbours; alone among themselves, bare headings over text are sections."""
-    items = sum(r.sort is Sort.ITEM for r in readings)
-    sections = sum(r.sort is Sort.SECTION for r in readings)
-    for r in readings:
-        if r.sort is Sort.EITHER:
+    items = sum(r.kind is NodeKind.ITEM for r in candidates)
+    sections = sum(r.kind is NodeKind.SECTION for r in candidates)
+    for r in candidates:
+        if r.kind is NodeKind.UNDECIDED:
             if r.node.children:
-                r.sort = Sort.ITEM if items > sections else Sort.SECTION
+                r.kind = NodeKind.ITEM if items > sections else NodeKind.SECTION
             elif items:
-                r.sort = Sort.ITEM if items >= sections or not r.node.body else Sort.SECTION
+                r.kind = NodeKind.ITEM if items >= sections or not r.node.body else NodeKind.SECTION
             else:
-                r.sort = Sort.SECTION if r.node.body or sections else Sort.ITEM
-    return readings
+                r.kind = NodeKind.SECTION if r.node.body or sections else NodeKind.ITEM
+    return candidates
 
 
-def _in_printed_order(readings: list[Reading]) -> None:
-    """Items stand before sections; a list that mixes them otherwise is made all of one sort.
+def _in_printed_order(candidates: list[Candidate]) -> None:
+    """Items stand before sections; a list that mixes them otherwise is made all of one kind.
 
     Prose among sections (一、总体要求。…) is a section, too.
     """
-    sections = sum(r.sort is Sort.SECTION for r in readings)
-    prose = [r for r in readings if r.sort is Sort.ITEM and not (r.own_clauses or r.body_clauses or r.below)]
+    sections = sum(r.kind is NodeKind.SECTION for r in candidates)
+    prose = [
+        r for r in candidates if r.kind is NodeKind.ITEM and not (r.own_clauses or r.body_clauses or r.below)
+    ]
     if 0 < len(prose) <= sections:
         for r in prose:
-            r.sort = Sort.SECTION
-    first = next((i for i, r in enumerate(readings) if r.sort is Sort.SECTION), len(readings))
-    late = [r for r in readings[first:] if r.sort is Sort.ITEM]
+            r.kind = NodeKind.SECTION
+    first = next((i for i, r in enumerate(candidates) if r.kind is NodeKind.SECTION), len(candidates))
+    late = [r for r in candidates[first:] if r.kind is NodeKind.ITEM]
     if not late:
         return
-    with_clause = [r for r in readings if r.sort is Sort.ITEM and (r.own_clauses or r.body_clauses)]
-    others = [r for r in readings if r.sort is Sort.SECTION]
+    with_clause = [r for r in candidates if r.kind is NodeKind.ITEM and (r.own_clauses or r.body_clauses)]
+    others = [r for r in candidates if r.kind is NodeKind.SECTION]
     if len(with_clause) > len(others) and all(r.node.label for r in others):
         for r in others:
-            r.sort = Sort.ITEM
+            r.kind = NodeKind.ITEM
         return
     for r in late:
-        r.sort = Sort.SECTION
+        r.kind = NodeKind.SECTION
 
 
 def headed_looks(root: Node) -> frozenset[str]:
@@ -184,13 +187,13 @@ def headed_looks(root: Node) -> frozenset[str]:
     return frozenset(look for look, count in all_lines.items() if count >= 3 and headed[look] * 3 >= count)
 
 
-def _guess_headings(readings: list[Reading], context: Context) -> None:
+def _guess_headings(candidates: list[Candidate], context: Context) -> None:
     """Where headings are rare, take long ones for sentences; where they are usual, guess the lost ends."""
-    for r in readings:
+    for r in candidates:
         usual = r.node.look in context.headed
         if r.head and r.head.stopped and not usual and len(r.head.heading) > 24 and "，" in r.head.heading:
             r.head = None
-        if r.head is None and usual and r.sort is Sort.ITEM and r.own_clauses and not r.node.columns:
+        if r.head is None and usual and r.kind is NodeKind.ITEM and r.own_clauses and not r.node.columns:
             r.head = split_glued_heading(r.node.line.text[: _clause_start(r.node.line)])
 
 
@@ -219,15 +222,10 @@ def _with_lost_numbers(nodes: Sequence[Node], context: Context) -> list[Node]:
         for line in lost:
             if line.clauses:
                 result.append(Node(line, look=node.look))
-                context.doubts.append(
-                    Doubt(
-                        Grade.STRUCTURE,
-                        line.place,
-                        line.text[:20],
-                        "",
-                        _("the number {number} is missing here; this paragraph is taken for the item").format(
-                            number=node.label.value + 1
-                        ),
+                why = _("the number {number} is missing here; this paragraph is taken for the item")
+                context.findings.append(
+                    number_lost.finding(
+                        why.format(number=node.label.value + 1), line.place, reading=Reading(line.text[:20])
                     )
                 )
             else:
@@ -243,7 +241,7 @@ def _passages(lines: Sequence[Line]) -> list[Passage]:
     return [passage_of(line) for line in lines]
 
 
-def _item(r: Reading, context: Context) -> Item:
+def _item(r: Candidate, context: Context) -> Item:
     node = r.node
     if node.columns:
         return row_item(node, context)
@@ -265,7 +263,7 @@ def _item(r: Reading, context: Context) -> Item:
     return item.model_copy(update={"items": (*item.items, *children)})
 
 
-def _section(r: Reading, context: Context) -> Section:
+def _section(r: Candidate, context: Context) -> Section:
     """Make a section; text that runs on behind its heading becomes content, or items where it has clauses."""
     node = r.node
     text = node.line.text

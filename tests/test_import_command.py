@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from safetyplan.importer import many
-from safetyplan.importer.importing import Failed, Imported, Known, Task
+from safetyplan.importer import batch
+from safetyplan.importer.importer import Failed, Imported, ImportTask, Known
 from safetyplan.plan.register import Register, Roster
 from safetyplan.source.load import load, load_register
 
@@ -236,12 +236,12 @@ def test_many_processes_give_what_one_gives(folder):
     for number in range(8):
         path = Path(f"{number}.txt")
         path.write_text(PLAN.replace("宣传", f"第{number}次宣传"), encoding="utf-8")
-        tasks.append(Task(path, f"{number}.yaml", "units.yaml"))
-    tasks.append(Task(Path("nowhere.txt"), "x.yaml", "units.yaml"))
+        tasks.append(ImportTask(path, f"{number}.yaml", "units.yaml"))
+    tasks.append(ImportTask(Path("nowhere.txt"), "x.yaml", "units.yaml"))
     known = Known(Register(Roster()))
     ticks: list[int] = []
-    several = list(many.import_all(tasks, known, lambda: ticks.append(1), workers=3))
-    assert several == list(many.import_all(tasks, known, workers=1))
+    several = list(batch.import_all(tasks, known, lambda: ticks.append(1), workers=3))
+    assert several == list(batch.import_all(tasks, known, workers=1))
     assert len(ticks) == 9
     assert [type(result) for result in several] == [Imported] * 8 + [Failed]
 
@@ -252,35 +252,35 @@ def test_a_document_that_kills_its_process_stops_no_other(folder, monkeypatch):
     for number in range(6):
         path = Path(f"{number}.txt")
         path.write_text("致命" if number == 2 else PLAN, encoding="utf-8")
-        tasks.append(Task(path, f"{number}.yaml", "units.yaml"))
-    original = many.import_document
+        tasks.append(ImportTask(path, f"{number}.yaml", "units.yaml"))
+    original = batch.import_document
 
     def deadly(raw, task, known):
         if "致命" in raw.decode():
             os._exit(1)
         return original(raw, task, known)
 
-    monkeypatch.setattr(many, "import_document", deadly)
-    results = list(many.import_all(tasks, Known(Register(Roster())), workers=2))
+    monkeypatch.setattr(batch, "import_document", deadly)
+    results = list(batch.import_all(tasks, Known(Register(Roster())), workers=2))
     assert [type(result) for result in results] == [Imported, Imported, Failed, Imported, Imported, Imported]
     assert isinstance(results[2], Failed)
     assert results[2].message == "reading 2.txt ended the process"
 
 
 def test_a_fault_of_ours_in_one_document_stops_no_other(folder, monkeypatch):
-    original = many.import_document
+    original = batch.import_document
 
     def faulty(raw, task, known):
         if task.source.name == "b.txt":
             raise KeyError("x")
         return original(raw, task, known)
 
-    monkeypatch.setattr(many, "import_document", faulty)
+    monkeypatch.setattr(batch, "import_document", faulty)
     tasks = []
     for name in ("a.txt", "b.txt", "c.txt"):
         Path(name).write_text(PLAN, encoding="utf-8")
-        tasks.append(Task(Path(name), name, "units.yaml"))
-    results = list(many.import_all(tasks, Known(Register(Roster())), workers=1))
+        tasks.append(ImportTask(Path(name), name, "units.yaml"))
+    results = list(batch.import_all(tasks, Known(Register(Roster())), workers=1))
     assert [type(result) for result in results] == [Imported, Failed, Imported]
     assert isinstance(results[1], Failed)
     assert "KeyError('x')" in results[1].message

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safetyplan.importer.document import Document, Paragraph
-from safetyplan.importer.draft import draft_plan
+from safetyplan.importer import draft_plan
+from safetyplan.importer.document import IssuedDocument, Paragraph
 from safetyplan.importer.text import read_text
 from safetyplan.plan.model import walk
 from safetyplan.plan.printed import as_printed, item_text, restore
@@ -16,7 +16,7 @@ from safetyplan.plan.register import Group, Register, Roster, Unit
 
 
 def draft(text, register=None, **options):
-    document = text if isinstance(text, Document) else read_text(text)
+    document = text if isinstance(text, IssuedDocument) else read_text(text)
     return draft_plan(document, register or Register(Roster()), register_file="units.yaml", **options)
 
 
@@ -203,7 +203,9 @@ def test_tables():
         ("1", "燃气安全", "更新管网。开展检查。", "市住建局", "市商务局、各乡镇", "2024年12月底前"),
         ("2", "消防安全", "排查“九小场所”。", "市消防救援大队", "", "持续推进"),
     ]
-    document = Document((Paragraph("某市2024年任务清单"), *(Paragraph("\t".join(r), cells=r) for r in rows)))
+    document = IssuedDocument(
+        (Paragraph("某市2024年任务清单"), *(Paragraph("\t".join(r), cells=r) for r in rows))
+    )
     made = draft(document)
     first, second = made.plan.sections[0].items
     assert (first.num, first.heading, first.content) == ("1", "燃气安全", "\n\n更新管网。\n开展检查。")
@@ -230,7 +232,7 @@ def test_tables_whose_cells_stand_in_lines():
 
 
 def test_automatic_numbers_and_headings_of_the_source():
-    document = Document(
+    document = IssuedDocument(
         (
             Paragraph("某市2024年工作要点", heading_level=1),
             Paragraph("压实责任", label="一、", heading_level=2),

@@ -1,7 +1,7 @@
 """Tables attached to a plan: text behind it where the plan has tasks of its own, else the plan itself."""
 
-from safetyplan.importer.document import Document, Paragraph
-from safetyplan.importer.draft import draft_plan
+from safetyplan.importer import draft_plan
+from safetyplan.importer.document import IssuedDocument, Paragraph
 from safetyplan.plan.printed import as_printed
 from safetyplan.plan.register import Register, Roster
 
@@ -23,7 +23,7 @@ SIGNED = (Paragraph("某县安委办"), Paragraph("2024年3月5日"))
 
 
 def draft(*paragraphs):
-    return draft_plan(Document(paragraphs), Register(Roster()), register_file="units.yaml")
+    return draft_plan(IssuedDocument(paragraphs), Register(Roster()), register_file="units.yaml")
 
 
 def bare(text):

@@ -3,8 +3,8 @@
 import pytest
 
 from safetyplan.importer import read
-from safetyplan.importer.damage import damage
 from safetyplan.importer.document import Paragraph
+from safetyplan.importer.loss import damage
 
 
 def printed(*texts):

@@ -3,13 +3,13 @@
 import pytest
 
 from safetyplan.importer import read
-from safetyplan.importer.naming import Names
+from safetyplan.importer.naming import PrintedNames
 from safetyplan.plan.register import Kind, Register, Roster, Unit
 
 
 def alike(*names, known=()):
     units = tuple(Unit(name=name, kind=Kind.DEPARTMENT) for name in known)
-    found = Names(Register(Roster(units=units)))
+    found = PrintedNames(Register(Roster(units=units)))
     for name in names:
         found.resolve(name)
     return found.alike()

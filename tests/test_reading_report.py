@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from safetyplan.findings import Finding, Place, Reading, Severity
-from safetyplan.importer.importing import Counts, Failed, Imported
+from safetyplan.findings import Finding, Interpretation, Place, Severity
+from safetyplan.importer.importer import Counts, Failed, Imported
 from safetyplan.importer.proposals import Proposal
 from safetyplan.importer.report import as_github, as_json, as_markdown, as_sarif, as_text, in_short
 from safetyplan.plan.register import Group, Kind, Unit
@@ -14,7 +14,7 @@ from safetyplan.plan.register import Group, Kind, Unit
 
 def uncertain(code, name, why, printed="", read="", alternatives=(), item=""):
     severity = {"1": Severity.ERROR, "2": Severity.WARNING}.get(code[2], Severity.NOTE)
-    reading = Reading(printed, read, alternatives, item)
+    reading = Interpretation(printed, read, alternatives, item)
     return Finding(code, severity, why, Place("要点.docx", 0, 0, 0, 0, name), reading=reading)
 
 

@@ -61,7 +61,7 @@ class Related(NamedTuple):
     where: Target | Place
 
 
-class Reading(NamedTuple):
+class Interpretation(NamedTuple):
     """What an issued document prints and how it was read, where that was not certain.
 
     `alternatives` is what else it may mean, `item` the number or heading of the item it belongs to; all of
@@ -89,7 +89,7 @@ class Finding(NamedTuple):
     hint: str = ""
     related: tuple[Related, ...] = ()
     instead: str = ""
-    reading: Reading | None = None
+    reading: Interpretation | None = None
 
 
 def ordered(findings: list[Finding]) -> list[Finding]:

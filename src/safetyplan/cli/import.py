@@ -11,7 +11,7 @@ import typer
 from safetyplan.messages import _
 
 if TYPE_CHECKING:
-    from safetyplan.importer.importing import Failed, Imported, Known
+    from safetyplan.importer.importer import Failed, Imported, Known
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -88,9 +88,8 @@ def import_(
     force: Annotated[bool, typer.Option("--force", help=_("Replace files that exist."))] = False,
 ) -> None:
     """Read documents, write drafts and proposals, print the report."""
-    from safetyplan.importer.destinations import destinations, refuse_to_replace
-    from safetyplan.importer.importing import Imported
-    from safetyplan.importer.many import import_all
+    from safetyplan.importer.batch import import_all
+    from safetyplan.importer.importer import Imported, destinations, refuse_to_replace
 
     where = destinations(documents, output, register, proposed, append_units=append_units)
     if not force:
@@ -115,7 +114,7 @@ def import_(
 def _known(register: Path | None) -> "Known":
     """Return the register; one with errors would silently lose the names it could not hold."""
     from safetyplan.findings import Severity, at_least
-    from safetyplan.importer.importing import Known
+    from safetyplan.importer.importer import Known
     from safetyplan.messages import SafetyPlanError
     from safetyplan.plan.register import Register, Roster
     from safetyplan.source.files import read_bytes

@@ -1,9 +1,11 @@
 """What every format reader hands over: paragraphs in reading order, and what was left out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from safetyplan.findings import Finding, Place
+from safetyplan.messages import SafetyPlanError, _
 
 WHOLE = Place("", 0, 0, 0, 0)
 """The document as a whole; whoever knows its path puts it in."""
@@ -34,7 +36,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class IssuedDocument:
     """An issued document as a format reader found it.
 
     `left_out` lists page chrome that is not part of the document.  `title`, `issuer`, `number` and
@@ -57,3 +59,27 @@ def at_path(finding: Finding, path: str) -> Finding:
     """Return the finding as one of the document at `path`."""
     assert isinstance(finding.where, Place), "an import knows places, not routes"
     return finding._replace(where=finding.where._replace(path=path))
+
+
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest file that is read.  An issued plan has under a megabyte; the rest is room for pictures."""
+
+MAX_PARAGRAPHS = 200_000
+
+
+def bounded(paragraphs: Iterable[Paragraph], name: str) -> tuple[Paragraph, ...]:
+    """Return the paragraphs; `SafetyPlanError` as soon as there are too many."""
+    kept: list[Paragraph] = []
+    for paragraph in paragraphs:
+        kept.append(paragraph)
+        if len(kept) > MAX_PARAGRAPHS:
+            raise too_many(name)
+    return tuple(kept)
+
+
+def too_many(name: str) -> SafetyPlanError:
+    """Return the error for a document with more paragraphs than are read."""
+    return SafetyPlanError(
+        _("{name} has more than {limit} paragraphs").format(name=name, limit=MAX_PARAGRAPHS),
+        _("this is no plan; if it holds many of them, split it"),
+    )

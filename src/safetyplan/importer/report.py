@@ -7,7 +7,7 @@ from typing import Any
 
 from safetyplan.findings import Finding, Place
 from safetyplan.importer.document import WHOLE
-from safetyplan.importer.importing import Failed, Imported
+from safetyplan.importer.importer import Failed, Imported
 from safetyplan.messages import _, ngettext
 from safetyplan.plan.vocabulary import term
 from safetyplan.report import github, json_v1, sarif

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from safetyplan.findings import Finding, Place, Reading, Related, Severity, Target
+from safetyplan.findings import Finding, Interpretation, Place, Related, Severity, Target
 
 if TYPE_CHECKING:
     from safetyplan.rules.context import Context
@@ -54,7 +54,7 @@ class Rule:
         hint: str = "",
         related: tuple[Related, ...] = (),
         instead: str = "",
-        reading: Reading | None = None,
+        reading: Interpretation | None = None,
     ) -> Finding:
         """Return a finding of this rule."""
         return Finding(self.code, self.severity, message, where, hint, related, instead, reading)

@@ -7,8 +7,7 @@ Read is what a print shows: insertions but not deletions, the results of fields 
 from collections.abc import Callable
 from xml.parsers import expat
 
-from safetyplan.importer.document import Paragraph, place_named
-from safetyplan.importer.limits import MAX_PARAGRAPHS, too_many
+from safetyplan.importer.document import MAX_PARAGRAPHS, Paragraph, place_named, too_many
 from safetyplan.importer.text import clean
 from safetyplan.importer.word.elements import (
     CITATIONS,

@@ -1,14 +1,22 @@
-"""Signs in a document's paragraphs that the file is damaged or its text out of order."""
+"""Signs that text is lost: a damaged file, text out of order, a draft that is not the document printed again."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from safetyplan.findings import Finding, Reading
-from safetyplan.importer.document import Paragraph
+from safetyplan.findings import Finding, Interpretation
+from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph
 from safetyplan.messages import _
+from safetyplan.plan.model import Plan
+from safetyplan.plan.printed import as_printed
 from safetyplan.rules.catalogue import Rule
-from safetyplan.rules.imported import bracket_across_paragraphs, empty_quotation_marks, unreadable_character
+from safetyplan.rules.imported import (
+    bracket_across_paragraphs,
+    empty_quotation_marks,
+    text_lost,
+    unreadable_character,
+)
 
 _AROUND = 10
 _ASTRAY = re.compile(r"“\s*”|‘\s*’|《\s*》")
@@ -57,4 +65,28 @@ _IS_NUMBER = re.compile(r"(?:\A|[。；：，\s])(?:\d{1,3}|[一二三四五六�
 
 def _finding(rule: Rule, paragraph: Paragraph, at: int, why: str) -> Finding:
     shown = paragraph.text[max(0, at - _AROUND) : at + _AROUND]
-    return rule.finding(why, paragraph.place, reading=Reading(shown))
+    return rule.finding(why, paragraph.place, reading=Interpretation(shown))
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def lost_text(plan: Plan, document: IssuedDocument, *, invented: bool) -> list[Finding]:
+    """Compare the plan as printed with the document; anything missing or out of its place is the gravest finding.
+
+    A title of our own making is left aside.
+    """
+    source = _folded(
+        "".join(p.label + ("".join(p.cells) if p.cells else p.text) for p in document.paragraphs)
+    )
+    printed = _folded(as_printed(plan).removeprefix(plan.title) if invented else as_printed(plan))
+    if printed == source:
+        return []
+    at = next(
+        (i for i, (a, b) in enumerate(zip(source, printed, strict=False)) if a != b),
+        min(len(source), len(printed)),
+    )
+    around = slice(max(0, at - 10), at + 20)
+    why = _("as printed, the draft differs from the document from here on")
+    return [text_lost.finding(why, WHOLE, reading=Interpretation(source[around], printed[around]))]

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from safetyplan.importer.blocks import is_label_line
-from safetyplan.importer.document import Document
-from safetyplan.importer.lines import Line
-from safetyplan.importer.outline import ANNEX, Node
+from safetyplan.importer.document import IssuedDocument
+from safetyplan.importer.lines import ANNEX, SourceLine
+from safetyplan.importer.outline import OutlineNode
+from safetyplan.importer.provisions import is_label_line
 from safetyplan.text import to_int
 
 _TITLE_END = re.compile(
@@ -34,7 +34,7 @@ _CLOSING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Letterhead:
     """The text around the items; `title` is one line, the others are paragraphs."""
 
     front: tuple[str, ...]
@@ -43,19 +43,21 @@ class Frame:
     invented: bool = False
 
 
-def read_frame(lines: Sequence[Line], document: Document) -> Frame:
+def read_letterhead(lines: Sequence[SourceLine], document: IssuedDocument) -> Letterhead:
     """Find the title among the lines before the first number: the last that looks like one, put together if it was broken."""
     texts = [line.full for line in lines]
     place = _title_place(lines, texts, document)
     if place is None and texts and (run_on := _RUN_ON_TITLE.match(texts[0])):
-        return Frame((), run_on.group(), (texts[0][run_on.end() :], *texts[1:]))
+        return Letterhead((), run_on.group(), (texts[0][run_on.end() :], *texts[1:]))
     if place is None:
-        return Frame((), document.title or document.name or "（无标题）", tuple(texts), invented=True)
+        return Letterhead((), document.title or document.name or "（无标题）", tuple(texts), invented=True)
     first, last = _whole_title(texts, *place, document)
-    return Frame(tuple(texts[:first]), "".join(texts[first : last + 1]), tuple(texts[last + 1 :]))
+    return Letterhead(tuple(texts[:first]), "".join(texts[first : last + 1]), tuple(texts[last + 1 :]))
 
 
-def _title_place(lines: Sequence[Line], texts: list[str], document: Document) -> tuple[int, int] | None:
+def _title_place(
+    lines: Sequence[SourceLine], texts: list[str], document: IssuedDocument
+) -> tuple[int, int] | None:
     """Return the first and last line of what looks like the title."""
     for at in reversed(range(len(texts))):
         if is_title(texts[at]):
@@ -89,7 +91,7 @@ _SUFFIX = re.compile(
 _UNFINISHED = re.compile(r"(?:的|和|及|与|暨|、|印发|关于|转发|《[^》]*)\Z")
 
 
-def _whole_title(texts: list[str], first: int, last: int, document: Document) -> tuple[int, int]:
+def _whole_title(texts: list[str], first: int, last: int, document: IssuedDocument) -> tuple[int, int]:
     """Take in the lines before, while they are clearly the same title, and a line such as （试行） behind it."""
     if last + 1 < len(texts) and _SUFFIX.fullmatch(texts[last + 1]):
         last += 1
@@ -102,7 +104,7 @@ def _whole_title(texts: list[str], first: int, last: int, document: Document) ->
     return first, last
 
 
-def _belongs(before: str, title: str, texts: list[str], document: Document) -> bool:
+def _belongs(before: str, title: str, texts: list[str], document: IssuedDocument) -> bool:
     if (
         len(before) > 40
         or _NO_TITLE.search(before)
@@ -122,7 +124,7 @@ def _belongs(before: str, title: str, texts: list[str], document: Document) -> b
     return bool(_UNFINISHED.search(before)) or len(title) < 8 or ("关于" in before and not starts_whole)
 
 
-def closing_start(node: Node) -> int:
+def closing_start(node: OutlineNode) -> int:
     """Return where in the body of the last node the text behind the plan begins: signature, notes, page chrome.
 
     Behind an item that ends with its clause nothing goes on with it.
@@ -144,7 +146,7 @@ def closing_start(node: Node) -> int:
     return len(body)
 
 
-def _ends_with_clause(line: Line) -> bool:
+def _ends_with_clause(line: SourceLine) -> bool:
     """Tell whether a line ends with the clause of its text; behind a bare heading a clause ends nothing."""
     return bool(line.clauses) and "。" in line.text[: line.clauses[-1].start]
 
@@ -158,7 +160,7 @@ def _is_signature(text: str) -> bool:
     return 2 <= len(text) <= 40 and not re.search(r"[。；，：]", text)
 
 
-def _signs(following: Sequence[Line]) -> bool:
+def _signs(following: Sequence[SourceLine]) -> bool:
     for line in following:
         if _DATE_ONLY.fullmatch(line.full):
             return True
@@ -184,7 +186,7 @@ _FIELDS = {
 }
 
 
-def read_issue(front: Sequence[str], title: str, behind: Sequence[str], document: Document) -> Issue:
+def read_issue(front: Sequence[str], title: str, behind: Sequence[str], document: IssuedDocument) -> Issue:
     """Read issuer, number and date from letterhead and signature."""
     around = [*front, title, *behind]
     number = next(

@@ -189,6 +189,18 @@ def test_names_say_what_is_inside() -> None:
     assert words & {"utils", "util", "common", "core", "helpers", "base", "misc", "json", "docx"} == set()
 
 
+def test_no_class_of_the_importer_shares_its_name_with_another() -> None:
+    """One name, one thing; private classes are seen in their own module only."""
+    homes: dict[str, set[str]] = {}
+    for module, tree in modules().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, set()).add(module)
+    own = {name for name, where in homes.items() if any(part(module) == "importer" for module in where)}
+    assert len(own) >= 30
+    assert {name: homes[name] for name in own if len(homes[name]) > 1} == {}
+
+
 def _lines(path: Path) -> int:
     """Return how many lines a module has beside its docstrings: a rule's docstring is its manual page."""
     text = path.read_text(encoding="utf-8")

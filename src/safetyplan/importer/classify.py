@@ -20,6 +20,20 @@ from safetyplan.importer.provisions import Passage, is_label_line, passage_of
 from safetyplan.messages import _
 from safetyplan.rules.imported import number_lost
 
+# Documents are those of the corpus that benchmarks/corpus.py reads, and the 高安 plan of 2024 in data/.
+_LONGEST_HEADING = 60
+"""Characters of a line that may still be only a heading (01-mem-zhiben-gongjian, 18-taian-aiqinhai)."""
+_LONGEST_HEADING_WITH_STOP = 30
+"""The same for one that ends with a stop: 03-anhui-gongye-hulianwang, 18-taian-aiqinhai, 22-guoban-wufei-chengshi."""
+_ENOUGH_LINES = 3
+_ONE_IN_HEADED = 3
+"""Lines of one style before it is said to have headings, and one in how many has to have one: in the 高安 plan
+12 of 34 have kept their full stop, so one in two would be too many; in 04-baotou-shuzi-zhengfu one in four
+would take sentences for headings."""
+_LONG_HEADING = 24
+"""Characters beyond which a heading with a comma is a sentence where headings are rare: 04-baotou-shuzi-zhengfu has
+one of just so many; 48 would be wrong for 01-mem-zhiben-gongjian and 07-guoban-2020-fangguanfu."""
+
 
 class NodeKind(Enum):
     """What a node becomes."""
@@ -131,7 +145,11 @@ def _kind(r: Candidate) -> NodeKind:
 def runs_on(r: Candidate) -> bool:
     """Tell whether the line is more than a heading."""
     text = r.node.line.text
-    return r.head is not None or len(text) > 60 or (len(text) > 30 and text.endswith(("。", "；", "，")))
+    return (
+        r.head is not None
+        or len(text) > _LONGEST_HEADING
+        or (len(text) > _LONGEST_HEADING_WITH_STOP and text.endswith(("。", "；", "，")))
+    )
 
 
 def _closes_body(body: Sequence[SourceLine]) -> bool:
@@ -192,14 +210,24 @@ def headed_styles(root: OutlineNode) -> frozenset[str]:
         if node.label:
             all_lines[node.style] += 1
             headed[node.style] += split_heading(node.line.text) is not None
-    return frozenset(style for style, count in all_lines.items() if count >= 3 and headed[style] * 3 >= count)
+    return frozenset(
+        style
+        for style, count in all_lines.items()
+        if count >= _ENOUGH_LINES and headed[style] * _ONE_IN_HEADED >= count
+    )
 
 
 def _guess_headings(candidates: list[Candidate], headed: frozenset[str]) -> None:
     """Where headings are rare, take long ones for sentences; where they are usual, guess the lost ends."""
     for r in candidates:
         usual = r.node.style in headed
-        if r.head and r.head.stopped and not usual and len(r.head.heading) > 24 and "，" in r.head.heading:
+        if (
+            r.head
+            and r.head.stopped
+            and not usual
+            and len(r.head.heading) > _LONG_HEADING
+            and "，" in r.head.heading
+        ):
             r.head = None
         if r.head is None and usual and r.kind is NodeKind.ITEM and r.own_clauses and not r.node.columns:
             r.head = split_glued_heading(r.node.line.text[: clause_start(r.node.line)])

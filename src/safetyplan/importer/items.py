@@ -38,6 +38,11 @@ from safetyplan.rules.imported import (
     separator_lost,
 )
 
+_LONGEST_SECTION_HEADING = 60
+"""Characters after which running text of a section is cut where it has no stop; no document shows the limit."""
+_LONGEST_ROW_TITLE = 40
+"""Characters of a cell before the task that is its heading (test_tables)."""
+
 
 @dataclass(slots=True)
 class DraftBuilder:
@@ -116,10 +121,10 @@ def _heading_end(line: SourceLine) -> int:
     """Cut running text that has no heading of its own where a section's heading may end."""
     text = line.text
     end = clause_start(line)
-    if 0 < end <= 60:
+    if 0 < end <= _LONGEST_SECTION_HEADING:
         return end
-    stop = _HEADING_END.search(text, 4, 60)
-    return stop.end() if stop else min(len(text), 60)
+    stop = _HEADING_END.search(text, 4, _LONGEST_SECTION_HEADING)
+    return stop.end() if stop else min(len(text), _LONGEST_SECTION_HEADING)
 
 
 def _section_body(passages: list[Passage], builder: DraftBuilder) -> tuple[str, list[Item]]:
@@ -322,7 +327,7 @@ def _row_item(node: OutlineNode, builder: DraftBuilder) -> Item:
     if front and (front[0][0].holds == NUMBER or (len(front) > 1 and front[0][1].isdecimal())):
         num = _row_number(front.pop(0)[1])
     texts = [cell for _column, cell in front]
-    heading = texts.pop(0) if len(texts) > 1 and len(texts[0]) <= 40 else ""
+    heading = texts.pop(0) if len(texts) > 1 and len(texts[0]) <= _LONGEST_ROW_TITLE else ""
     clause, added = _row_clause([(column, cell) for column, cell in cells[first:] if cell])
     provision = Provision((), clause, node.line.place)
     parsed = parse_clause(clause, first_leads=builder.first_leads, year=builder.year) if clause else None

@@ -33,6 +33,26 @@ _CLOSING = re.compile(
 )
 
 
+# Documents are those of the corpus that benchmarks/corpus.py reads; where none is named, none there shows the limit.
+_SHORTEST_TITLE = 5
+_LONGEST_TITLE = 120
+"""Characters of a title in one line; 60 would be too few for 15-shijingshan and 18-taian-aiqinhai."""
+_SHORTEST_PLAIN_TITLE = 4
+_LONGEST_PLAIN_TITLE = 60
+"""Characters of a title that does not end like one (…方案, …要点)."""
+_MOST_TITLE_LINES = 4
+_LONGEST_TITLE_LINE = 40
+"""Lines of a broken title, and characters of each but the last: 08-guofa-2019-3-zongbaoqu, 09-suining-20tiao."""
+_TITLE_REST = 8
+"""Characters; fewer are only the rest of a title. 16 would join too much in 22-guoban-wufei-chengshi."""
+_LONGEST_NUMBER_LINE = 120
+"""Characters of a line with the document's number; 60 are too few for 13-xiangtan-12tiao and 15-shijingshan."""
+_LONGEST_ISSUER = 40
+"""Characters of an issuer's name; 20 are too few for 02-anhui-rcep."""
+_SIGNATURES = 3
+"""Issuers that sign one below the other, before the day (08-guofa-2019-3-zongbaoqu, 18-taian-aiqinhai)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """The text around the items; `title` is one line, the others are paragraphs."""
@@ -65,7 +85,11 @@ def _title_place(
     for at, line in enumerate(lines):
         if line.heading_level == 1 or (document.title and texts[at] == document.title):
             return at, at
-    short = (i for i, text in enumerate(texts) if 4 <= len(text) <= 60 and not _NO_TITLE.search(text))
+    short = (
+        i
+        for i, text in enumerate(texts)
+        if _SHORTEST_PLAIN_TITLE <= len(text) <= _LONGEST_PLAIN_TITLE and not _NO_TITLE.search(text)
+    )
     first = next(short, None)
     return None if first is None else (first, first)
 
@@ -74,7 +98,7 @@ def is_title(text: str) -> bool:
     """Tell whether a line looks like the title of a plan: …方案, …要点（试行）."""
     bare = text.strip("*#＊ ")
     return (
-        5 <= len(bare) <= 120
+        _SHORTEST_TITLE <= len(bare) <= _LONGEST_TITLE
         and "。" not in bare
         and not _NO_TITLE.search(bare)
         and _TITLE_END.search(bare) is not None
@@ -97,7 +121,7 @@ def _whole_title(texts: list[str], first: int, last: int, document: IssuedDocume
         last += 1
     while (
         first > 0
-        and last - first < 3
+        and last - first < _MOST_TITLE_LINES - 1
         and _belongs(texts[first - 1], "".join(texts[first : last + 1]), texts, document)
     ):
         first -= 1
@@ -106,7 +130,7 @@ def _whole_title(texts: list[str], first: int, last: int, document: IssuedDocume
 
 def _belongs(before: str, title: str, texts: list[str], document: IssuedDocument) -> bool:
     if (
-        len(before) > 40
+        len(before) > _LONGEST_TITLE_LINE
         or _NO_TITLE.search(before)
         or _DATE_ONLY.fullmatch(before)
         or _DOCUMENT_NUMBER.search(before)
@@ -121,7 +145,11 @@ def _belongs(before: str, title: str, texts: list[str], document: IssuedDocument
         re.match(r"[\u4e00-\u9fff]{2,20}?(?:省|市|县|区|州|旗|部|厅|局|委|集团|公司)|关于|20\d\d|《|“", title)
         is not None
     )
-    return bool(_UNFINISHED.search(before)) or len(title) < 8 or ("关于" in before and not starts_whole)
+    return (
+        bool(_UNFINISHED.search(before))
+        or len(title) < _TITLE_REST
+        or ("关于" in before and not starts_whole)
+    )
 
 
 def closing_start(node: OutlineNode) -> int:
@@ -141,7 +169,7 @@ def closing_start(node: OutlineNode) -> int:
             continue
         if at > last and (_CLOSING.match(text) or _DATE_ONLY.fullmatch(text) or ANNEX.fullmatch(text)):
             return at
-        if at > last and _is_signature(text) and _signs(body[at + 1 : at + 4]):
+        if at > last and _is_signature(text) and _signs(body[at + 1 : at + 1 + _SIGNATURES]):
             return at
     return len(body)
 
@@ -157,7 +185,7 @@ def is_day(text: str) -> bool:
 
 
 def _is_signature(text: str) -> bool:
-    return 2 <= len(text) <= 40 and not re.search(r"[。；，：]", text)
+    return 2 <= len(text) <= _LONGEST_ISSUER and not re.search(r"[。；，：]", text)
 
 
 def _signs(following: Sequence[SourceLine]) -> bool:
@@ -190,7 +218,11 @@ def read_issue(front: Sequence[str], title: str, behind: Sequence[str], document
     """Read issuer, number and date from letterhead and signature."""
     around = [*front, title, *behind]
     number = next(
-        (m.group() for text in around if (m := _DOCUMENT_NUMBER.search(text)) and len(text) <= 120),
+        (
+            m.group()
+            for text in around
+            if (m := _DOCUMENT_NUMBER.search(text)) and len(text) <= _LONGEST_NUMBER_LINE
+        ),
         document.number,
     )
     signed = next((i for i in reversed(range(len(around))) if _DATE_ONLY.fullmatch(around[i])), None)
@@ -211,7 +243,7 @@ def _field(texts: Sequence[str], name: str) -> str:
         if match := _FIELDS[name].match(text):
             following = texts[at + 1] if at + 1 < len(texts) else ""
             return match["value"] or (
-                following if len(following) <= 40 and not following.endswith(("：", ":")) else ""
+                following if len(following) <= _LONGEST_ISSUER and not following.endswith(("：", ":")) else ""
             )
     return ""
 

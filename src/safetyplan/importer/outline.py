@@ -13,7 +13,25 @@ from safetyplan.importer.columns import TableColumn, head_columns
 from safetyplan.importer.lines import ANNEX, SourceLine
 from safetyplan.importer.provisions import is_label_line
 
+# Documents by file name are those of the corpus that benchmarks/corpus.py reads, others are in the tests; where
+# neither is named, none there shows the limit: it only keeps what is clearly something else apart.
 _DEEPEST = 8
+"""Levels; no document of the corpus has more than four."""
+_LONGEST_ROW_HEADING = 40
+"""Characters of a heading between typed rows (test_headings_between_the_rows_of_a_typed_table)."""
+_LONGEST_ANNEX_NAME = 60
+"""Characters of the name of an attachment in a list (test_lists_of_attachments_and_rosters_are_text)."""
+_MOST_LOST = 3
+"""Numbers in brackets or circles that a list may skip and go on; more, and they cite something."""
+_FARTHEST_AHEAD = 30
+"""How far the other numbers may jump: 01-mem-zhiben-gongjian and most others go on in a new section."""
+_ANNEX_REACH = 400
+"""Lines within which an attachment has to have a number or a table (04-baotou-shuzi-zhengfu)."""
+_LONGEST_HEADING = 60
+"""Characters of a heading the source marks as one (test_automatic_numbers_and_headings_of_the_source)."""
+_SHORTEST_BARE_HEADING = 4
+_LONGEST_BARE_HEADING = 40
+"""Characters of a heading that has neither number nor mark."""
 _ROW = "row"
 _UNNUMBERED = "heading"
 
@@ -93,7 +111,11 @@ class _OutlineBuilder:
     def _parts_table(self, line: SourceLine, lines: Sequence[SourceLine], place: int) -> bool:
         """Tell whether a line is a heading between rows, as tables typed with tabs have it."""
         row = lines[place + 1].cells if place + 1 < len(lines) else ()
-        return line.label is not None and len(line.text) <= 40 and 0 < len(self.columns) == len(row)
+        return (
+            line.label is not None
+            and len(line.text) <= _LONGEST_ROW_HEADING
+            and 0 < len(self.columns) == len(row)
+        )
 
     def _plain(self, line: SourceLine) -> None:
         self.open[-1].body.append(line)
@@ -104,7 +126,7 @@ class _OutlineBuilder:
             r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?[：:]", line.full
         ):
             return len(self.open) > 1
-        short = len(line.text) <= 60 and not line.text.endswith(("。", "；"))
+        short = len(line.text) <= _LONGEST_ANNEX_NAME and not line.text.endswith(("。", "；"))
         return self.listing and short and line.label is not None and not line.cells and "。" not in line.text
 
     def _row(self, line: SourceLine) -> None:
@@ -163,8 +185,8 @@ class _OutlineBuilder:
             label.style in (Style.NUMBER_HALF_BRACKET, Style.CIRCLED, Style.NUMBER_BRACKET)
             or label.style in _ORDINAL
         ):
-            return 0 <= label.value - expected <= 3 or label.value == 1
-        return label.value < max(expected, self.latest.get(line.style, 0) + 1) + 30
+            return 0 <= label.value - expected <= _MOST_LOST or label.value == 1
+        return label.value < max(expected, self.latest.get(line.style, 0) + 1) + _FARTHEST_AHEAD
 
     def _opens_annex(self, line: SourceLine, lines: Sequence[SourceLine], place: int) -> bool:
         """附件 on a line of its own opens an attachment; 附件：… lists attachments that follow elsewhere.
@@ -173,19 +195,24 @@ class _OutlineBuilder:
         """
         if not place or not ANNEX.fullmatch(line.text) or line.text.rstrip().endswith(("：", ":")):
             return False
-        ahead = lines[place + 1 : place + 400]
+        ahead = lines[place + 1 : place + _ANNEX_REACH]
         return any(later.label or later.cells for later in ahead)
 
     def _is_heading(self, line: SourceLine, lines: Sequence[SourceLine], place: int) -> bool:
         """A short line without a number is a heading if the source says so, or if a list begins or goes on behind it."""
-        if len(self.open) == 1 or len(line.text) > 60 or _ENDS_LIKE_TEXT.search(line.text):
+        if len(self.open) == 1 or len(line.text) > _LONGEST_HEADING or _ENDS_LIKE_TEXT.search(line.text):
             return False
         following = lines[place + 1] if place + 1 < len(lines) else None
         if following is None:
             return False
         if line.heading_level:
             return True
-        if following.label is None or not 4 <= len(line.text) <= 40 or "。" in line.text or line.clauses:
+        if (
+            following.label is None
+            or not _SHORTEST_BARE_HEADING <= len(line.text) <= _LONGEST_BARE_HEADING
+            or "。" in line.text
+            or line.clauses
+        ):
             return False
         depth = self._depth(following.style)
         if depth is None or ANNEX.match(line.text):

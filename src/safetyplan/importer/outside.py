@@ -171,6 +171,7 @@ def _keep_rosters_as_text(root: OutlineNode) -> None:
 
 
 _MANY = 3
+"""Clauses that make an attachment without any a roster (test_lists_of_attachments_and_rosters_are_text)."""
 
 
 def _clause_count(node: OutlineNode) -> int:

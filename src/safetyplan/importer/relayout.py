@@ -146,9 +146,14 @@ def _join(text: str, more: str) -> str:
 
 _SHORT = 100
 _RUN_TOGETHER = 300
-"""Characters; shorter paragraphs are taken as they are, a shorter one too if it is all there is."""
+"""Characters; shorter paragraphs are taken as they are, a shorter one too if it is all there is (07-guoban-2020-fangguanfu
+and most others of the corpus have paragraphs between the two)."""
 
 _CHAPTER = 3000
+_LONGEST_PART = 400
+_LONGEST_QUOTED = 80
+"""Characters: a space inside 《》 or “” parts nothing, unless the part is too long already, or no 》 follows that near
+(09-suining-20tiao, 14-guizhou-fuwuye)."""
 _SPACE_BETWEEN = re.compile(
     r"(?<=[^\x20-\x7e]) (?=[^\x20-\x7e])|(?<=[^\x20-\x7e]) (?=\d{1,3}[.．、]|[（(]|\d{4}年)|(?<=[)）\]]) | (?=\d{4}年)"
 )
@@ -197,8 +202,8 @@ def _space_cuts(text: str) -> list[int]:
         last = match.start()
         if (
             depth
-            and match.start() - (cuts[-1] if cuts else 0) < 400
-            and text.find("》", match.start(), match.start() + 80) >= 0
+            and match.start() - (cuts[-1] if cuts else 0) < _LONGEST_PART
+            and text.find("》", match.start(), match.start() + _LONGEST_QUOTED) >= 0
         ):
             continue
         depth = 0
@@ -247,7 +252,9 @@ def _behind_heading(text: str, begin: int, at: int, order: list[Style]) -> bool:
 
 
 _WIDEST = 12
+"""Columns of a table whose cells stand in lines (test_tables_whose_cells_stand_in_lines)."""
 _LONGEST_ROW = 24
+"""Lines of one row (test_cells_of_units_over_several_lines)."""
 
 
 def rows_found(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:

@@ -191,6 +191,22 @@ def test_the_report_as_json_and_markdown(folder, cli):
     assert markdown.count("- [ ] ") == len(families)
 
 
+def test_the_report_as_sarif_and_annotations(folder, cli):
+    Path("坏.txt").write_text(PLAN.replace("市公安局配合", "市公安局市教育局配合"), encoding="utf-8")
+    common = ["-o", "a.yaml", "--register", "units.yaml", "--force", "--report"]
+    assert cli("import", "坏.txt", *common, "r.sarif").code == 0
+    results = json.loads(Path("r.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    (separator,) = [result for result in results if result["ruleId"] == "IM203"]
+    (location,) = separator["locations"]
+    assert location["physicalLocation"]["artifactLocation"]["uri"].endswith(".txt")
+    line = location["physicalLocation"]["region"]["startLine"]
+    assert "市公安局市教育局" in Path("坏.txt").read_text(encoding="utf-8").splitlines()[line - 1]
+    assert cli("import", "坏.txt", *common, "r.txt", "--report-format", "github").code == 0
+    lines = Path("r.txt").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == len(results)
+    assert any(found.startswith("::warning title=safetyplan IM203,file=坏.txt,line=") for found in lines)
+
+
 def test_every_doubt_has_a_place_that_is_in_the_document(folder, cli):
     Path("坏.txt").write_text(
         PLAN.replace("落实党政责任。", "落实党政责任").replace("）\n2", "\n2"), encoding="utf-8"

@@ -165,7 +165,7 @@ def test_annotations_and_sarif_hold_every_finding_of_document_and_draft():
     assert len(lines) == len(RESULT.findings) + len(RESULT.checked) + 1
     assert lines[1] == (
         "::warning title=safetyplan IM203,file=要点.docx::要点.docx, paragraph 4: IM203 a separator seems lost: "
-        "paragraph 4, item 2: 部门乡镇 → 部门、乡镇 (or: 部门乡镇)"
+        "item 2: 部门乡镇 → 部门、乡镇 (or: 部门乡镇)"
     )
     assert "file=plan.yaml,line=12,col=3," in lines[5]
     assert lines[6].startswith(

@@ -25,7 +25,15 @@ from pathlib import Path
 from typing import Any
 
 from safetyplan.importer import Draft, read
-from safetyplan.importer.importer import Failed, Imported, ImportTask, Known, import_document, read_file
+from safetyplan.importer.importer import (
+    Failed,
+    Imported,
+    ImportTask,
+    Known,
+    import_document,
+    path_of,
+    read_file,
+)
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.plan.register import Register
 from safetyplan.source.shipped import how_to_install
@@ -107,7 +115,9 @@ def _alone(task: ImportTask, known: Known) -> Result:
             return pool.submit(_import_with_known, task).result()
     except BrokenProcessPool:
         message = _("reading {name} ended the process").format(name=task.source.name)
-        return Failed(task.source.name, message, _("it probably takes more memory than there is"))
+        return Failed(
+            task.source.name, message, _("it probably takes more memory than there is"), path_of(task)
+        )
 
 
 def _import(task: ImportTask, known: Known) -> Result:
@@ -115,12 +125,14 @@ def _import(task: ImportTask, known: Known) -> Result:
     try:
         return import_document(read_file(task.source), task, known)
     except SafetyPlanError as error:
-        return Failed(name, error.message, error.hint)
+        return Failed(name, error.message, error.hint, path_of(task))
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not stop the others
         where = traceback.extract_tb(error.__traceback__)[-1]
         message = _("{name} could not be read: {error}").format(name=name, error=repr(error))
         told = _("this is a fault of safetyplan ({file}:{line}); please report it with the document")
-        return Failed(name, message, told.format(file=Path(where.filename).name, line=where.lineno))
+        return Failed(
+            name, message, told.format(file=Path(where.filename).name, line=where.lineno), path_of(task)
+        )
 
 
 def read_bytes(raw: bytes, name: str, register: Register | None = None) -> "Draft | Failed":

@@ -23,8 +23,8 @@ class Paragraph:
     `text` is without the number that Word or HTML adds by itself; that is `label`, as displayed.
     `list_level` is how many numbered lists that number stands in, 1 to 9, 0 where the source does not say.
     `heading_level` is 1 to 9 where the source marks the paragraph as a heading, 0 where it does not.
-    `place` has no path yet, but a name for people: 第12段, line 12.  `cells` is empty outside tables; in a row, `text` is the cells
-    joined by tabs.
+    `place` has no path yet, but a name for people: 第12段, line 12.  `cells` is empty outside tables; in a row,
+    `text` is the cells joined by tabs.
     """
 
     text: str

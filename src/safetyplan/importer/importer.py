@@ -69,11 +69,12 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A document that could not be read, and why."""
+    """A document that could not be read, and why; `path` is where findings say it is, its name if empty."""
 
     source: str
     message: str
     hint: str
+    path: str = ""
 
 
 def read_file(path: Path) -> bytes:
@@ -106,7 +107,7 @@ def import_document(raw: bytes, task: ImportTask, known: Known) -> Imported:
         source=task.source.name,
         plan=text,
         counts=_counts(draft.plan),
-        findings=tuple(at_path(finding, _path(task)) for finding in draft.findings),
+        findings=tuple(at_path(finding, path_of(task)) for finding in draft.findings),
         proposal=proposal,
         left_out=draft.plan.source.left_out if draft.plan.source else (),
         checked=tuple(f for f in checked if f.severity >= Severity.WARNING),
@@ -114,7 +115,7 @@ def import_document(raw: bytes, task: ImportTask, known: Known) -> Imported:
     )
 
 
-def _path(task: ImportTask) -> str:
+def path_of(task: ImportTask) -> str:
     """Return the document as findings name it."""
     return "<stdin>" if task.source == STANDARD_INPUT else str(task.source)
 

@@ -117,7 +117,7 @@ def _all_findings(results: Sequence[Imported | Failed]) -> list[Finding]:
     found: list[Finding] = []
     for result in results:
         if isinstance(result, Failed):
-            where = WHOLE._replace(path=result.source)
+            where = WHOLE._replace(path=result.path or result.source)
             found.append(unreadable_document.finding(result.message, where, result.hint))
         else:
             found += [*result.findings, *result.checked]

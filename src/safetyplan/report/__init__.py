@@ -1,6 +1,6 @@
 """Findings as people and programs read them; the module of each format is imported on use."""
 
-from safetyplan.findings import Finding, Place
+from safetyplan.findings import Finding, Interpretation, Place
 from safetyplan.messages import _, preferred
 from safetyplan.plan.vocabulary import CHINESE
 
@@ -25,18 +25,21 @@ def in_words(place: Place) -> str:
 
 
 def message_in_words(finding: Finding) -> str:
-    """Return the message, and of an uncertain reading what was printed and how it was read."""
+    """Return the message, and of an uncertain reading what was printed and how it was read, but not where."""
     if finding.reading is None:
         return finding.message
-    return _(": ").join(part for part in (finding.message, reading_in_words(finding)) if part)
+    return _(": ").join(part for part in (finding.message, _interpreted(finding.reading, "")) if part)
 
 
 def reading_in_words(finding: Finding) -> str:
     """Return where an uncertain reading is, what was printed and how it was read, as far as there is any of it."""
-    reading, where = finding.reading, finding.where
-    assert reading is not None and isinstance(where, Place)
+    assert finding.reading is not None and isinstance(finding.where, Place)
+    return _interpreted(finding.reading, finding.where.name)
+
+
+def _interpreted(reading: Interpretation, name: str) -> str:
     item = _("item {item}").format(item=reading.item) if reading.item else ""
-    place = _(", ").join(part for part in (where.name, item) if part)
+    place = _(", ").join(part for part in (name, item) if part)
     read = _word(reading.read)
     differs = reading.printed and reading.read and reading.read != reading.printed
     text = f"{reading.printed} → {read}" if differs else reading.printed or read

@@ -7,18 +7,22 @@ from pathlib import Path
 import pytest
 
 from safetyplan.findings import Finding, Place, Severity
+from safetyplan.importer import read
 from safetyplan.rules.catalogue import FAMILIES, Rule, rules
 from safetyplan.rules.manual import document, page, read_manual
 from safetyplan.rules.policy import examine, policy
-from safetyplan.source.load import load_bytes
+from safetyplan.source.load import load_bytes, load_register
 from safetyplan.text import character_width
 
 ROOT = Path(__file__).parent.parent
 REGISTER = Path(__file__).parent / "plans" / "units.yaml"
 HEADER = {"title": "高安市2024年安全生产工作要点", "year": "2024", "register": "units.yaml"}
-RULES = rules()
+RULES = [rule for rule in rules() if rule.code.startswith("SP")]
+IMPORTED = [rule for rule in rules() if rule.code.startswith("IM")]
+WITHOUT_EXAMPLE = {"IM001", "IM101", "IM307"}
+"""No text shows these: an unreadable file, a fault of ours, a footnote of Word."""
 
-CARETS = re.compile(r"^\s*#?\s*(\^+) (SP\d{3})$")
+CARETS = re.compile(r"^\s*#?\s*(\^+) ((?:SP|IM)\d{3})$")
 MARKERS = re.compile(r"<(BOM|GB18030|TAB|EMPTY|U\+[0-9A-F]{4})>")
 
 
@@ -117,7 +121,7 @@ def test_there_are_many_rules_with_unique_codes_and_names() -> None:
     assert len({rule.code for rule in RULES}) == len({rule.name for rule in RULES}) == len(RULES)
     assert all(re.fullmatch(r"SP[0-5]\d\d", rule.code) for rule in RULES)
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name) for rule in RULES)
-    assert {rule.code[:3] for rule in RULES} == set(FAMILIES)
+    assert {rule.code[:3] for rule in (*IMPORTED, *RULES)} == set(FAMILIES)
     assert all(a.code < b.code for a, b in pairwise(RULES))
 
 
@@ -151,6 +155,30 @@ def test_the_right_example_is_clean(rule: Rule, tmp_path: Path) -> None:
     assert [f for f in findings if f.code == rule.code or f.severity > Severity.NOTE] == []
 
 
+@pytest.mark.parametrize("rule", IMPORTED, ids=lambda rule: rule.code)
+def test_the_examples_of_an_import_are_told_at_their_carets_and_read_when_right(rule: Rule) -> None:
+    manual = read_manual(rule.manual)
+    assert manual.what.endswith(".") and manual.why and rule.code in page(rule)
+    assert bool(manual.wrong) == bool(manual.right) == (rule.code not in WITHOUT_EXAMPLE)
+    if rule.code in WITHOUT_EXAMPLE:
+        return
+    example, marks = expected(manual.wrong)
+    assert [code for code, *_ in marks] == [rule.code]
+    found = [finding for finding in _imported(example) if finding.code == rule.code]
+    assert found
+    for finding in found:
+        assert isinstance(finding.where, Place) and finding.reading is not None
+        assert finding.where.line in (0, marks[0][1])
+        assert finding.severity is rule.severity and finding.message
+    assert rule.code not in {finding.code for finding in _imported(manual.right)}
+
+
+def _imported(text: str) -> tuple[Finding, ...]:
+    register, _findings = load_register(REGISTER)
+    text = re.sub(r"<U\+([0-9A-F]{4})>", lambda found: chr(int(found[1], 16)), text.replace("<TAB>", "\t"))
+    return read(text.encode(), "要点.txt", register).findings
+
+
 def test_the_manual_in_docs_is_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAFETYPLAN_LANG", "en")
-    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == document(RULES)
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == document(rules())

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from safetyplan.importer import many
-from safetyplan.importer.importing import Failed, Imported, Known, Task
+from safetyplan.importer import batch
+from safetyplan.importer.importer import Failed, Imported, ImportTask, Known
 from safetyplan.plan.register import Register, Roster
 from safetyplan.source.load import load, load_register
 
@@ -179,16 +179,32 @@ def test_the_report_as_json_and_markdown(folder, cli):
     assert cli("import", "坏.txt", "-o", "a.yaml", "--register", "units.yaml", "--report", "r.json").code == 0
     report = json.loads(Path("r.json").read_text(encoding="utf-8"))
     (found,) = report["documents"]
-    assert report["version"] == 1
+    assert report["version"] == 2
     assert found["source"] == "坏.txt"
     assert found["counts"]["items"] == 2
-    grades = [doubt["grade"] for doubt in found["doubts"]]
-    assert grades == sorted(grades, key=["loss", "duty", "structure", "detail"].index)
+    families = [f["code"][:3] for f in found["findings"] if "reading" in f]
+    assert families and families == sorted(families)
     assert "市文旅委" in [unit["name"] for unit in found["proposed"]["units"]]
     assert cli("import", "坏.txt", "-o", "b.yaml", "--register", "units.yaml", "--report", "r.md").code == 0
     markdown = Path("r.md").read_text(encoding="utf-8")
     assert markdown.startswith("# 坏.txt\n")
-    assert markdown.count("- [ ] ") == len(found["doubts"])
+    assert markdown.count("- [ ] ") == len(families)
+
+
+def test_the_report_as_sarif_and_annotations(folder, cli):
+    Path("坏.txt").write_text(PLAN.replace("市公安局配合", "市公安局市教育局配合"), encoding="utf-8")
+    common = ["-o", "a.yaml", "--register", "units.yaml", "--force", "--report"]
+    assert cli("import", "坏.txt", *common, "r.sarif").code == 0
+    results = json.loads(Path("r.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    (separator,) = [result for result in results if result["ruleId"] == "IM203"]
+    (location,) = separator["locations"]
+    assert location["physicalLocation"]["artifactLocation"]["uri"].endswith(".txt")
+    line = location["physicalLocation"]["region"]["startLine"]
+    assert "市公安局市教育局" in Path("坏.txt").read_text(encoding="utf-8").splitlines()[line - 1]
+    assert cli("import", "坏.txt", *common, "r.txt", "--report-format", "github").code == 0
+    lines = Path("r.txt").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == len(results)
+    assert any(found.startswith("::warning title=safetyplan IM203,file=坏.txt,line=") for found in lines)
 
 
 def test_every_doubt_has_a_place_that_is_in_the_document(folder, cli):
@@ -197,9 +213,12 @@ def test_every_doubt_has_a_place_that_is_in_the_document(folder, cli):
     )
     cli("import", "坏.txt", "-o", "a.yaml", "--register", "units.yaml", "--report", "r.json")
     (found,) = json.loads(Path("r.json").read_text(encoding="utf-8"))["documents"]
-    assert found["doubts"]
-    for doubt in found["doubts"]:
-        assert re.fullmatch(r"line [1-5]|", doubt["place"])
+    places = [f["place"] for f in found["findings"] if "reading" in f]
+    assert places
+    for place in places:
+        assert place["path"] == "坏.txt"
+        assert re.fullmatch(r"line [1-5]|", place.get("name", ""))
+        assert place["line"] == int(place.get("name", "line 0").split()[1])
 
 
 def test_many_documents_one_bad(folder, cli):
@@ -233,12 +252,12 @@ def test_many_processes_give_what_one_gives(folder):
     for number in range(8):
         path = Path(f"{number}.txt")
         path.write_text(PLAN.replace("宣传", f"第{number}次宣传"), encoding="utf-8")
-        tasks.append(Task(path, f"{number}.yaml", "units.yaml"))
-    tasks.append(Task(Path("nowhere.txt"), "x.yaml", "units.yaml"))
+        tasks.append(ImportTask(path, f"{number}.yaml", "units.yaml"))
+    tasks.append(ImportTask(Path("nowhere.txt"), "x.yaml", "units.yaml"))
     known = Known(Register(Roster()))
     ticks: list[int] = []
-    several = list(many.import_all(tasks, known, lambda: ticks.append(1), workers=3))
-    assert several == list(many.import_all(tasks, known, workers=1))
+    several = list(batch.import_all(tasks, known, lambda: ticks.append(1), workers=3))
+    assert several == list(batch.import_all(tasks, known, workers=1))
     assert len(ticks) == 9
     assert [type(result) for result in several] == [Imported] * 8 + [Failed]
 
@@ -249,35 +268,35 @@ def test_a_document_that_kills_its_process_stops_no_other(folder, monkeypatch):
     for number in range(6):
         path = Path(f"{number}.txt")
         path.write_text("致命" if number == 2 else PLAN, encoding="utf-8")
-        tasks.append(Task(path, f"{number}.yaml", "units.yaml"))
-    original = many.import_document
+        tasks.append(ImportTask(path, f"{number}.yaml", "units.yaml"))
+    original = batch.import_document
 
     def deadly(raw, task, known):
         if "致命" in raw.decode():
             os._exit(1)
         return original(raw, task, known)
 
-    monkeypatch.setattr(many, "import_document", deadly)
-    results = list(many.import_all(tasks, Known(Register(Roster())), workers=2))
+    monkeypatch.setattr(batch, "import_document", deadly)
+    results = list(batch.import_all(tasks, Known(Register(Roster())), workers=2))
     assert [type(result) for result in results] == [Imported, Imported, Failed, Imported, Imported, Imported]
     assert isinstance(results[2], Failed)
     assert results[2].message == "reading 2.txt ended the process"
 
 
 def test_a_fault_of_ours_in_one_document_stops_no_other(folder, monkeypatch):
-    original = many.import_document
+    original = batch.import_document
 
     def faulty(raw, task, known):
         if task.source.name == "b.txt":
             raise KeyError("x")
         return original(raw, task, known)
 
-    monkeypatch.setattr(many, "import_document", faulty)
+    monkeypatch.setattr(batch, "import_document", faulty)
     tasks = []
     for name in ("a.txt", "b.txt", "c.txt"):
         Path(name).write_text(PLAN, encoding="utf-8")
-        tasks.append(Task(Path(name), name, "units.yaml"))
-    results = list(many.import_all(tasks, Known(Register(Roster())), workers=1))
+        tasks.append(ImportTask(Path(name), name, "units.yaml"))
+    results = list(batch.import_all(tasks, Known(Register(Roster())), workers=1))
     assert [type(result) for result in results] == [Imported, Failed, Imported]
     assert isinstance(results[1], Failed)
     assert "KeyError('x')" in results[1].message

@@ -19,7 +19,8 @@ LAYERS = (
     {"findings"},
     {"grammar", "source"},
     {"views", "rules", "compare"},
-    {"render", "report", "importer"},
+    {"render", "report"},
+    {"importer"},
     {"cli"},
     {"__main__"},
 )
@@ -204,6 +205,18 @@ def test_text_has_one_home(idea: str) -> None:
 def test_names_say_what_is_inside() -> None:
     words = {word for module in modules() for word in module.split(".")}
     assert words & {"utils", "util", "common", "core", "helpers", "base", "misc", "json", "docx"} == set()
+
+
+def test_no_class_of_the_importer_shares_its_name_with_another() -> None:
+    """One name, one thing; private classes are seen in their own module only."""
+    homes: dict[str, set[str]] = {}
+    for module, tree in modules().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, set()).add(module)
+    own = {name for name, where in homes.items() if any(part(module) == "importer" for module in where)}
+    assert len(own) >= 30
+    assert {name: homes[name] for name in own if len(homes[name]) > 1} == {}
 
 
 def _lines(path: Path) -> int:

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safetyplan.importer.document import Document, Paragraph
-from safetyplan.importer.doubts import Grade
-from safetyplan.importer.draft import draft_plan
+from safetyplan.importer import draft_plan
+from safetyplan.importer.document import IssuedDocument, Paragraph
 from safetyplan.importer.text import read_text
 from safetyplan.plan.model import walk
 from safetyplan.plan.printed import as_printed, item_text, restore
@@ -17,7 +16,7 @@ from safetyplan.plan.register import Group, Register, Roster, Unit
 
 
 def draft(text, register=None, **options):
-    document = text if isinstance(text, Document) else read_text(text)
+    document = text if isinstance(text, IssuedDocument) else read_text(text)
     return draft_plan(document, register or Register(Roster()), register_file="units.yaml", **options)
 
 
@@ -45,7 +44,7 @@ HEAD = "某市2024年安全生产工作要点\n为做好安全生产工作，制
 
 def lossless(text, made):
     assert folded(as_printed(made.plan)) == folded(text)
-    assert not [doubt for doubt in made.doubts if doubt.grade is Grade.LOSS]
+    assert not [f for f in made.findings if f.code.startswith("IM1")]
 
 
 def test_numbers_that_run_on_across_sections():
@@ -141,7 +140,7 @@ def test_a_lost_number_is_found_by_the_gap():
     made = draft(text)
     assert [i.num for i in made.plan.items] == ["1", "2", None, "4"]
     assert made.plan.items[2].content == "采取减租措施。"
-    assert [d.grade for d in made.doubts] == [Grade.STRUCTURE, Grade.STRUCTURE]
+    assert [f.code for f in made.findings] == ["IM302", "IM303"]
     lossless(text, made)
 
 
@@ -204,7 +203,9 @@ def test_tables():
         ("1", "燃气安全", "更新管网。开展检查。", "市住建局", "市商务局、各乡镇", "2024年12月底前"),
         ("2", "消防安全", "排查“九小场所”。", "市消防救援大队", "", "持续推进"),
     ]
-    document = Document((Paragraph("某市2024年任务清单"), *(Paragraph("\t".join(r), cells=r) for r in rows)))
+    document = IssuedDocument(
+        (Paragraph("某市2024年任务清单"), *(Paragraph("\t".join(r), cells=r) for r in rows))
+    )
     made = draft(document)
     first, second = made.plan.sections[0].items
     assert (first.num, first.heading, first.content) == ("1", "燃气安全", "\n\n更新管网。\n开展检查。")
@@ -217,7 +218,7 @@ def test_tables():
     printed, damage = restore(item_text(first), first.repairs)
     assert not damage
     assert folded(printed) == folded("".join(rows[2]))
-    assert not [doubt for doubt in made.doubts if doubt.grade is Grade.LOSS]
+    assert not [f for f in made.findings if f.code.startswith("IM1")]
 
 
 def test_tables_whose_cells_stand_in_lines():
@@ -231,7 +232,7 @@ def test_tables_whose_cells_stand_in_lines():
 
 
 def test_automatic_numbers_and_headings_of_the_source():
-    document = Document(
+    document = IssuedDocument(
         (
             Paragraph("某市2024年工作要点", heading_level=1),
             Paragraph("压实责任", label="一、", heading_level=2),
@@ -298,10 +299,10 @@ def test_damage_is_mended_and_can_be_put_back():
         assert not damage
         assert folded(printed) in folded(text)
     assert [r.certain for r in second.repairs] == [False, True]
-    assert [(d.grade, d.item) for d in made.doubts] == [
-        (Grade.DUTY, "1"),
-        (Grade.STRUCTURE, "2"),
-        (Grade.DETAIL, ""),
+    assert [(f.code, f.reading.item) for f in made.findings] == [
+        ("IM203", "1"),
+        ("IM301", "2"),
+        ("IM401", ""),
     ]
     lossless(text, made)
 
@@ -337,8 +338,8 @@ def test_units_are_resolved_proposed_and_never_merged_silently():
     assert roles(made.plan.items[0]) == [
         ("share", ("市应急管理局", "市财政局", "审计局", "市直有关部门", "各乡镇"))
     ]
-    (doubt,) = [d for d in made.doubts if d.printed == "财政局"]
-    assert (doubt.read, doubt.alternatives, doubt.grade) == ("市财政局", ("财政局",), Grade.DUTY)
+    (found,) = [f for f in made.findings if f.reading.printed == "财政局"]
+    assert (found.reading.read, found.reading.alternatives, found.code) == ("市财政局", ("财政局",), "IM204")
     assert [(u.name, u.kind.value, u.confirmed) for u in made.proposed] == [("审计局", "department", False)]
     assert [g.name for g in made.proposed_groups] == ["各乡镇"]
 
@@ -372,7 +373,7 @@ LINES = st.sampled_from(
 def test_nothing_is_lost_and_every_repair_can_be_undone(text, in_one_line):
     text = text.replace("\n", " ") if in_one_line else text
     made = draft(text, year=2024)
-    assert not [doubt for doubt in made.doubts if doubt.grade is Grade.LOSS]
+    assert not [f for f in made.findings if f.code.startswith("IM1")]
     for entry in walk(made.plan):
         assert restore(item_text(entry.item), entry.item.repairs)[1] == []
         kept = entry.item.heading + "。" + entry.item.content.replace("\n", "") + (entry.item.clause or "")

@@ -1,7 +1,7 @@
 """Tables attached to a plan: text behind it where the plan has tasks of its own, else the plan itself."""
 
-from safetyplan.importer.document import Document, Paragraph
-from safetyplan.importer.draft import draft_plan
+from safetyplan.importer import draft_plan
+from safetyplan.importer.document import IssuedDocument, Paragraph
 from safetyplan.plan.printed import as_printed
 from safetyplan.plan.register import Register, Roster
 
@@ -23,7 +23,7 @@ SIGNED = (Paragraph("某县安委办"), Paragraph("2024年3月5日"))
 
 
 def draft(*paragraphs):
-    return draft_plan(Document(paragraphs), Register(Roster()), register_file="units.yaml")
+    return draft_plan(IssuedDocument(paragraphs), Register(Roster()), register_file="units.yaml")
 
 
 def bare(text):
@@ -35,7 +35,7 @@ def test_a_table_attached_to_numbered_tasks_is_text_behind_the_plan():
     assert [(item.num, item.items) for item in made.plan.items] == [("1", ()), ("2", ())]
     assert bare(made.plan.closing).startswith("附件：渡口整治分工表序号任务牵头单位完成时限1检修渡船")
     assert (made.plan.issuer, str(made.plan.issued)) == ("某县安委办", "2024-03-05")
-    assert [(d.printed, d.read) for d in made.doubts] == [(ANNEX.text, "")]
+    assert [(f.code, f.reading[:2]) for f in made.findings] == [("IM306", (ANNEX.text, ""))]
 
 
 def test_nothing_of_the_attached_table_is_lost():

@@ -11,7 +11,7 @@ from safetyplan.grammar.numbers import read_label
 from safetyplan.grammar.parties import split_names
 from safetyplan.grammar.timing import find_deadlines
 from safetyplan.grammar.wholerules import whole_rules
-from safetyplan.importer.draft import draft_plan
+from safetyplan.importer import draft_plan
 from safetyplan.importer.text import read_text
 from safetyplan.plan.model import Item, Plan, walk
 from safetyplan.plan.printed import as_printed

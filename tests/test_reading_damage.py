@@ -3,13 +3,12 @@
 import pytest
 
 from safetyplan.importer import read
-from safetyplan.importer.damage import damage
 from safetyplan.importer.document import Paragraph
-from safetyplan.importer.doubts import Grade
+from safetyplan.importer.loss import damage
 
 
 def printed(*texts):
-    return [doubt.printed for doubt in damage([Paragraph(text) for text in texts])]
+    return [f.reading.printed for f in damage([Paragraph(text) for text in texts])]
 
 
 @pytest.mark.parametrize("text", ["“ ”渡口安全。", "整治《》渡口。", "检修‘’渡船"])
@@ -35,4 +34,4 @@ def test_numbers_and_brackets_lost_for_good_are_no_such_sign(texts):
 
 def test_damage_comes_first_among_the_doubts_of_a_reading():
     draft = read("某县2024年要点\n1.检修“”渡船。（县交通局牵头）\n".encode())
-    assert draft.doubts[0].grade is Grade.LOSS
+    assert draft.findings[0].code == "IM103"

@@ -6,8 +6,8 @@ import warnings
 import pytest
 
 from safetyplan.importer import read
-from safetyplan.importer.distributed import read_all, read_one
-from safetyplan.importer.importing import Failed
+from safetyplan.importer.batch import read_all, read_one
+from safetyplan.importer.importer import Failed
 from safetyplan.plan.register import Kind, Register, Roster, Unit
 
 with warnings.catch_warnings():

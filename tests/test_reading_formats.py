@@ -7,8 +7,8 @@ import pytest
 
 from safetyplan.importer import document
 from safetyplan.importer.charset import decode
-from safetyplan.importer.formats import Format, detect
-from safetyplan.importer.limits import MAX_BYTES
+from safetyplan.importer.document import MAX_BYTES
+from safetyplan.importer.formats import DocumentFormat, detect
 from safetyplan.messages import SafetyPlanError
 
 LINES = "一、总体要求\r\n1.严格落实责任。（市应急管理局牵头）\n"
@@ -50,30 +50,30 @@ def test_broken_characters_are_the_first_thing_in_the_report():
     raw = ("高安市2024年安全生产工作要点\n一、总则\n" + LINES * 20).encode()
     broken = raw.replace("严格".encode(), "严".encode() + b"\xff", 1)
     draft = read(broken, "x.txt")
-    assert draft.doubts[0].place == "line 4"
-    assert "\ufffd" in draft.doubts[0].printed
+    assert draft.findings[0].where.name == "line 4" and draft.findings[0].where.line == 4
+    assert "\ufffd" in draft.findings[0].reading.printed
 
 
 @pytest.mark.parametrize(
     ("raw", "name", "form"),
     [
-        (b"<!DOCTYPE html><p>x", "x.docx", Format.WEB_PAGE),
-        (b"\xef\xbb\xbf<html xmlns:v='urn:schemas-microsoft-com:vml'>", "x.doc", Format.WEB_PAGE),
-        (b"<?xml version='1.0'?>\n<!-- saved -->\n<html>", "", Format.WEB_PAGE),
-        ("前言 <html><body>正文".encode(), "x.txt", Format.WEB_PAGE),
-        (b"%PDF-1.7\n", "x.docx", Format.PDF),
-        (b"\n\n%PDF-1.4", "", Format.PDF),
+        (b"<!DOCTYPE html><p>x", "x.docx", DocumentFormat.WEB_PAGE),
+        (b"\xef\xbb\xbf<html xmlns:v='urn:schemas-microsoft-com:vml'>", "x.doc", DocumentFormat.WEB_PAGE),
+        (b"<?xml version='1.0'?>\n<!-- saved -->\n<html>", "", DocumentFormat.WEB_PAGE),
+        ("前言 <html><body>正文".encode(), "x.txt", DocumentFormat.WEB_PAGE),
+        (b"%PDF-1.7\n", "x.docx", DocumentFormat.PDF),
+        (b"\n\n%PDF-1.4", "", DocumentFormat.PDF),
         (
             b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n",
             "x.doc",
-            Format.WEB_ARCHIVE,
+            DocumentFormat.WEB_ARCHIVE,
         ),
-        ("# 要点\n一、总则".encode(), "x.txt", Format.MARKDOWN),
-        ("---\ntitle: x\n---\n要点".encode(), "x", Format.MARKDOWN),
-        ("一、总则".encode(), "x.md", Format.MARKDOWN),
-        ("一、总则 #1 * 2 *".encode(), "x.txt", Format.TEXT),
-        ("面积<5平方米".encode(), "x.html", Format.TEXT),
-        ("BMW汽车".encode(), "x.txt", Format.TEXT),
+        ("# 要点\n一、总则".encode(), "x.txt", DocumentFormat.MARKDOWN),
+        ("---\ntitle: x\n---\n要点".encode(), "x", DocumentFormat.MARKDOWN),
+        ("一、总则".encode(), "x.md", DocumentFormat.MARKDOWN),
+        ("一、总则 #1 * 2 *".encode(), "x.txt", DocumentFormat.TEXT),
+        ("面积<5平方米".encode(), "x.html", DocumentFormat.TEXT),
+        ("BMW汽车".encode(), "x.txt", DocumentFormat.TEXT),
     ],
 )
 def test_detection_goes_by_bytes(raw, name, form):
@@ -84,7 +84,7 @@ def zipped(*names):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
         for name in names:
-            package.writestr(name, "x")
+            package.writestr(zipfile.ZipInfo(name), "x")
     return stream.getvalue()
 
 

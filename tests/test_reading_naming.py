@@ -3,13 +3,13 @@
 import pytest
 
 from safetyplan.importer import read
-from safetyplan.importer.naming import Names
+from safetyplan.importer.naming import PrintedNames
 from safetyplan.plan.register import Kind, Register, Roster, Unit
 
 
 def alike(*names, known=()):
     units = tuple(Unit(name=name, kind=Kind.DEPARTMENT) for name in known)
-    found = Names(Register(Roster(units=units)))
+    found = PrintedNames(Register(Roster(units=units)))
     for name in names:
         found.resolve(name)
     return found.alike()
@@ -45,7 +45,7 @@ def test_units_that_only_share_characters_are_not(one, other):
 
 def test_a_reading_doubts_names_that_are_alike():
     draft = read("某县2024年要点\n1.检修渡船。（县应急管理局牵头，县交通局、县应急局配合）\n".encode())
-    assert [doubt.printed for doubt in draft.doubts] == ["县应急管理局、县应急局"]
+    assert [f.reading.printed for f in draft.findings] == ["县应急管理局、县应急局"]
 
 
 def test_a_deadline_s_task_keeps_no_mark_of_what_stands_beside_it():

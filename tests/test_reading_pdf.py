@@ -140,7 +140,7 @@ def test_a_typeset_document_comes_back(pdf):
     found = document(pdf(*wanted), "plan.pdf")
     assert [p.text for p in found.paragraphs] == wanted
     assert found.left_out[:2] == ("— 1 —", "— 2 —")
-    assert found.paragraphs[0].place == "page 1, line 1"
+    assert found.paragraphs[0].place.name == "page 1, line 1"
 
 
 def test_a_pdf_with_a_password_says_so(pdf):

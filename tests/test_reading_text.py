@@ -21,7 +21,7 @@ def test_every_kind_of_line_end_and_space():
 
 
 def test_places_are_lines_of_the_file():
-    assert [p.place for p in read_text("甲\n\n乙").paragraphs] == ["line 1", "line 3"]
+    assert [p.place.name for p in read_text("甲\n\n乙").paragraphs] == ["line 1", "line 3"]
 
 
 def test_punctuation_is_kept_as_it_is():

@@ -339,9 +339,7 @@ def test_footnotes_stand_at_the_end_and_running_heads_are_listed():
     )
     assert [q.text for q in found.paragraphs] == ["专委会", "后文", "指各专业委员会。"]
     assert found.left_out == ("批注：请核", "页眉：内部资料", "页脚：— 1 —")
-    assert [(doubt.printed, doubt.grade.name) for doubt in found.doubts] == [
-        ("指各专业委员会。", "STRUCTURE")
-    ]
+    assert [(f.reading.printed, f.code) for f in found.findings] == [("指各专业委员会。", "IM307")]
 
 
 def test_line_breaks_part_paragraphs_and_only_the_first_has_the_number():

@@ -31,7 +31,7 @@ def wrapped(columns, *, between="\n", indent=""):
 def test_lines_cut_at_one_width_are_the_paragraphs_they_were(columns, between, indent):
     found = read_text(wrapped(columns, between=between, indent=indent))
     assert tuple(p.text for p in found.paragraphs) == PARAGRAPHS
-    assert len(found.doubts) == 1
+    assert len(found.findings) == 1
 
 
 def test_the_plan_of_a_cut_text_is_the_plan_of_the_whole_one():
@@ -54,7 +54,7 @@ def test_the_plan_of_a_cut_text_is_the_plan_of_the_whole_one():
 def test_lines_that_end_where_paragraphs_end_are_left_alone(text):
     found = read_text(text)
     assert [p.text for p in found.paragraphs] == text.split("\n")
-    assert found.doubts == ()
+    assert found.findings == ()
 
 
 def test_space_around_the_numbers_of_a_day_is_none():

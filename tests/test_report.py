@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from safetyplan.findings import Finding, Place, Related, Severity
-from safetyplan.report import FORMATS, github, json_v1, sarif, terminal
+from safetyplan.report import FORMATS, github, json_v1, markdown, sarif, terminal
 from safetyplan.source import Source
 from safetyplan.source.load import Loaded, load_bytes
 from safetyplan.text import width
@@ -166,9 +166,26 @@ def test_sarif_counts_columns_in_code_points_and_tells_each_rule_once(loaded: Lo
 def test_every_format_has_a_module_and_gives_the_same_bytes_twice(tmp_path: Path) -> None:
     from importlib import import_module
 
-    assert list(FORMATS) == ["text", "json", "github", "sarif"]
+    assert list(FORMATS) == ["text", "json", "github", "sarif", "markdown"]
     loaded = load_bytes(b"title: \xe4\xb8\x80\nyear: x\n", "plan.yaml", tmp_path)
     assert {finding.code for finding in loaded.findings} == {"SP102", "SP106"}
     for module in FORMATS.values():
         render = import_module(f"safetyplan.report.{module}").render
         assert render(loaded.findings, loaded) == render(loaded.findings, loaded) != ""
+
+
+def test_markdown_has_a_box_for_every_finding_the_gravest_first(loaded: Loaded) -> None:
+    text = markdown.render(FINDINGS, loaded)
+    assert text.count("- [ ] ") == len(FINDINGS)
+    assert [line for line in text.splitlines() if line.startswith("#")] == [
+        "# Findings",
+        "## Errors",
+        "## Warnings",
+        "## Notes",
+    ]
+    assert (
+        "[SP202]\n\n- [ ] 计划 一.yaml:3:30: no unit is called 市应急局管理局 (did you mean 市应急管理局?)\n"
+        in text
+    )
+    assert "50% of it, all" in text
+    assert markdown.render([], loaded) == "# Findings\n\nnothing to report\n"

@@ -156,6 +156,12 @@ def test_github_and_sarif(cli: Cli, broken: Path) -> None:
     assert json.loads(cli("validate", broken, "--format", "sarif").out)["version"] == "2.1.0"
 
 
+def test_markdown(cli: Cli, broken: Path) -> None:
+    text = cli("validate", broken, "--format", "markdown").out
+    assert text.startswith("# Findings\n\n## ")
+    assert text.count("- [ ] ") == cli("validate", broken, "--format", "github").out.count("::") // 2
+
+
 def test_fix_writes_and_reports_what_is_left(cli: Cli, broken: Path) -> None:
     result = cli("validate", broken, "--fix", "--format", "json")
     assert codes(result.out) == ["SP301", "SP531"]

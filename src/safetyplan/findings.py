@@ -27,13 +27,18 @@ class Severity(IntEnum):
 
 
 class Place(NamedTuple):
-    """A stretch of a file; lines and columns count from 1, columns in characters, the end exclusive."""
+    """A stretch of a file; lines and columns count from 1, columns in characters, the end exclusive.
+
+    An issued document need not have lines: `line` and the others are then 0, and `name` is what people call
+    the place (paragraph 12; page 3, line 4), empty for the document as a whole.
+    """
 
     path: str
     line: int
     column: int
     end_line: int
     end_column: int
+    name: str = ""
 
 
 class Target(NamedTuple):
@@ -56,12 +61,25 @@ class Related(NamedTuple):
     where: Target | Place
 
 
+class Interpretation(NamedTuple):
+    """What an issued document prints and how it was read, where that was not certain.
+
+    `alternatives` is what else it may mean, `item` the number or heading of the item it belongs to; all of
+    it may be empty.
+    """
+
+    printed: str = ""
+    read: str = ""
+    alternatives: tuple[str, ...] = ()
+    item: str = ""
+
+
 class Finding(NamedTuple):
     """One diagnostic.
 
     `code` is stable (``SP301``), `message` names the thing and the value, `hint` says what mends it, and
     `instead`, where it is sure, is the text to put in the place of what `where` shows.  `where` is a target
-    until the finding is located, a place afterwards.
+    until the finding is located, a place afterwards.  `reading` is what an import was not sure of.
     """
 
     code: str
@@ -71,6 +89,7 @@ class Finding(NamedTuple):
     hint: str = ""
     related: tuple[Related, ...] = ()
     instead: str = ""
+    reading: Interpretation | None = None
 
 
 def ordered(findings: list[Finding]) -> list[Finding]:

@@ -11,7 +11,7 @@ import typer
 from safetyplan.messages import _
 
 if TYPE_CHECKING:
-    from safetyplan.importer.importing import Failed, Imported, Known
+    from safetyplan.importer.importer import Failed, Imported, Known
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -20,8 +20,10 @@ class ReportFormat(StrEnum):
     """How the report is written."""
 
     TEXT = "text"
-    MARKDOWN = "markdown"
     JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+    MARKDOWN = "markdown"
 
 
 @app.command(
@@ -86,9 +88,8 @@ def import_(
     force: Annotated[bool, typer.Option("--force", help=_("Replace files that exist."))] = False,
 ) -> None:
     """Read documents, write drafts and proposals, print the report."""
-    from safetyplan.importer.destinations import destinations, refuse_to_replace
-    from safetyplan.importer.importing import Imported
-    from safetyplan.importer.many import import_all
+    from safetyplan.importer.batch import import_all
+    from safetyplan.importer.importer import Imported, destinations, refuse_to_replace
 
     where = destinations(documents, output, register, proposed, append_units=append_units)
     if not force:
@@ -113,7 +114,7 @@ def import_(
 def _known(register: Path | None) -> "Known":
     """Return the register; one with errors would silently lose the names it could not hold."""
     from safetyplan.findings import Severity, at_least
-    from safetyplan.importer.importing import Known
+    from safetyplan.importer.importer import Known
     from safetyplan.messages import SafetyPlanError
     from safetyplan.plan.register import Register, Roster
     from safetyplan.source.files import read_bytes
@@ -151,11 +152,11 @@ def _report(
 ) -> None:
     """Write the whole report to its file, or print it; of several documents, only a line each is printed."""
     from safetyplan.importer.report import FORMATS, in_short
+    from safetyplan.report import SUFFIXES
     from safetyplan.source.files import write_atomic
 
     if file is not None:
-        suffixes = {".md": ReportFormat.MARKDOWN, ".json": ReportFormat.JSON}
-        form = form or suffixes.get(file.suffix.lower(), ReportFormat.TEXT)
+        form = form or ReportFormat(SUFFIXES.get(file.suffix.lower(), "text"))
         write_atomic(file, FORMATS[form](results).encode())
     if file is None and (form is not None or len(results) == 1):
         typer.echo(FORMATS[form or ReportFormat.TEXT](results), nl=False, err=err)

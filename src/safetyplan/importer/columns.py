@@ -12,7 +12,7 @@ TASK = "task"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column: the words of its head, and what it holds (number, task, a role, people, a deadline, other)."""
 
     words: str
@@ -24,7 +24,7 @@ _TASK = re.compile(r"任务|事项|内容|措施|工作|项目|要求|举措|指
 _LONGEST = 16
 
 
-def head_columns(cells: Sequence[str], before: Sequence[Column] = ()) -> tuple[Column, ...]:
+def head_columns(cells: Sequence[str], before: Sequence[TableColumn] = ()) -> tuple[TableColumn, ...]:
     """Return the columns that a row of `cells` heads, none if it is no head of a table of tasks.
 
     A second row of heads, under a merged cell, refines `before`.
@@ -32,7 +32,7 @@ def head_columns(cells: Sequence[str], before: Sequence[Column] = ()) -> tuple[C
     words = [re.sub(r"\s", "", cell) for cell in cells]
     if any(len(word) > _LONGEST for word in words):
         return ()
-    columns = tuple(Column(word, _holds(word)) for word in words)
+    columns = tuple(TableColumn(word, _holds(word)) for word in words)
     known = [c.holds for c in columns if c.holds]
     has_role = any(holds in tuple(Role) for holds in known)
     filled = [word for word in words if word]

@@ -1,9 +1,19 @@
 """What every format reader hands over: paragraphs in reading order, and what was left out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from safetyplan.importer.doubts import Doubt
+from safetyplan.findings import Finding, Place
+from safetyplan.messages import SafetyPlanError, _
+
+WHOLE = Place("", 0, 0, 0, 0)
+"""The document as a whole; whoever knows its path puts it in."""
+
+
+def place_named(name: str, line: int = 0) -> Place:
+    """Return a place that people call `name`; `line` is its line where the file has lines."""
+    return Place("", line, min(1, line), line, min(1, line), name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,26 +23,26 @@ class Paragraph:
     `text` is without the number that Word or HTML adds by itself; that is `label`, as displayed.
     `list_level` is how many numbered lists that number stands in, 1 to 9, 0 where the source does not say.
     `heading_level` is 1 to 9 where the source marks the paragraph as a heading, 0 where it does not.
-    `place` is for people: 第12段, line 12.  `cells` is empty outside tables; in a row, `text` is the cells
-    joined by tabs.
+    `place` has no path yet, but a name for people: 第12段, line 12.  `cells` is empty outside tables; in a row,
+    `text` is the cells joined by tabs.
     """
 
     text: str
     label: str = ""
     heading_level: int = 0
-    place: str = ""
+    place: Place = WHOLE
     cells: tuple[str, ...] = ()
     list_level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class IssuedDocument:
     """An issued document as a format reader found it.
 
     `left_out` lists page chrome that is not part of the document.  `title`, `issuer`, `number` and
     `issued` are what the file itself declares about the document (HTML meta, Word properties), empty
     where it declares nothing; the text has the last word.  `name` is the file's name, for the description
-    of the source.  `doubts` are the reader's own.
+    of the source.  `findings` are what the reader was not sure of.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -42,4 +52,34 @@ class Document:
     number: str = ""
     issued: date | None = None
     name: str = ""
-    doubts: tuple[Doubt, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def at_path(finding: Finding, path: str) -> Finding:
+    """Return the finding as one of the document at `path`."""
+    assert isinstance(finding.where, Place), "an import knows places, not routes"
+    return finding._replace(where=finding.where._replace(path=path))
+
+
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest file that is read.  An issued plan has under a megabyte; the rest is room for pictures."""
+
+MAX_PARAGRAPHS = 200_000
+
+
+def bounded(paragraphs: Iterable[Paragraph], name: str) -> tuple[Paragraph, ...]:
+    """Return the paragraphs; `SafetyPlanError` as soon as there are too many."""
+    kept: list[Paragraph] = []
+    for paragraph in paragraphs:
+        kept.append(paragraph)
+        if len(kept) > MAX_PARAGRAPHS:
+            raise too_many(name)
+    return tuple(kept)
+
+
+def too_many(name: str) -> SafetyPlanError:
+    """Return the error for a document with more paragraphs than are read."""
+    return SafetyPlanError(
+        _("{name} has more than {limit} paragraphs").format(name=name, limit=MAX_PARAGRAPHS),
+        _("this is no plan; if it holds many of them, split it"),
+    )

@@ -7,14 +7,14 @@ import re
 from enum import StrEnum
 
 from safetyplan.importer.charset import decode
-from safetyplan.importer.limits import MAX_BYTES
+from safetyplan.importer.document import MAX_BYTES
 from safetyplan.importer.markdown import is_marked
 from safetyplan.messages import SafetyPlanError, _
 
 _HEAD = 4096
 
 
-class Format(StrEnum):
+class DocumentFormat(StrEnum):
     """A format there is a reader for."""
 
     WORD = "word"
@@ -25,7 +25,7 @@ class Format(StrEnum):
     TEXT = "text"
 
 
-def detect(raw: bytes, name: str) -> Format:
+def detect(raw: bytes, name: str) -> DocumentFormat:
     """Return the format of `raw`; `SafetyPlanError` says what a file is that cannot be read, and what to do."""
     if len(raw) > MAX_BYTES:
         raise SafetyPlanError(
@@ -42,15 +42,15 @@ def detect(raw: bytes, name: str) -> Format:
     if head.startswith(b"PK"):
         return _zipped(raw, name)
     if b"%PDF-" in head[:1024]:
-        return Format.PDF
+        return DocumentFormat.PDF
     _refuse(raw, head, name)
     return _written(raw, name)
 
 
-def _zipped(raw: bytes, name: str) -> Format:
+def _zipped(raw: bytes, name: str) -> DocumentFormat:
     """Tell Word documents from the other formats that are zip archives."""
     if b"word/" in raw:  # first, since a Word document may hold workbooks
-        return Format.WORD
+        return DocumentFormat.WORD
     for mark, kind in (
         (b"xl/workbook", _("an Excel workbook")),
         (b"ppt/presentation", _("a PowerPoint presentation")),
@@ -60,7 +60,7 @@ def _zipped(raw: bytes, name: str) -> Format:
     ):
         if mark in raw:
             raise _unreadable(name, kind)
-    return Format.WORD
+    return DocumentFormat.WORD
 
 
 _SIGNATURES = (
@@ -120,19 +120,19 @@ _TAG_FIRST = re.compile(
 )
 
 
-def _written(raw: bytes, name: str) -> Format:
+def _written(raw: bytes, name: str) -> DocumentFormat:
     """Tell web pages, Markdown and plain text apart."""
     if (
         re.match(rb"(?:From:|MIME-Version:)[^\n]*\n", raw, re.IGNORECASE)
         and b"multipart/related" in raw[:_HEAD]
     ):
-        return Format.WEB_ARCHIVE
+        return DocumentFormat.WEB_ARCHIVE
     text = decode(raw, name).text
     head = text[:_HEAD]
     if name.lower().endswith((".md", ".markdown")):
-        return Format.MARKDOWN
+        return DocumentFormat.MARKDOWN
     if _HTML.search(head):
-        return Format.WEB_PAGE
+        return DocumentFormat.WEB_PAGE
     if is_marked(text):
-        return Format.MARKDOWN
-    return Format.WEB_PAGE if _TAG_FIRST.match(head) else Format.TEXT
+        return DocumentFormat.MARKDOWN
+    return DocumentFormat.WEB_PAGE if _TAG_FIRST.match(head) else DocumentFormat.TEXT

@@ -1,40 +1,152 @@
-"""From the paragraphs of one item to the item: heading, content, clause, duties, deadlines, repairs."""
+"""From the outline to sections and items: heading, content, clause, duties, deadlines, repairs."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from safetyplan.findings import Finding, Interpretation
+from safetyplan.grammar import labels
 from safetyplan.grammar.clause import Clause, parse_clause
 from safetyplan.grammar.headings import Head
+from safetyplan.grammar.numbers import read_label
 from safetyplan.grammar.parties import Name
 from safetyplan.grammar.segments import Party
 from safetyplan.grammar.timing import Timing, find_deadlines
-from safetyplan.importer.blocks import Block
-from safetyplan.importer.doubts import Doubt, Grade
-from safetyplan.importer.naming import Names
-from safetyplan.importer.repairing import Change, repairs
+from safetyplan.importer.classify import Candidate, NodeKind, clause_start, heading_of, runs_on
+from safetyplan.importer.columns import NUMBER, TableColumn
+from safetyplan.importer.lines import SourceLine
+from safetyplan.importer.naming import PrintedNames
+from safetyplan.importer.outline import OutlineNode
+from safetyplan.importer.provisions import (
+    Passage,
+    Provision,
+    is_label_line,
+    passage_behind,
+    passage_of,
+    provisions_of,
+)
+from safetyplan.importer.repairing import Replacement, repairs
 from safetyplan.messages import _
-from safetyplan.plan.model import Deadline, Item, Responsibility, Span
+from safetyplan.plan.model import Deadline, Item, Responsibility, Section, Span
 from safetyplan.plan.printed import item_text, label
 from safetyplan.plan.vocabulary import Role
+from safetyplan.rules.imported import (
+    clause_not_understood,
+    heading_end_guessed,
+    name_completed,
+    role_guessed,
+    separator_lost,
+)
 from safetyplan.text import sentences
+
+_LONGEST_SECTION_HEADING = 60
+"""Characters after which running text of a section is cut where it has no stop; no document shows the limit."""
+_LONGEST_ROW_TITLE = 40
+"""Characters of a cell before the task that is its heading (test_tables)."""
 
 
 @dataclass(slots=True)
-class Context:
-    """What reading an item depends on besides its text, and the doubts gathered on the way.
+class DraftBuilder:
+    """What reading an item depends on besides its text, and what was found on the way.
 
-    `headed` are the looks of numbers whose lines often have headings; `mended` the items whose clause had
+    `mended` are the items whose clause had
     a bracket put back; `unhurried` those that speak of time (持续, 适时, 年度) without setting one.
     """
 
     year: int
-    names: Names
+    names: PrintedNames
     first_leads: bool = False
-    doubts: list[Doubt] = field(default_factory=list)
-    headed: frozenset[str] = frozenset()
+    findings: list[Finding] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
     unhurried: list[str] = field(default_factory=list)
+
+
+def items_of(candidates: Sequence[Candidate], builder: DraftBuilder) -> tuple[list[Item], list[Section]]:
+    """Turn the candidates of one list into items and sections; a plan prints items before sections."""
+    items = [_item(r, builder) for r in candidates if r.kind is NodeKind.ITEM]
+    sections = [_section(r, builder) for r in candidates if r.kind is NodeKind.SECTION]
+    return items, sections
+
+
+def _num(line: SourceLine) -> str | None:
+    return line.label.num if line.label else None
+
+
+def _passages(lines: Sequence[SourceLine]) -> list[Passage]:
+    return [passage_of(line) for line in lines]
+
+
+def _item(r: Candidate, builder: DraftBuilder) -> Item:
+    node = r.node
+    if node.columns:
+        return _row_item(node, builder)
+    text, head = node.line.text, r.head
+    own_line = False
+    if head:
+        first = [passage_of(node.line, head.end)]
+    elif (node.body or node.children) and not runs_on(r) and not r.own_clauses:
+        own_line = any(not is_label_line(line.text) for line in node.body)
+        first = [] if own_line or (node.children and not node.body) else [passage_of(node.line)]
+        head = None if first else Head(text, len(text))
+    else:
+        first = [passage_of(node.line)]
+    provisions = provisions_of([*first, *_passages(node.body)])
+    item = build_item(_num(node.line), head, provisions, builder, own_line=own_line)
+    if not node.children:
+        return item
+    children = [_item(each, builder) for each in r.children]
+    return item.model_copy(update={"items": (*item.items, *children)})
+
+
+def _section(r: Candidate, builder: DraftBuilder) -> Section:
+    """Make a section; text that runs on behind its heading becomes content, or items where it has clauses."""
+    node = r.node
+    text = node.line.text
+    end = r.head.end if r.head else _heading_end(node.line)
+    rest = [passage_of(node.line, end)] if text[end:].strip() else []
+    content, items = _section_body([*rest, *_passages(node.body)], builder)
+    below, sections = items_of(r.children, builder)
+    return Section(
+        num=_num(node.line),
+        heading=text[:end].rstrip(),
+        content=content,
+        items=(*items, *below),
+        sections=tuple(sections),
+    )
+
+
+_HEADING_END = re.compile(r"[。；：，]")
+
+
+def _heading_end(line: SourceLine) -> int:
+    """Cut running text that has no heading of its own where a section's heading may end."""
+    text = line.text
+    end = clause_start(line)
+    if 0 < end <= _LONGEST_SECTION_HEADING:
+        return end
+    stop = _HEADING_END.search(text, 4, _LONGEST_SECTION_HEADING)
+    return stop.end() if stop else min(len(text), _LONGEST_SECTION_HEADING)
+
+
+def _section_body(passages: list[Passage], builder: DraftBuilder) -> tuple[str, list[Item]]:
+    """Part the paragraphs of a section into its content and, from the first clause on, items without number."""
+    joined: list[list[Passage]] = []
+    for each in passages:
+        if joined and is_label_line(each.text):
+            joined[-1].append(each)
+        else:
+            joined.append([each])
+    with_clause = [any(p.clauses for p in group) for group in joined]
+    if not any(with_clause):
+        return content_of([p.text for p in passages]), []
+    first = with_clause.index(True)
+    content = content_of([p.text for group in joined[:first] for p in group])
+    items = []
+    for group in joined[first:]:
+        head = heading_of(group[0])
+        start = [passage_behind(group[0], head.end)] if head else [group[0]]
+        items.append(build_item(None, head, provisions_of([*start, *group[1:]]), builder))
+    return content, items
 
 
 def content_of(paragraphs: Sequence[str], *, own_line: bool = False) -> str:
@@ -44,94 +156,104 @@ def content_of(paragraphs: Sequence[str], *, own_line: bool = False) -> str:
 
 
 def build_item(
-    num: str | None, head: Head | None, blocks: Sequence[Block], context: Context, *, own_line: bool = False
+    num: str | None,
+    head: Head | None,
+    provisions: Sequence[Provision],
+    builder: DraftBuilder,
+    *,
+    own_line: bool = False,
 ) -> Item:
-    """Make the item of a number, its heading and its blocks.
+    """Make the item of a number, its heading and its provisions.
 
-    One block makes a plain item.  Several make child items without number, one per clause, but for a clause
+    One provision makes a plain item.  Several make child items without number, one per clause, but for a clause
     right behind the heading, which is the item's own.  `own_line`: the heading stands on a line of its own,
     and so keeps its full stop if it has one.
     """
-    if head and head.certain and len(blocks) > 1 and blocks[0].clause and not "".join(blocks[0].content):
+    if (
+        head
+        and head.certain
+        and len(provisions) > 1
+        and provisions[0].clause
+        and not "".join(provisions[0].content)
+    ):
         apart = own_line and not head.heading.endswith(("。", "；", "："))
-        item = _plain_item(num, head, blocks[0], context, own_line=apart)
-        children = tuple(_plain_item(None, None, block, context) for block in blocks[1:])
+        item = _plain_item(num, head, provisions[0], builder, own_line=apart)
+        children = tuple(_plain_item(None, None, provision, builder) for provision in provisions[1:])
         return item.model_copy(update={"items": children})
-    if len(blocks) <= 1:
-        return _plain_item(num, head, blocks[0] if blocks else Block(()), context, own_line=own_line)
+    if len(provisions) <= 1:
+        return _plain_item(
+            num, head, provisions[0] if provisions else Provision(()), builder, own_line=own_line
+        )
     stop = "。" if head and head.stopped and not own_line else ""
-    children = tuple(_plain_item(None, None, block, context) for block in blocks)
+    children = tuple(_plain_item(None, None, provision, builder) for provision in provisions)
     return Item(num=num, heading=head.heading + stop if head else "", items=children)
 
 
 def _plain_item(
-    num: str | None, head: Head | None, block: Block, context: Context, *, own_line: bool = False
+    num: str | None, head: Head | None, provision: Provision, builder: DraftBuilder, *, own_line: bool = False
 ) -> Item:
     heading = head.heading if head else ""
     apart = head is not None and (own_line or (not head.stopped and head.certain))
-    content = content_of(block.content, own_line=apart)
-    clause = _clause(block, context)
-    title = num or heading or "".join(block.content)[:16]
+    content = content_of(provision.content, own_line=apart)
+    clause = _clause(provision, builder)
+    title = num or heading or "".join(provision.content)[:16]
     item = Item(
         num=num,
         heading=heading,
         content=content,
-        clause=block.clause or None,
-        responsibilities=responsibilities_of(clause, block, context, title) if clause else (),
-        deadlines=deadlines_of(heading, content, clause, context),
+        clause=provision.clause or None,
+        responsibilities=responsibilities_of(clause, provision, builder, title) if clause else (),
+        deadlines=deadlines_of(heading, content, clause, builder),
     )
-    changes = _changes(item, head, block, context, title)
+    changes = _changes(item, head, provision, builder, title)
     return item.model_copy(update={"repairs": repairs(item_text(item), changes)}) if changes else item
 
 
-def _clause(block: Block, context: Context) -> Clause | None:
-    """Read the clause of a block, anew only where the year, the document's rules or repairs make a difference."""
-    known = block.parsed
-    if known and not (block.insertions or known.deadlines or context.first_leads):
+def _clause(provision: Provision, builder: DraftBuilder) -> Clause | None:
+    """Read the clause of a provision, anew only where the year, the document's rules or repairs make a difference."""
+    known = provision.parsed
+    if known and not (provision.insertions or known.deadlines or builder.first_leads):
         return known
-    if not block.clause:
+    if not provision.clause:
         return None
-    return parse_clause(block.clause, first_leads=context.first_leads, year=context.year)
+    return parse_clause(provision.clause, first_leads=builder.first_leads, year=builder.year)
 
 
-def _changes(item: Item, head: Head | None, block: Block, context: Context, title: str) -> list[Change]:
-    """Return what was mended in the item, as changes of its printed text, and doubt each."""
+def _changes(
+    item: Item, head: Head | None, provision: Provision, builder: DraftBuilder, title: str
+) -> list[Replacement]:
+    """Return what was mended in the item, as changes of its printed text, and say so of each."""
     text = item_text(item)
-    changes: list[Change] = []
+    changes: list[Replacement] = []
     if head and not head.certain:
         at = len(label(item.num)) + len(item.heading)
-        changes.append(Change(at, "。", "", certain=False))
-        context.doubts.append(
-            Doubt(
-                Grade.STRUCTURE,
-                block.place,
-                item.heading + "".join(block.content)[:12],
-                item.heading,
-                _("the full stop behind the heading seems to be lost, so its end is a guess"),
-                item=title,
-            )
-        )
-    start = len(text) - len(block.clause)
-    for put in block.insertions:
-        changes.append(Change(start + put.at, put.text, "", certain=put.is_bracket))
+        changes.append(Replacement(at, "。", "", certain=False))
+        why = _("the full stop behind the heading seems to be lost, so its end is a guess")
+        reading = Interpretation(item.heading + "".join(provision.content)[:12], item.heading, item=title)
+        builder.findings.append(heading_end_guessed.finding(why, provision.place, reading=reading))
+    start = len(text) - len(provision.clause)
+    for put in provision.insertions:
+        changes.append(Replacement(start + put.at, put.text, "", certain=put.is_bracket))
         if put.is_bracket:
             continue
-        before, behind = block.clause[max(0, put.at - 10) : put.at], block.clause[put.at + 1 : put.at + 12]
-        context.doubts.append(
-            Doubt(Grade.DUTY, block.place, before + behind, before + put.text + behind, put.why, item=title)
+        before, behind = (
+            provision.clause[max(0, put.at - 10) : put.at],
+            provision.clause[put.at + 1 : put.at + 12],
         )
-    if any(put.is_bracket for put in block.insertions):
-        context.mended.append(title)
+        reading = Interpretation(before + behind, before + put.text + behind, item=title)
+        builder.findings.append(separator_lost.finding(put.why, provision.place, reading=reading))
+    if any(put.is_bracket for put in provision.insertions):
+        builder.mended.append(title)
     return changes
 
 
 def responsibilities_of(
-    clause: Clause, block: Block, context: Context, title: str
+    clause: Clause, provision: Provision, builder: DraftBuilder, title: str
 ) -> tuple[Responsibility, ...]:
-    """Return who does what by `clause`, in the register's names, and doubt what was not certain."""
+    """Return who does what by `clause`, in the register's names, and say what was not certain."""
     result: list[Responsibility] = []
     for party in clause.parties:
-        units = tuple(dict.fromkeys(_unit(name, party, block, context, title) for name in party.names))
+        units = tuple(dict.fromkeys(_unit(name, party, provision, builder, title) for name in party.names))
         last = result[-1] if result else None
         if last and last.role is party.role and last.default == party.default:
             result[-1] = Responsibility(
@@ -140,58 +262,38 @@ def responsibilities_of(
         else:
             result.append(Responsibility(role=party.role, units=units, default=party.default))
         if not party.certain:
-            context.doubts.append(
-                Doubt(
-                    Grade.DUTY,
-                    block.place,
-                    "、".join(party.units),
-                    party.role.value,
-                    _("no word says what these units do"),
-                    tuple(role.value for role in (Role.LEAD, Role.SUPPORT) if role is not party.role),
-                    title,
-                )
-            )
+            others = tuple(role.value for role in (Role.LEAD, Role.SUPPORT) if role is not party.role)
+            reading = Interpretation("、".join(party.units), party.role.value, others, title)
+            why = _("no word says what these units do")
+            builder.findings.append(role_guessed.finding(why, provision.place, reading=reading))
     for start, end in clause.unread:
-        context.doubts.append(
-            Doubt(
-                Grade.DUTY,
-                block.place,
-                clause.text[start:end],
-                "",
-                _("this part of the clause was not understood"),
-                item=title,
-            )
-        )
+        reading = Interpretation(clause.text[start:end], item=title)
+        why = _("this part of the clause was not understood")
+        builder.findings.append(clause_not_understood.finding(why, provision.place, reading=reading))
     return tuple(result)
 
 
-def _unit(name: Name, party: Party, block: Block, context: Context, title: str) -> str:
-    with_level = context.names.with_prefix(name, party.names[0])
+def _unit(name: Name, party: Party, provision: Provision, builder: DraftBuilder, title: str) -> str:
+    with_level = builder.names.with_prefix(name, party.names[0])
     if with_level is None:
-        return context.names.resolve(name.text)[0]
-    context.doubts.append(
-        Doubt(
-            Grade.DUTY,
-            block.place,
-            name.text,
-            with_level,
-            _("the name was completed as its list begins"),
-            (name.text,),
-            title,
-        )
-    )
+        return builder.names.resolve(name.text)[0]
+    reading = Interpretation(name.text, with_level, (name.text,), title)
+    why = _("the name was completed as its list begins")
+    builder.findings.append(name_completed.finding(why, provision.place, reading=reading))
     return with_level
 
 
 _UNHURRIED = re.compile("持续|适时|常态化|长期|年度|逐年")
 
 
-def deadlines_of(heading: str, content: str, clause: Clause | None, context: Context) -> tuple[Deadline, ...]:
+def deadlines_of(
+    heading: str, content: str, clause: Clause | None, builder: DraftBuilder
+) -> tuple[Deadline, ...]:
     """Return the deadlines of an item's text and of its clause, each once."""
     text = "".join((heading + "。" if heading else "", content.replace("\n", "")))
-    timings: list[Timing] = [*find_deadlines(text, context.year), *(clause.deadlines if clause else ())]
+    timings: list[Timing] = [*find_deadlines(text, builder.year), *(clause.deadlines if clause else ())]
     if not timings and (vague := _UNHURRIED.search(text)):
-        context.unhurried.append(vague.group())
+        builder.unhurried.append(vague.group())
     return tuple(dict.fromkeys(_deadline(timing) for timing in timings))
 
 
@@ -212,3 +314,65 @@ def _deadline(timing: Timing) -> Deadline:
         event=timing.event or None,
         ongoing=timing.ongoing,
     )
+
+
+_BEHIND_TASK = (*(str(role) for role in Role), labels.PEOPLE, labels.DEADLINE, labels.OTHER)
+
+
+def _row_item(node: OutlineNode, builder: DraftBuilder) -> Item:
+    """Make the item of a row.  Its clause spells out the heads of the columns; a repair says they were not printed there."""
+    cells = list(zip(node.columns, node.line.cells, strict=True))
+    first = next((i for i, (column, _cell) in enumerate(cells) if column.holds in _BEHIND_TASK), len(cells))
+    front = [(column, cell) for column, cell in cells[:first] if cell]
+    num = None
+    if front and (front[0][0].holds == NUMBER or (len(front) > 1 and front[0][1].isdecimal())):
+        num = _row_number(front.pop(0)[1])
+    texts = [cell for _column, cell in front]
+    heading = texts.pop(0) if len(texts) > 1 and len(texts[0]) <= _LONGEST_ROW_TITLE else ""
+    clause, added = _row_clause([(column, cell) for column, cell in cells[first:] if cell])
+    provision = Provision((), clause, node.line.place)
+    parsed = parse_clause(clause, first_leads=builder.first_leads, year=builder.year) if clause else None
+    content = content_of(texts, own_line=bool(heading))
+    item = Item(
+        num=num,
+        heading=heading,
+        content=content,
+        clause=clause or None,
+        responsibilities=responsibilities_of(parsed, provision, builder, num or heading or content[:16])
+        if parsed
+        else (),
+        deadlines=deadlines_of(heading, content, parsed, builder),
+    )
+    text = item_text(item)
+    start = len(text) - len(clause)
+    why = _("the heads of the table's columns")
+    changes = [Replacement(start + at, words, "", note=why) for at, words in added]
+    if num and label(num) != num:
+        changes.insert(0, Replacement(len(num), label(num)[len(num) :], "", note=why))
+    children = _rest(node)
+    item = item.model_copy(update={"repairs": repairs(text, changes)}) if changes else item
+    return item.model_copy(update={"items": children}) if children else item
+
+
+def _row_number(cell: str) -> str:
+    """Keep a number as a plan does; the stop it is printed with elsewhere was not printed in the cell."""
+    found = read_label(cell + "字")
+    return found.num if found and found.end == len(cell) else cell
+
+
+def _row_clause(cells: list[tuple[TableColumn, str]]) -> tuple[str, list[tuple[int, str]]]:
+    """Return the clause of a row, and what of it the row itself did not print, with its place."""
+    text, added = "", []
+    for column, cell in cells:
+        words = f"{'；' if text else ''}{column.words or '备注'}："
+        if labels.read_label(cell):
+            words = "；" if text else ""
+        if words:
+            added.append((len(text), words))
+        text += words + cell
+    return text, added
+
+
+def _rest(node: OutlineNode) -> tuple[Item, ...]:
+    """Lines behind a row and before the next, such as a repeated head, stay with it as text."""
+    return tuple(Item(content=content_of([line.text])) for line in node.body)

@@ -1,15 +1,13 @@
-"""From paragraphs to lines: one numbered or plain paragraph each, its text tidied."""
+"""From paragraphs to lines: one numbered or plain paragraph each, its text tidied, and the clauses in it."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from safetyplan.findings import Place
 from safetyplan.grammar.finding import Found, find_clauses
 from safetyplan.grammar.numbers import Label, read_label
-from safetyplan.importer.document import Paragraph
-from safetyplan.importer.grids import rows_found
-from safetyplan.importer.running import parted
+from safetyplan.importer.document import WHOLE, Paragraph
 from safetyplan.text import FULL_WIDTH
 
 _CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’"
@@ -23,68 +21,69 @@ def tidy(text: str) -> str:
     return _HALF_MARK.sub(lambda match: FULL_WIDTH[match.group()], text)
 
 
-@dataclass(frozen=True)
-class Line:
-    """A paragraph as the outline sees it: its number, if it has one, and the text behind it."""
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A paragraph as the outline sees it: its number, if it has one, and the text behind it.
+
+    `clauses` are the responsibility clauses of the text; a row of a table has none of its own.
+    """
 
     text: str
     label: Label | None = None
     printed: str = ""
-    place: str = ""
+    place: Place = WHOLE
     heading_level: int = 0
     cells: tuple[str, ...] = ()
     in_table: bool = False
     list_level: int = 0
+    clauses: tuple[Found, ...] = ()
 
     @property
-    def look(self) -> str:
-        """How the number looks, for a list inside another also how deep: both may count 1. 2. 3."""
-        style = str(self.label.style) if self.label else ""
-        return f"{style}/{self.list_level}" if self.list_level > 1 else style
+    def style(self) -> str:
+        """The style of the number, for a list inside another also how deep: both may count 1. 2. 3."""
+        written = str(self.label.style) if self.label else ""
+        return f"{written}/{self.list_level}" if self.list_level > 1 else written
 
     @property
     def full(self) -> str:
         """The line as printed, number included."""
         return self.printed + self.text
 
-    @cached_property
-    def clauses(self) -> tuple[Found, ...]:
-        """The responsibility clauses of the text; a row of a table has none of its own."""
-        return () if self.cells else find_clauses(self.text, alone=self.label is None)
-
-    def plain(self) -> "Line":
-        """Return the line with its number taken as part of its text."""
-        return replace(self, text=self.full, label=None, printed="")
+    def plain(self) -> "SourceLine":
+        """Return the line with its number taken as part of its text; its clauses are looked for anew."""
+        return with_clauses(replace(self, text=self.full, label=None, printed=""))
 
 
-def read_lines(paragraphs: Sequence[Paragraph]) -> tuple[Line, ...]:
-    """Return the lines of a document, in order; nothing is left out but white space."""
-    laid_out = rows_found(paragraphs)
-    half = sum(len(paragraph.text) for paragraph in laid_out) // 2
-    return tuple(line for paragraph in laid_out for line in _lines(paragraph, half) if line.full)
+def with_clauses(line: SourceLine) -> SourceLine:
+    """Return the line with the responsibility clauses of its text."""
+    found = () if line.cells else find_clauses(line.text, alone=line.label is None)
+    return replace(line, clauses=found)
 
 
-def _lines(paragraph: Paragraph, half: int) -> Iterator[Line]:
+def read_lines(paragraphs: Sequence[Paragraph]) -> list[SourceLine]:
+    """Return the lines of paragraphs that were laid out anew, in order; nothing is left out but white space."""
+    return [with_clauses(line) for paragraph in paragraphs for line in _lines(paragraph) if line.full]
+
+
+def _lines(paragraph: Paragraph) -> Iterator[SourceLine]:
     if paragraph.cells:
         cells = tuple(tidy(cell) for cell in paragraph.cells)
         filled = [cell for cell in cells if cell]
         if len(filled) != 1:
-            yield Line(" ".join(filled), place=paragraph.place, cells=cells, in_table=True)
-            return
-        yield replace(_line(filled[0], paragraph), in_table=True)
-        return
-    if paragraph.label:
+            yield SourceLine(" ".join(filled), place=paragraph.place, cells=cells, in_table=True)
+        else:
+            yield replace(_line(filled[0], paragraph), in_table=True)
+    elif paragraph.label:
         yield _numbered(paragraph)
-        return
-    for text in parted(tidy(paragraph.text), whole=len(paragraph.text) >= half):
-        yield _line(text, paragraph)
+    else:
+        yield _line(paragraph.text, paragraph)
 
 
-def _line(text: str, paragraph: Paragraph) -> Line:
+def _line(text: str, paragraph: Paragraph) -> SourceLine:
     label = read_label(text)
     if label is None:
-        return Line(text, place=paragraph.place, heading_level=paragraph.heading_level)
-    return Line(
+        return SourceLine(text, place=paragraph.place, heading_level=paragraph.heading_level)
+    return SourceLine(
         text[label.end :],
         label,
         text[: label.end].rstrip(),
@@ -93,12 +92,23 @@ def _line(text: str, paragraph: Paragraph) -> Line:
     )
 
 
-def _numbered(paragraph: Paragraph) -> Line:
+def _numbered(paragraph: Paragraph) -> SourceLine:
     """Take the number that Word or HTML printed by itself; a bullet is no number, but it is printed."""
     printed, text = tidy(paragraph.label), tidy(paragraph.text)
     label = read_label(printed + "字")
     if label is None or label.end != len(printed):
-        return Line(printed + text, place=paragraph.place, heading_level=paragraph.heading_level)
-    return Line(
+        return SourceLine(printed + text, place=paragraph.place, heading_level=paragraph.heading_level)
+    return SourceLine(
         text, label, printed, paragraph.place, paragraph.heading_level, list_level=paragraph.list_level
     )
+
+
+ANNEX = re.compile(r"(?:附\s?[件表录]|附)\s?[\d一二三四五六七八九十]{0,3}\s?[：:.]?")
+"""The heading of an attachment: 附件2."""
+
+_NAMED = re.compile(r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?[：:]\s?\S")
+
+
+def names_annex(text: str) -> bool:
+    """Tell whether a paragraph names an attachment: 附件：2024年任务分工表."""
+    return _NAMED.match(text) is not None

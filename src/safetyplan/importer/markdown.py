@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from safetyplan.importer.document import Document, Paragraph
+from safetyplan.importer.document import IssuedDocument, Paragraph
 from safetyplan.importer.text import clean, read_whole_lines
 
 _MARKED = re.compile(
@@ -28,7 +28,7 @@ def is_marked(text: str) -> bool:
     return _MARKED.search(text) is not None
 
 
-def read_markdown(text: str, name: str = "") -> Document:
+def read_markdown(text: str, name: str = "") -> IssuedDocument:
     """Return the lines of `text` as paragraphs, without their marks."""
     document = read_whole_lines(text, name)
     return replace(document, paragraphs=tuple(unmarked(document.paragraphs)))

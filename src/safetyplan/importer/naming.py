@@ -50,7 +50,7 @@ def is_group(name: str) -> bool:
     return _GROUP.match(name) is not None
 
 
-class Names:
+class PrintedNames:
     """Looks printed names up in a register, and keeps those it does not have."""
 
     def __init__(self, register: Register) -> None:

@@ -7,7 +7,7 @@ from safetyplan.plan.model import Repair
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Replacement:
     """At `at` in the text kept, `read` stands where the source printed `printed`; one of the two may be empty."""
 
     at: int
@@ -17,7 +17,7 @@ class Change:
     note: str = ""
 
 
-def repairs(kept: str, changes: list[Change]) -> tuple[Repair, ...]:
+def repairs(kept: str, changes: list[Replacement]) -> tuple[Repair, ...]:
     """Return the repairs that turn `kept` back; each takes in enough of its surroundings to be found exactly once.
 
     Changes must be in order and apart.  Neighbours whose surroundings would overlap become one repair.
@@ -42,12 +42,12 @@ def repairs(kept: str, changes: list[Change]) -> tuple[Repair, ...]:
     )
 
 
-def printed_text(kept: str, changes: list[Change]) -> str:
+def printed_text(kept: str, changes: list[Replacement]) -> str:
     """Return `kept` with every change turned back."""
     return _printed_between(kept, changes, 0, len(kept))
 
 
-def _printed_between(kept: str, changes: list[Change], start: int, end: int) -> str:
+def _printed_between(kept: str, changes: list[Replacement], start: int, end: int) -> str:
     pieces, at = [], start
     for change in changes:
         if start <= change.at and change.at + len(change.read) <= end:
@@ -56,7 +56,7 @@ def _printed_between(kept: str, changes: list[Change], start: int, end: int) -> 
     return "".join([*pieces, kept[at:end]])
 
 
-def _unique(kept: str, printed: str, changes: list[Change], start: int, end: int) -> tuple[int, int]:
+def _unique(kept: str, printed: str, changes: list[Replacement], start: int, end: int) -> tuple[int, int]:
     """Widen a span, two characters before and one behind first, until both its texts are found exactly once."""
     reach = 2
     while True:
@@ -70,7 +70,7 @@ def _unique(kept: str, printed: str, changes: list[Change], start: int, end: int
         reach += max(2, reach // 2)
 
 
-def _clear(changes: list[Change], start: int, end: int) -> tuple[int, int]:
+def _clear(changes: list[Replacement], start: int, end: int) -> tuple[int, int]:
     """Do not end inside another change."""
     for change in changes:
         stop = change.at + len(change.read)

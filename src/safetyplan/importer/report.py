@@ -1,19 +1,21 @@
-"""What a person has to look at after an import, as text, Markdown or JSON; the gravest first."""
+"""What a person has to look at after an import, in every format of `report`; the gravest first."""
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from itertools import groupby
 from typing import Any
 
 from safetyplan.findings import Finding, Place
-from safetyplan.importer.doubts import Doubt, Grade
-from safetyplan.importer.importing import Failed, Imported
-from safetyplan.messages import _, ngettext, preferred
-from safetyplan.plan.vocabulary import CHINESE, term
+from safetyplan.importer.document import WHOLE
+from safetyplan.importer.importer import Failed, Imported
+from safetyplan.messages import _, ngettext
+from safetyplan.plan.vocabulary import term
+from safetyplan.report import github, json_v1, sarif
+from safetyplan.report.markdown import checklist, grouped
+from safetyplan.rules.imported import unreadable_document
 from safetyplan.text import escape_markdown
 
-VERSION = 1
+VERSION = 2
 """Of the JSON form; it grows by new keys only, and changes when a key changes its meaning."""
 
 
@@ -29,7 +31,7 @@ def _text(result: Imported | Failed) -> Iterator[str]:
         yield "  " + _("hint: {hint}").format(hint=result.hint)
         return
     yield "  " + _summary(result)
-    for heading, reasons in _by_grade(result.doubts):
+    for heading, reasons in grouped(result.findings, _title):
         yield ""
         yield f"  {heading}"
         for why, lines in reasons.items():
@@ -40,10 +42,10 @@ def _text(result: Imported | Failed) -> Iterator[str]:
         yield "  " + _("Not in the register; check kind and parent before you add them")
         for line in _proposed(result):
             yield f"       {line}"
-    if result.findings or result.notes:
+    if result.checked or result.notes:
         yield ""
         yield "  " + _("Left to decide, as `safetyplan validate` will say")
-        for finding in result.findings:
+        for finding in result.checked:
             yield f"       {_one_line(finding)}"
         if result.notes:
             yield "       " + ngettext("{n} note", "{n} notes", result.notes).format(n=result.notes)
@@ -68,7 +70,7 @@ def in_short(results: Sequence[Imported | Failed]) -> str:
 
 
 def as_markdown(results: Sequence[Imported | Failed]) -> str:
-    """Return the report as Markdown, each doubt a box to tick."""
+    """Return the report as Markdown, each finding a box to tick."""
     return "\n".join("".join(f"{line}\n" for line in _markdown(result)) for result in results)
 
 
@@ -80,17 +82,10 @@ def _markdown(result: Imported | Failed) -> Iterator[str]:
         yield escape_markdown(result.hint)
         return
     yield _summary(result)
-    for heading, reasons in _by_grade(result.doubts):
-        yield ""
-        yield f"## {heading}"
-        for why, lines in reasons.items():
-            yield ""
-            yield escape_markdown(why)
-            yield ""
-            yield from (f"- [ ] {escape_markdown(line) or _('the whole document')}" for line in lines)
+    yield from checklist(result.findings, _title)
     for heading, lines in (
         (_("Not in the register; check kind and parent before you add them"), list(_proposed(result))),
-        (_("Left to decide, as `safetyplan validate` will say"), [_one_line(f) for f in result.findings]),
+        (_("Left to decide, as `safetyplan validate` will say"), [_one_line(f) for f in result.checked]),
         (_("Not taken into the plan"), list(result.left_out)),
     ):
         if lines:
@@ -106,7 +101,28 @@ def as_json(results: Sequence[Imported | Failed]) -> str:
     return json.dumps({"version": VERSION, "documents": documents}, ensure_ascii=False, indent=1) + "\n"
 
 
-FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
+def as_github(results: Sequence[Imported | Failed]) -> str:
+    """Return all findings, on documents and on drafts, as annotations of a GitHub pull request."""
+    return github.render(_all_findings(results))
+
+
+def as_sarif(results: Sequence[Imported | Failed]) -> str:
+    """Return all findings, on documents and on drafts, as one SARIF log."""
+    return sarif.render(_all_findings(results))
+
+
+FORMATS = {"text": as_text, "json": as_json, "github": as_github, "sarif": as_sarif, "markdown": as_markdown}
+
+
+def _all_findings(results: Sequence[Imported | Failed]) -> list[Finding]:
+    found: list[Finding] = []
+    for result in results:
+        if isinstance(result, Failed):
+            where = WHOLE._replace(path=result.path or result.source)
+            found.append(unreadable_document.finding(result.message, where, result.hint))
+        else:
+            found += [*result.findings, *result.checked]
+    return found
 
 
 def _failed(result: Failed) -> dict[str, Any]:
@@ -117,29 +133,15 @@ def _imported(result: Imported) -> dict[str, Any]:
     return {
         "source": result.source,
         "counts": asdict(result.counts),
-        "doubts": [{**asdict(doubt), "grade": doubt.grade.name.lower()} for doubt in result.doubts],
+        "findings": [json_v1.as_data(finding) for finding in (*result.findings, *result.checked)],
         "proposed": {
             "units": [unit.model_dump(mode="json", exclude_defaults=True) for unit in result.proposal.units],
             "groups": [
                 group.model_dump(mode="json", exclude_defaults=True) for group in result.proposal.groups
             ],
         },
-        "findings": [_finding(finding) for finding in result.findings],
         "notes": result.notes,
         "left_out": list(result.left_out),
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    assert isinstance(finding.where, Place), "only located findings are reported"
-    return {
-        "code": finding.code,
-        "severity": finding.severity.label,
-        "message": finding.message,
-        "hint": finding.hint,
-        "path": finding.where.path,
-        "line": finding.where.line,
-        "column": finding.where.column,
     }
 
 
@@ -148,39 +150,17 @@ def _summary(result: Imported) -> str:
     return _(
         "{sections} sections, {items} items, {clauses} clauses, {responsibilities} responsibilities, "
         "{deadlines} deadlines; {doubts} readings to check"
-    ).format(**asdict(counts), doubts=len(result.doubts))
+    ).format(**asdict(counts), doubts=len(result.findings))
 
 
-def _by_grade(doubts: Sequence[Doubt]) -> Iterator[tuple[str, dict[str, list[str]]]]:
-    """Yield the doubts of each grade, those with one reason together: they are gone through in one go."""
-    headings = {
-        Grade.LOSS: _("Text that may be lost or damaged"),
-        Grade.DUTY: _("Who does what, and by when"),
-        Grade.STRUCTURE: _("What is a heading, what is an item"),
-        Grade.DETAIL: _("Small things"),
-    }
-    for grade, group in groupby(doubts, key=lambda doubt: doubt.grade):
-        reasons: dict[str, list[str]] = {}
-        for doubt in group:
-            reasons.setdefault(doubt.why, []).append(_in_line(doubt))
-        yield headings[grade], reasons
-
-
-def _in_line(doubt: Doubt) -> str:
-    """Return where a doubt is, what was printed and how it was read, as far as there is any of it."""
-    item = _("item {item}").format(item=doubt.item) if doubt.item else ""
-    place = _(", ").join(part for part in (doubt.place, item) if part)
-    differs = doubt.printed and doubt.read and doubt.read != doubt.printed
-    read = _word(doubt.read)
-    text = f"{doubt.printed} → {read}" if differs else doubt.printed or read
-    if doubt.alternatives:
-        text += _(" (or: {others})").format(others=_(" / ").join(map(_word, doubt.alternatives)))
-    return _(": ").join(part for part in (place, text) if part)
-
-
-def _word(text: str) -> str:
-    """Return a word of the schema in the user's language, anything else as it is."""
-    return CHINESE.get(text, text) if preferred() == "zh_CN" else text
+def _title(finding: Finding) -> str:
+    """Return what depends on a finding, by its family."""
+    return {
+        "IM1": _("Text that may be lost or damaged"),
+        "IM2": _("Who does what, and by when"),
+        "IM3": _("What is a heading, what is an item"),
+        "IM4": _("Small things"),
+    }[finding.code[:3]]
 
 
 def _proposed(result: Imported) -> Iterator[str]:

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from safetyplan.importer.document import Document, Paragraph
-from safetyplan.importer.limits import bounded
-from safetyplan.importer.wrapped import unwrapped
+from safetyplan.importer.document import IssuedDocument, Paragraph, bounded, place_named
+from safetyplan.importer.relayout import unwrapped
 from safetyplan.messages import _
 from safetyplan.text import unified
 
@@ -26,16 +25,16 @@ def clean(text: str) -> str:
     return unified(_INKLESS.sub("", text)).strip()
 
 
-def read_text(text: str, name: str = "") -> Document:
+def read_text(text: str, name: str = "") -> IssuedDocument:
     """Return the non-empty lines of `text` as paragraphs, those of a paragraph cut at a width joined again."""
     lines = [line if clean(line) else "" for line in _lines(text)]
-    paragraphs, doubts = unwrapped(read_whole_lines(text, name).paragraphs, lines)
-    return Document(tuple(paragraphs), name=name, doubts=tuple(doubts))
+    paragraphs, findings = unwrapped(read_whole_lines(text, name).paragraphs, lines)
+    return IssuedDocument(tuple(paragraphs), name=name, findings=tuple(findings))
 
 
-def read_whole_lines(text: str, name: str = "") -> Document:
+def read_whole_lines(text: str, name: str = "") -> IssuedDocument:
     """Return the non-empty lines of `text` as paragraphs."""
-    return Document(bounded(_paragraphs(_lines(text)), name), name=name)
+    return IssuedDocument(bounded(_paragraphs(_lines(text)), name), name=name)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -47,4 +46,4 @@ def _paragraphs(lines: Iterable[str]) -> Iterator[Paragraph]:
     place = _("line {number}")
     for number, line in enumerate(lines, 1):
         if kept := clean(line):
-            yield Paragraph(kept, place=place.format(number=number))
+            yield Paragraph(kept, place=place_named(place.format(number=number), number))

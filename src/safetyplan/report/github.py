@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from safetyplan.findings import Finding, Place, Severity
+from safetyplan.report import in_words, message_in_words
 from safetyplan.source.load import Loaded
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -19,13 +20,16 @@ def _command(finding: Finding) -> str:
     fields = {
         "title": f"safetyplan {finding.code}",
         "file": where.path.replace("\\", "/"),
-        "line": where.line,
-        "col": where.column,
-        "endLine": where.end_line,
-        "endColumn": where.end_column,
     }
-    listed = ",".join(f"{key}={_property(str(value))}" for key, value in fields.items())
-    text = f"{where.path}:{where.line}:{where.column}: {finding.code} {finding.message}"
+    if where.line:
+        fields |= {
+            "line": str(where.line),
+            "col": str(where.column),
+            "endLine": str(where.end_line),
+            "endColumn": str(where.end_column),
+        }
+    listed = ",".join(f"{key}={_property(value)}" for key, value in fields.items())
+    text = f"{in_words(where)}: {finding.code} {message_in_words(finding)}"
     if finding.hint:
         text += f"\n{finding.hint}"
     return f"::{_COMMANDS[finding.severity]} {listed}::{_data(text)}"

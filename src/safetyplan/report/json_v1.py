@@ -6,6 +6,7 @@ The shape is versioned and independent of the types inside: it changes only with
 import json
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from safetyplan.findings import Finding, Place, Severity
@@ -17,22 +18,22 @@ VERSION = 1
 
 def render(findings: Sequence[Finding], *loaded: Loaded) -> str:
     """Return `findings` as one JSON document; `files` are the plans that were checked."""
-    names = {rule.code: rule.name for rule in rules()}
     counts = Counter(finding.severity for finding in findings)
     document = {
         "version": VERSION,
         "files": [each.plan_source.path for each in loaded],
-        "findings": [_finding(finding, names) for finding in findings],
+        "findings": [as_data(finding) for finding in findings],
         "summary": {severity.label + "s": counts[severity] for severity in sorted(Severity, reverse=True)},
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _finding(finding: Finding, names: dict[str, str]) -> dict[str, Any]:
+def as_data(finding: Finding) -> dict[str, Any]:
+    """Return one finding in this shape; what an import was not sure of says also how it was read."""
     assert isinstance(finding.where, Place)
-    return {
+    data = {
         "code": finding.code,
-        "name": names[finding.code],
+        "name": _names()[finding.code],
         "severity": finding.severity.label,
         "message": finding.message,
         "hint": finding.hint,
@@ -44,13 +45,20 @@ def _finding(finding: Finding, names: dict[str, str]) -> dict[str, Any]:
             if isinstance(related.where, Place)
         ],
     }
+    return data | ({"reading": finding.reading._asdict()} if finding.reading else {})
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {rule.code: rule.name for rule in rules()}
 
 
 def _place(place: Place) -> dict[str, Any]:
-    return {
+    data = {
         "path": place.path,
         "line": place.line,
         "column": place.column,
         "end_line": place.end_line,
         "end_column": place.end_column,
     }
+    return data | ({"name": place.name} if place.name else {})

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from safetyplan import __version__
 from safetyplan.findings import Finding, Place, Severity
+from safetyplan.report import message_in_words
 from safetyplan.rules.catalogue import Rule, rules
 from safetyplan.rules.manual import read_manual
 from safetyplan.source.load import Loaded
@@ -46,30 +47,34 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
     assert isinstance(finding.where, Place)
-    text = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
+    message = message_in_words(finding)
+    text = f"{message}\n{finding.hint}" if finding.hint else message
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": index[finding.code],
         "level": _LEVELS[finding.severity],
         "message": {"text": text},
-        "locations": [{"physicalLocation": _location(finding.where)}],
+        "locations": [_location(finding.where)],
     }
     related = [(each.message, each.where) for each in finding.related if isinstance(each.where, Place)]
     if related:
         result["relatedLocations"] = [
-            {"id": number, "physicalLocation": _location(place), "message": {"text": message}}
+            {"id": number, **_location(place), "message": {"text": message}}
             for number, (message, place) in enumerate(related)
         ]
     return result
 
 
 def _location(place: Place) -> dict[str, Any]:
-    return {
-        "artifactLocation": {"uri": quote(place.path.replace("\\", "/"))},
-        "region": {
-            "startLine": place.line,
-            "startColumn": place.column,
-            "endLine": place.end_line,
-            "endColumn": max(place.end_column, 1),
-        },
+    """Return a location: by lines and columns where the file has them, else by what people call the place."""
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(place.path.replace("\\", "/"))}}
+    if not place.line:
+        named = {"logicalLocations": [{"fullyQualifiedName": place.name}]} if place.name else {}
+        return {"physicalLocation": physical, **named}
+    physical["region"] = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": max(place.end_column, 1),
     }
+    return {"physicalLocation": physical}

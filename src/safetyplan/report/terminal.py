@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
+from safetyplan.report import in_words, message_in_words
 from safetyplan.source import Source
 from safetyplan.source.load import Loaded
 from safetyplan.text import character_width, width
@@ -53,14 +54,14 @@ def _block(finding: Finding, lines: Lines, words: _Words, colour: bool) -> Itera
     assert isinstance(where, Place), "only located findings are shown"
     paint = _painter(colour)
     head = paint(f"{words[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
-    yield f"{head} {paint(visible(finding.message), _BOLD)}"
+    yield f"{head} {paint(visible(message_in_words(finding)), _BOLD)}"
     margin = " " * len(str(where.line))
-    yield f"{margin}{paint('-->', _BLUE)} {visible(where.path)}:{where.line}:{where.column}"
+    yield f"{margin}{paint('-->', _BLUE)} {visible(in_words(where))}"
     yield from _snippet(where, lines, colour, _COLOURS[finding.severity])
     for related in finding.related:
         there = related.where
         assert isinstance(there, Place)
-        yield f"{margin} {paint('=', _BLUE)} {visible(related.message)}: {visible(there.path)}:{there.line}:{there.column}"
+        yield f"{margin} {paint('=', _BLUE)} {visible(related.message)}: {visible(in_words(there))}"
     if finding.hint:
         yield f"{margin} {paint('=', _BLUE)} {words[None]}: {visible(finding.hint)}"
     yield ""

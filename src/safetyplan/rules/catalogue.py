@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from safetyplan.findings import Finding, Place, Related, Severity, Target
+from safetyplan.findings import Finding, Interpretation, Place, Related, Severity, Target
 
 if TYPE_CHECKING:
     from safetyplan.rules.context import Context
 
 Check = Callable[["Context"], Iterator[Finding]]
 
+PREFIXES = ("SP", "IM")
+"""What codes begin with: rules of plan and register, and what the import of a document was not sure of."""
+
 FAMILIES = {
+    "IM0": ("imported",),
+    "IM1": ("imported",),
+    "IM2": ("imported",),
+    "IM3": ("imported",),
+    "IM4": ("imported",),
     "SP0": ("file", "comments"),
     "SP1": ("schema",),
     "SP2": ("references", "roster"),
@@ -23,14 +31,14 @@ FAMILIES = {
 """The modules of this package that hold the rules of each family."""
 
 CHECKED = ("SP2", "SP3", "SP4", "SP5")
-"""The families that rules check; SP0 and SP1 are found in reading, and keep a plan from being read."""
+"""The families that rules check; SP0 and SP1 are found in reading, and keep a plan from being read; IM in import."""
 
 
 @dataclass(frozen=True)
 class Rule:
     """One rule: what it is called, how grave a breach is, what its manual says and how it is checked.
 
-    `check` is None where reading the file (SP0) or the schema (SP1) finds the breach by itself.
+    `check` is None where reading the file (SP0), the schema (SP1) or an import (IM) finds the breach by itself.
     """
 
     code: str
@@ -46,9 +54,10 @@ class Rule:
         hint: str = "",
         related: tuple[Related, ...] = (),
         instead: str = "",
+        reading: Interpretation | None = None,
     ) -> Finding:
         """Return a finding of this rule."""
-        return Finding(self.code, self.severity, message, where, hint, related, instead)
+        return Finding(self.code, self.severity, message, where, hint, related, instead, reading)
 
 
 _rules: dict[str, Rule] = {}
@@ -64,7 +73,7 @@ def rule(code: str, name: str, severity: Severity) -> Callable[[Check], Rule]:
 
 
 def described(code: str, name: str, severity: Severity, manual: str) -> Rule:
-    """Enter a rule that reading the file or its schema checks by itself."""
+    """Enter a rule that reading the file, its schema or an issued document checks by itself."""
     return _enter(Rule(code, name, severity, manual))
 
 
@@ -86,11 +95,11 @@ def rules(families: Iterable[str] = FAMILIES) -> list[Rule]:
 def code_of(name: str, families: Iterable[str] = FAMILIES) -> str:
     """Return the code or prefix of codes that `name` means among `families`, empty where it means none.
 
-    A rule goes by its code (SP301) or its name (clause-disagrees), several by a prefix (SP3, or SP for all).
+    A rule goes by its code (SP301) or its name (clause-disagrees), several by a prefix (SP3, or SP for all of a kind).
     """
     wanted = name.strip()
     upper = wanted.upper()
-    if upper == "SP" or upper in families:
+    if upper in PREFIXES or upper in families:
         return upper
     for known in rules(families):
         if wanted.lower() == known.name or (len(upper) >= 4 and known.code.startswith(upper)):

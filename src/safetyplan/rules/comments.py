@@ -16,7 +16,7 @@ from ruamel.yaml.events import (
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
-from safetyplan.rules.catalogue import CHECKED, code_of, described, rules
+from safetyplan.rules.catalogue import CHECKED, PREFIXES, code_of, described, rules
 from safetyplan.source import Source
 from safetyplan.source.events import next_event
 
@@ -92,7 +92,7 @@ def without_ignored(source: Source, findings: list[Finding], ran: set[str]) -> l
     told: list[Finding] = []
     for ignore in _ignores(source):
         code = code_of(ignore.name, CHECKED) if ignore.name else ""
-        if not code or code == "SP":
+        if not code or code in PREFIXES:
             message = _("{name} is no rule that can be ignored here").format(name=ignore.name or _("nothing"))
             told.append(
                 unknown_ignore.finding(message, ignore.place, _("name rules: `ignore[SP301]`, `ignore[SP3]`"))

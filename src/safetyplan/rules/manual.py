@@ -8,7 +8,7 @@ from safetyplan.rules.catalogue import Rule
 
 @dataclass(frozen=True, slots=True)
 class Manual:
-    """A manual page: one sentence of what, paragraphs of why, and YAML that is wrong and right."""
+    """A manual page: one sentence of what, paragraphs of why, and examples, wrong and right."""
 
     what: str
     why: tuple[str, ...]
@@ -29,6 +29,13 @@ def _dedented(block: str) -> str:
     return "\n".join(lines).rstrip() + "\n" if any(lines) else ""
 
 
+def headline(rule: Rule) -> str:
+    """Return in one sentence what is wrong, in the user's language."""
+    from safetyplan.messages import _
+
+    return _(read_manual(rule.manual).what)
+
+
 def page(rule: Rule) -> str:
     """Return the manual page of `rule` in Markdown, in the user's language."""
     from safetyplan.messages import _
@@ -38,8 +45,13 @@ def page(rule: Rule) -> str:
     parts += [_(paragraph) for paragraph in manual.why]
     for title, example in ((_("Wrong:"), manual.wrong), (_("Right:"), manual.right)):
         if example:
-            parts.append(f"{title}\n\n```yaml\n{example}```")
+            parts.append(f"{title}\n\n```{_language(rule)}\n{example}```")
     return "\n\n".join(parts) + "\n"
+
+
+def _language(rule: Rule) -> str:
+    """Return what the examples are written in: plans in YAML, or the text of issued documents."""
+    return "yaml" if rule.code.startswith("SP") else "text"
 
 
 def document(rules: list[Rule]) -> str:

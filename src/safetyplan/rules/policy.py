@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from safetyplan.findings import Finding, Severity, ordered
 from safetyplan.messages import SafetyPlanError, _
-from safetyplan.rules.catalogue import CHECKED, code_of, rules
+from safetyplan.rules.catalogue import CHECKED, PREFIXES, code_of, rules
 from safetyplan.rules.checking import findings_of
 from safetyplan.source.load import Loaded
 
@@ -17,7 +17,7 @@ _MANDATORY = ("SP0", "SP1", "SP201")
 class Policy:
     """Codes, or prefixes of codes, of the rules that are selected and of those that are left out."""
 
-    select: tuple[str, ...] = ("SP",)
+    select: tuple[str, ...] = PREFIXES
     ignore: tuple[str, ...] = ()
 
     def keeps(self, finding: Finding) -> bool:
@@ -36,7 +36,7 @@ def policy(select: Iterable[str], ignore: Iterable[str]) -> Policy:
 
     SafetyPlanError, with the nearest names, for what is none.
     """
-    return Policy(_codes(select) or ("SP",), _codes(ignore))
+    return Policy(_codes(select) or PREFIXES, _codes(ignore))
 
 
 def _codes(given: Iterable[str]) -> tuple[str, ...]:

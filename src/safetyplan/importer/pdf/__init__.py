@@ -7,8 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from safetyplan.importer.document import Document
-from safetyplan.importer.limits import bounded
+from safetyplan.importer.document import IssuedDocument, bounded
 from safetyplan.importer.pdf.paragraphs import paragraphs, without_page_furniture
 from safetyplan.importer.pdf.visual_lines import Fragment, VisualLine, visual_lines
 from safetyplan.messages import SafetyPlanError, _
@@ -37,7 +36,7 @@ _DAMAGE = (
 )
 
 
-def read_pdf(raw: bytes, name: str) -> Document:
+def read_pdf(raw: bytes, name: str) -> IssuedDocument:
     """Return the paragraphs of a PDF; page numbers and running heads are listed as left out."""
     lines = list(_lines(raw, name))
     text_lines, removed = without_page_furniture(lines)
@@ -53,7 +52,7 @@ def read_pdf(raw: bytes, name: str) -> Document:
             _("the fonts of {name} do not say which characters they show").format(name=name),
             _("have its text recognised (OCR), or ask for the Word file"),
         )
-    return Document(made, tuple(dict.fromkeys(removed)), name=name)
+    return IssuedDocument(made, tuple(dict.fromkeys(removed)), name=name)
 
 
 def _lines(raw: bytes, name: str) -> Iterator[VisualLine]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from safetyplan.grammar.numbers import read_label
-from safetyplan.importer.document import Paragraph
+from safetyplan.importer.document import Paragraph, place_named
 from safetyplan.importer.pdf.visual_lines import VisualLine
 from safetyplan.importer.text import clean
 from safetyplan.messages import _
@@ -65,7 +65,9 @@ def paragraphs(lines: Sequence[VisualLine]) -> list[Paragraph]:
             joined[-1][1].append(line.text)
         else:
             joined.append((place.format(page=line.page, line=numbers[line.page]), [line.text]))
-    return [Paragraph(text, place=where) for where, texts in joined if (text := clean(_join(texts)))]
+    return [
+        Paragraph(text, place=place_named(where)) for where, texts in joined if (text := clean(_join(texts)))
+    ]
 
 
 def _margins(lines: Sequence[VisualLine]) -> tuple[float, float]:

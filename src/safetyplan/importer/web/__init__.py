@@ -4,7 +4,7 @@ import re
 from itertools import chain
 
 from safetyplan.importer.charset import decode
-from safetyplan.importer.document import Document, Paragraph
+from safetyplan.importer.document import IssuedDocument, Paragraph, place_named
 from safetyplan.importer.web.article import split
 from safetyplan.importer.web.flow import flow
 from safetyplan.messages import SafetyPlanError, _
@@ -14,7 +14,7 @@ __all__ = ["read_web_archive", "read_web_page"]
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 
 
-def read_web_page(raw: bytes, name: str, declared: str = "") -> Document:
+def read_web_page(raw: bytes, name: str, declared: str = "") -> IssuedDocument:
     """Return the article of a page; what belongs to the site around it is listed as left out."""
     found = _CHARSET.search(raw[:4096])
     charset = declared or (found[1].decode("ascii") if found else "")
@@ -31,17 +31,17 @@ def read_web_page(raw: bytes, name: str, declared: str = "") -> Document:
             block.text,
             block.label,
             block.heading_level,
-            place.format(number=number),
+            place_named(place.format(number=number)),
             block.cells,
             block.list_level,
         )
         for number, block in enumerate(kept, 1)
     )
     title = page.meta.get("articletitle", "")
-    return Document(paragraphs, tuple(dict.fromkeys(left_out)), title=title, name=name)
+    return IssuedDocument(paragraphs, tuple(dict.fromkeys(left_out)), title=title, name=name)
 
 
-def read_web_archive(raw: bytes, name: str) -> Document:
+def read_web_archive(raw: bytes, name: str) -> IssuedDocument:
     """Return the article of a page saved as one file (RFC 2557, .mht)."""
     import email
     import email.policy

@@ -8,7 +8,7 @@ it everything but lines every site has (扫一扫, 访问量, 打印本页).  Wh
 import re
 
 from safetyplan.grammar.numbers import read_label
-from safetyplan.importer.web.flow import Block, Container, Flow
+from safetyplan.importer.web.flow import Container, Flow, WebBlock
 
 _PUNCTUATION = re.compile(r"[。；，]")
 _MIN_PROSE = 15
@@ -46,13 +46,13 @@ _DECLARATION = re.compile(
 )
 
 
-def split(flow: Flow) -> tuple[list[Block], list[str]]:
+def split(flow: Flow) -> tuple[list[WebBlock], list[str]]:
     """Return the blocks of the document and the texts of the site around it, each in page order."""
     of_site = _of_site(flow.containers, _prose(flow, [False] * len(flow.containers)))
     article = _article(flow, _prose(flow, of_site))
     inside = _inside(flow.containers, article)
     title = _significant(flow.meta.get("articletitle", "") or flow.title)
-    kept: list[Block] = []
+    kept: list[WebBlock] = []
     left_out: list[str] = []
     for block in flow.blocks:
         stays = not _is_of_site(block, _SITE_LINE)
@@ -67,11 +67,11 @@ def split(flow: Flow) -> tuple[list[Block], list[str]]:
     return kept, [*left_out, *flow.hidden]
 
 
-def _is_of_site(block: Block, pattern: re.Pattern[str]) -> bool:
+def _is_of_site(block: WebBlock, pattern: re.Pattern[str]) -> bool:
     return len(block.text) <= _MAX_SITE_LINE and pattern.fullmatch(block.text) is not None
 
 
-def _weight(block: Block) -> int:
+def _weight(block: WebBlock) -> int:
     """Return the length of a block of prose, 0 for menus and short lines."""
     text = block.text
     if len(text) < _MIN_PROSE or block.linked * 2 > len(text) or not _PUNCTUATION.search(text):
@@ -125,7 +125,7 @@ def _of_site(containers: list[Container], prose: list[int]) -> list[bool]:
     return of_site
 
 
-def _belongs(block: Block, title: str) -> bool:
+def _belongs(block: WebBlock, title: str) -> bool:
     """Tell whether a block outside the article belongs to the document all the same."""
     if block.linked * 2 > len(block.text) or _is_of_site(block, _SITE_NOTICE):
         return False

@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass, field
 
 from safetyplan.grammar.numbers import read_label
-from safetyplan.importer.limits import MAX_PARAGRAPHS, too_many
+from safetyplan.importer.document import MAX_PARAGRAPHS, too_many
 from safetyplan.importer.text import clean
 from safetyplan.importer.web.lists import OrderedList, ordered_list
 from safetyplan.importer.web.open_elements import Element, OpenElements
-from safetyplan.importer.web.tables import Cell, Grid
+from safetyplan.importer.web.tables import Grid, GridCell
 from safetyplan.importer.web.tokens import Raw, Tag, tokens
 
 _CONTAINERS = frozenset(
@@ -91,7 +91,7 @@ class Container:
 
 
 @dataclass(slots=True)
-class Block:
+class WebBlock:
     """One paragraph or table row of a page; `linked` counts the characters that lie in links."""
 
     text: str
@@ -107,7 +107,7 @@ class Block:
 class Flow:
     """The blocks and containers of a page, with what its head declares."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[WebBlock] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     containers: list[Container] = field(default_factory=lambda: [Container("html", 0)])
     title: str = ""
@@ -225,7 +225,7 @@ class _Reader:
         label = "" if self._label and read_label(text) else self._label
         self._label = ""
         level = min(9, sum(each.format is not None for each in self._lists)) if label else 0
-        block = Block(text, self._open.container, linked, self._heading_level, label, list_level=level)
+        block = WebBlock(text, self._open.container, linked, self._heading_level, label, list_level=level)
         self.flow.blocks.append(block)
         if len(self.flow.blocks) > MAX_PARAGRAPHS:
             raise too_many(self._name)
@@ -281,17 +281,17 @@ class _Reader:
         """Turn the blocks of a data table into one block a row; a row with one full cell stays as it is."""
         blocks = self.flow.blocks
 
-        def text(cell: Cell) -> str:
+        def text(cell: GridCell) -> str:
             return "\n".join(block.label + block.text for block in blocks[cell.start : cell.end])
 
         if not grid.holds_data(text):
             return
         self.flow.containers[container].data = True
-        rows: list[Block] = blocks[grid.start : grid.rows[0][0].start] if grid.rows[0] else []
+        rows: list[WebBlock] = blocks[grid.start : grid.rows[0][0].start] if grid.rows[0] else []
         for cells, texts in grid.aligned(text):
             if sum(map(bool, texts)) > 1:
                 linked = sum(block.linked for cell in cells for block in blocks[cell.start : cell.end])
-                rows.append(Block("\t".join(texts), container, linked, cells=texts))
+                rows.append(WebBlock("\t".join(texts), container, linked, cells=texts))
             else:
                 rows.extend(block for cell in cells for block in blocks[cell.start : cell.end])
         blocks[grid.start :] = rows

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from safetyplan.importer.counting import formatted
+from safetyplan.importer.numberformats import formatted
 
 _TYPES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _STYLES = {

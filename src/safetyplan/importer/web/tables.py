@@ -12,7 +12,7 @@ _SHORT_CELL = 200
 
 
 @dataclass(slots=True)
-class Cell:
+class GridCell:
     """A cell as the stretch of blocks it holds."""
 
     start: int
@@ -26,7 +26,7 @@ class Grid:
     """A table being read; `start` is the number of its first block."""
 
     start: int
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[GridCell]] = field(default_factory=list)
     nested: bool = False
     cell_is_open: bool = False
 
@@ -35,7 +35,9 @@ class Grid:
         if not self.rows:
             self.rows.append([])
         self.rows[-1].append(
-            Cell(start, _span(attributes, "colspan", _MAX_COLUMNS), _span(attributes, "rowspan", _MAX_ROWS))
+            GridCell(
+                start, _span(attributes, "colspan", _MAX_COLUMNS), _span(attributes, "rowspan", _MAX_ROWS)
+            )
         )
         self.cell_is_open = True
 
@@ -44,7 +46,7 @@ class Grid:
         self.rows[-1][-1].end = end
         self.cell_is_open = False
 
-    def aligned(self, text: Callable[[Cell], str]) -> Iterator[tuple[list[Cell], tuple[str, ...]]]:
+    def aligned(self, text: Callable[[GridCell], str]) -> Iterator[tuple[list[GridCell], tuple[str, ...]]]:
         """Yield every row with its texts, an empty one under and beside a cell that spans."""
         below = [0] * _MAX_COLUMNS
         for row in self.rows:
@@ -58,7 +60,7 @@ class Grid:
             _pass_under(below, texts)
             yield row, tuple(texts)
 
-    def holds_data(self, text: Callable[[Cell], str]) -> bool:
+    def holds_data(self, text: Callable[[GridCell], str]) -> bool:
         """Tell a table of data from one that lays out the page: no tables in it, several columns, no long cells."""
         if self.nested:
             return False

@@ -6,25 +6,26 @@ these have to be read from the XML in any case; what is left for it is to open a
 
 from xml.etree.ElementTree import Element
 
-from safetyplan.importer.document import Document, Paragraph
-from safetyplan.importer.doubts import Doubt, Grade
+from safetyplan.findings import Interpretation
+from safetyplan.importer.document import IssuedDocument, Paragraph
 from safetyplan.importer.word.body import StoryReader
 from safetyplan.importer.word.numbering import Numbering
-from safetyplan.importer.word.package import Package
+from safetyplan.importer.word.package import WordPackage
 from safetyplan.importer.word.story import Story
 from safetyplan.importer.word.styles import Styles
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.rules.imported import footnote_moved
 
 __all__ = ["read_word"]
 
 
-def read_word(raw: bytes, name: str) -> Document:
+def read_word(raw: bytes, name: str) -> IssuedDocument:
     """Return the text of a Word document in reading order, footnotes at its end.
 
     What a print does not show (deletions, hidden text, comments), and what repeats on every page or
     repeats the headings, is listed as left out.
     """
-    package = Package(raw, name)
+    package = WordPackage(raw, name)
     text = package.text_part()
     numbered = _mentions(text, b"numId")
     styled = numbered or _mentions(text, b"pStyle") or _mentions(text, b"rStyle")
@@ -39,9 +40,11 @@ def read_word(raw: bytes, name: str) -> Document:
             _("have its text recognised (OCR) and save that as .docx or .txt"),
         )
     why = _("a footnote; it stands behind the whole text, move it to where it belongs")
-    doubts = tuple(Doubt(Grade.STRUCTURE, note.place, note.text[:40], "", why) for note in notes)
+    findings = tuple(
+        footnote_moved.finding(why, note.place, reading=Interpretation(note.text[:40])) for note in notes
+    )
     left_out = _left_out(package, story, styles, numbering, name)
-    return Document(paragraphs, left_out, name=name, doubts=doubts)
+    return IssuedDocument(paragraphs, left_out, name=name, findings=findings)
 
 
 def _mentions(xml: bytes, name: bytes) -> bool:
@@ -49,13 +52,13 @@ def _mentions(xml: bytes, name: bytes) -> bool:
     return name in xml or not xml.startswith((b"<", b"\xef\xbb\xbf<"))
 
 
-def _root(package: Package, kind: str) -> Element | None:
+def _root(package: WordPackage, kind: str) -> Element | None:
     part = next(package.related(kind), None)
     return None if part is None else package.parsed(part)
 
 
 def _notes(
-    package: Package, story: Story, styles: Styles, numbering: Numbering, name: str
+    package: WordPackage, story: Story, styles: Styles, numbering: Numbering, name: str
 ) -> list[Paragraph]:
     """Return the footnotes and endnotes that are cited, in the order of citation."""
     kinds = dict.fromkeys(kind for kind, _id in story.cited)
@@ -73,7 +76,7 @@ def _notes(
 
 
 def _left_out(
-    package: Package, story: Story, styles: Styles, numbering: Numbering, name: str
+    package: WordPackage, story: Story, styles: Styles, numbering: Numbering, name: str
 ) -> tuple[str, ...]:
     def texts(kind: str) -> list[str]:
         stories = [StoryReader(styles, numbering, name).read(part) for part in package.related(kind)]

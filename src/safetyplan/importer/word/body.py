@@ -7,8 +7,7 @@ Read is what a print shows: insertions but not deletions, the results of fields 
 from collections.abc import Callable
 from xml.parsers import expat
 
-from safetyplan.importer.document import Paragraph
-from safetyplan.importer.limits import MAX_PARAGRAPHS, too_many
+from safetyplan.importer.document import MAX_PARAGRAPHS, Paragraph, place_named, too_many
 from safetyplan.importer.text import clean
 from safetyplan.importer.word.elements import (
     CITATIONS,
@@ -161,7 +160,7 @@ class StoryReader:
         level = self._styles.heading_level(paragraph.style)
         if paragraph.outline is not None:
             level = paragraph.outline + 1 if 0 <= paragraph.outline <= 8 else 0
-        place = self._place.format(number=self._count)
+        place = place_named(self._place.format(number=self._count))
         return [Paragraph(line, "" if at else label, level, place) for at, line in enumerate(lines)]
 
     def _style(self, attributes: Attributes) -> None:
@@ -244,7 +243,9 @@ class StoryReader:
         """Keep the text of WordArt, in which letterheads are set."""
         text = clean(_value(attributes, "string"))
         if text and self._open:
-            self._open[-1].anchor([Paragraph(text, place=self._place.format(number=self._count + 1))])
+            self._open[-1].anchor(
+                [Paragraph(text, place=place_named(self._place.format(number=self._count + 1)))]
+            )
 
     def _alternatives_begin(self, _attributes: Attributes) -> None:
         self._alternatives.append(False)
@@ -273,7 +274,7 @@ class StoryReader:
             self._sinks[-1].extend(found)
 
     def _row_ends(self) -> None:
-        kept, deleted = self._tables.row_ends(self._place.format(number=self._count))
+        kept, deleted = self._tables.row_ends(place_named(self._place.format(number=self._count)))
         self._sinks[-1].extend(kept)
         self._story.deleted.extend(deleted)
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from safetyplan.importer.counting import formatted
+from safetyplan.importer.numberformats import formatted
 from safetyplan.importer.word.styles import OFF, Styles, child, value, whole
 
 _LEVELS = 9

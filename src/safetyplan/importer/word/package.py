@@ -17,7 +17,7 @@ _MAX_MEMBERS = 20_000
 _MEMBER = b"PK\x01\x02"
 
 
-class Package:
+class WordPackage:
     """The parts of a Word file by name, and how they point at one another."""
 
     def __init__(self, raw: bytes, name: str) -> None:

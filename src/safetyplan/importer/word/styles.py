@@ -29,7 +29,7 @@ def whole(text: str | None) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class WordStyle:
     """A style by itself, without what it inherits; `outline` counts from 0, as Word's outline levels do."""
 
     id: str
@@ -45,8 +45,8 @@ class Styles:
     """The styles of a document by id, with what they inherit."""
 
     def __init__(self, root: Element | None) -> None:
-        self._styles: dict[str, Style] = {}
-        self._chains: dict[str, tuple[Style, ...]] = {}
+        self._styles: dict[str, WordStyle] = {}
+        self._chains: dict[str, tuple[WordStyle, ...]] = {}
         self.default = ""
         for element in root if root is not None else ():
             if element.tag.endswith("}style"):
@@ -60,10 +60,10 @@ class Styles:
         """Whether any style brings a list with it."""
         return any(style.num_id is not None for style in self._styles.values())
 
-    def chain(self, style_id: str) -> tuple[Style, ...]:
+    def chain(self, style_id: str) -> tuple[WordStyle, ...]:
         """Return the style and those it is based on, nearest first; a circle is followed once."""
         if style_id not in self._chains:
-            chain: dict[str, Style] = {}
+            chain: dict[str, WordStyle] = {}
             at = style_id
             while at in self._styles and at not in chain and len(chain) < _MAX_CHAIN:
                 chain[at] = self._styles[at]
@@ -100,11 +100,11 @@ class Styles:
         return any(style.name.startswith(("toc ", "table of figures")) for style in self.chain(style_id))
 
 
-def _style(element: Element) -> Style:
+def _style(element: Element) -> WordStyle:
     paragraph = child(element, "pPr")
     numbering = child(paragraph, "numPr")
     vanish = child(child(element, "rPr"), "vanish")
-    return Style(
+    return WordStyle(
         id=value(element, "styleId") or "",
         name=(value(child(element, "name")) or "").lower(),
         based_on=value(child(element, "basedOn")) or "",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from safetyplan.findings import Place
 from safetyplan.importer.document import Paragraph
 
 
@@ -47,7 +48,7 @@ class Tables:
         row.columns = 1
         return True
 
-    def row_ends(self, place: str) -> tuple[list[Paragraph], list[str]]:
+    def row_ends(self, place: Place) -> tuple[list[Paragraph], list[str]]:
         """Return what the row adds to the text, and what of it is deleted."""
         if not self._rows:
             return [], []

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from safetyplan.findings import Place
 from safetyplan.grammar import labels
 from safetyplan.grammar.clause import Clause
 from safetyplan.grammar.finding import Found, find_clauses
-from safetyplan.importer.lines import Line
+from safetyplan.importer.document import WHOLE
+from safetyplan.importer.lines import SourceLine
 from safetyplan.messages import _
 from safetyplan.text import ROUND, find_brackets, widened
+
+_LONGEST_LABEL_LINE = 600
+"""Characters of a line of units behind 责任单位：; the longest in the corpus has 43."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,7 @@ class Passage:
     """A paragraph of an item, its place in the source, and its clauses."""
 
     text: str
-    place: str
+    place: Place
     clauses: tuple[Found, ...]
 
 
@@ -35,7 +40,7 @@ class Insertion:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Provision:
     """Content paragraphs and the clause that closes them, if one does.
 
     `place` is where it ends in the source; `parsed` the clause as first read, without year or document rules.
@@ -43,12 +48,12 @@ class Block:
 
     content: tuple[str, ...]
     clause: str = ""
-    place: str = ""
+    place: Place = WHOLE
     insertions: tuple[Insertion, ...] = ()
     parsed: Clause | None = None
 
 
-def passage_of(line: Line, start: int = 0) -> Passage:
+def passage_of(line: SourceLine, start: int = 0) -> Passage:
     """Return the text of `line` from `start` on."""
     return passage_behind(Passage(line.text, line.place, line.clauses), start)
 
@@ -63,26 +68,34 @@ def passage_behind(whole: Passage, start: int) -> Passage:
     return Passage(whole.text[start:], whole.place, moved)
 
 
-def blocks_of(passages: Sequence[Passage]) -> list[Block]:
+def provisions_of(passages: Sequence[Passage]) -> list[Provision]:
     """Cut paragraphs behind every clause; lines of labels that follow one another are one clause."""
-    blocks: list[Block] = []
+    provisions: list[Provision] = []
     content: list[str] = []
     for each in label_lines_joined(passages):
-        if blocks and blocks[-1].clause and not content and not each.clauses and is_label_line(each.text):
-            blocks[-1] = replace(blocks[-1], clause=f"{blocks[-1].clause} {each.text}", parsed=None)
+        if (
+            provisions
+            and provisions[-1].clause
+            and not content
+            and not each.clauses
+            and is_label_line(each.text)
+        ):
+            provisions[-1] = replace(
+                provisions[-1], clause=f"{provisions[-1].clause} {each.text}", parsed=None
+            )
             continue
         at = 0
         for found in each.clauses:
             if before := each.text[at : found.start].strip():
                 content.append(before)
             clause, insertions = _mended(each.text[found.start : found.end].strip(), found.clause)
-            blocks.append(Block(tuple(content), clause, each.place, insertions, found.clause))
+            provisions.append(Provision(tuple(content), clause, each.place, insertions, found.clause))
             content, at = [], found.end
         if rest := each.text[at:].strip():
             content.append(rest)
     if content:
-        blocks.append(Block(tuple(content), place=passages[-1].place))
-    return blocks
+        provisions.append(Provision(tuple(content), place=passages[-1].place))
+    return provisions
 
 
 def label_lines_joined(passages: Sequence[Passage]) -> list[Passage]:
@@ -103,7 +116,7 @@ def label_lines_joined(passages: Sequence[Passage]) -> list[Passage]:
 
 def is_label_line(text: str) -> bool:
     """Tell whether a paragraph is nothing but a label and what belongs to it: 牵头单位：市应急局."""
-    label = labels.read_label(widened(text[:40])) if len(text) <= 600 else None
+    label = labels.read_label(widened(text[:40])) if len(text) <= _LONGEST_LABEL_LINE else None
     return label is not None and label.role != labels.OTHER and "。" not in text[:-1]
 
 

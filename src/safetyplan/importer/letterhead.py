@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from safetyplan.importer.blocks import is_label_line
-from safetyplan.importer.document import Document
-from safetyplan.importer.lines import Line
-from safetyplan.importer.outline import ANNEX, Node
+from safetyplan.importer.document import IssuedDocument
+from safetyplan.importer.lines import ANNEX, SourceLine
+from safetyplan.importer.outline import OutlineNode
+from safetyplan.importer.provisions import is_label_line
 from safetyplan.text import to_int
 
 _TITLE_END = re.compile(
@@ -33,8 +33,28 @@ _CLOSING = re.compile(
 )
 
 
+# Documents are those of the corpus that benchmarks/corpus.py reads; where none is named, none there shows the limit.
+_SHORTEST_TITLE = 5
+_LONGEST_TITLE = 120
+"""Characters of a title in one line; 60 would be too few for 15-shijingshan and 18-taian-aiqinhai."""
+_SHORTEST_PLAIN_TITLE = 4
+_LONGEST_PLAIN_TITLE = 60
+"""Characters of a title that does not end like one (…方案, …要点)."""
+_MOST_TITLE_LINES = 4
+_LONGEST_TITLE_LINE = 40
+"""Lines of a broken title, and characters of each but the last: 08-guofa-2019-3-zongbaoqu, 09-suining-20tiao."""
+_TITLE_REST = 8
+"""Characters; fewer are only the rest of a title. 16 would join too much in 22-guoban-wufei-chengshi."""
+_LONGEST_NUMBER_LINE = 120
+"""Characters of a line with the document's number; 60 are too few for 13-xiangtan-12tiao and 15-shijingshan."""
+_LONGEST_ISSUER = 40
+"""Characters of an issuer's name; 20 are too few for 02-anhui-rcep."""
+_SIGNATURES = 3
+"""Issuers that sign one below the other, before the day (08-guofa-2019-3-zongbaoqu, 18-taian-aiqinhai)."""
+
+
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Letterhead:
     """The text around the items; `title` is one line, the others are paragraphs."""
 
     front: tuple[str, ...]
@@ -43,19 +63,21 @@ class Frame:
     invented: bool = False
 
 
-def read_frame(lines: Sequence[Line], document: Document) -> Frame:
+def read_letterhead(lines: Sequence[SourceLine], document: IssuedDocument) -> Letterhead:
     """Find the title among the lines before the first number: the last that looks like one, put together if it was broken."""
     texts = [line.full for line in lines]
     place = _title_place(lines, texts, document)
     if place is None and texts and (run_on := _RUN_ON_TITLE.match(texts[0])):
-        return Frame((), run_on.group(), (texts[0][run_on.end() :], *texts[1:]))
+        return Letterhead((), run_on.group(), (texts[0][run_on.end() :], *texts[1:]))
     if place is None:
-        return Frame((), document.title or document.name or "（无标题）", tuple(texts), invented=True)
+        return Letterhead((), document.title or document.name or "（无标题）", tuple(texts), invented=True)
     first, last = _whole_title(texts, *place, document)
-    return Frame(tuple(texts[:first]), "".join(texts[first : last + 1]), tuple(texts[last + 1 :]))
+    return Letterhead(tuple(texts[:first]), "".join(texts[first : last + 1]), tuple(texts[last + 1 :]))
 
 
-def _title_place(lines: Sequence[Line], texts: list[str], document: Document) -> tuple[int, int] | None:
+def _title_place(
+    lines: Sequence[SourceLine], texts: list[str], document: IssuedDocument
+) -> tuple[int, int] | None:
     """Return the first and last line of what looks like the title."""
     for at in reversed(range(len(texts))):
         if is_title(texts[at]):
@@ -63,7 +85,11 @@ def _title_place(lines: Sequence[Line], texts: list[str], document: Document) ->
     for at, line in enumerate(lines):
         if line.heading_level == 1 or (document.title and texts[at] == document.title):
             return at, at
-    short = (i for i, text in enumerate(texts) if 4 <= len(text) <= 60 and not _NO_TITLE.search(text))
+    short = (
+        i
+        for i, text in enumerate(texts)
+        if _SHORTEST_PLAIN_TITLE <= len(text) <= _LONGEST_PLAIN_TITLE and not _NO_TITLE.search(text)
+    )
     first = next(short, None)
     return None if first is None else (first, first)
 
@@ -72,7 +98,7 @@ def is_title(text: str) -> bool:
     """Tell whether a line looks like the title of a plan: …方案, …要点（试行）."""
     bare = text.strip("*#＊ ")
     return (
-        5 <= len(bare) <= 120
+        _SHORTEST_TITLE <= len(bare) <= _LONGEST_TITLE
         and "。" not in bare
         and not _NO_TITLE.search(bare)
         and _TITLE_END.search(bare) is not None
@@ -89,22 +115,22 @@ _SUFFIX = re.compile(
 _UNFINISHED = re.compile(r"(?:的|和|及|与|暨|、|印发|关于|转发|《[^》]*)\Z")
 
 
-def _whole_title(texts: list[str], first: int, last: int, document: Document) -> tuple[int, int]:
+def _whole_title(texts: list[str], first: int, last: int, document: IssuedDocument) -> tuple[int, int]:
     """Take in the lines before, while they are clearly the same title, and a line such as （试行） behind it."""
     if last + 1 < len(texts) and _SUFFIX.fullmatch(texts[last + 1]):
         last += 1
     while (
         first > 0
-        and last - first < 3
+        and last - first < _MOST_TITLE_LINES - 1
         and _belongs(texts[first - 1], "".join(texts[first : last + 1]), texts, document)
     ):
         first -= 1
     return first, last
 
 
-def _belongs(before: str, title: str, texts: list[str], document: Document) -> bool:
+def _belongs(before: str, title: str, texts: list[str], document: IssuedDocument) -> bool:
     if (
-        len(before) > 40
+        len(before) > _LONGEST_TITLE_LINE
         or _NO_TITLE.search(before)
         or _DATE_ONLY.fullmatch(before)
         or _DOCUMENT_NUMBER.search(before)
@@ -119,10 +145,14 @@ def _belongs(before: str, title: str, texts: list[str], document: Document) -> b
         re.match(r"[\u4e00-\u9fff]{2,20}?(?:省|市|县|区|州|旗|部|厅|局|委|集团|公司)|关于|20\d\d|《|“", title)
         is not None
     )
-    return bool(_UNFINISHED.search(before)) or len(title) < 8 or ("关于" in before and not starts_whole)
+    return (
+        bool(_UNFINISHED.search(before))
+        or len(title) < _TITLE_REST
+        or ("关于" in before and not starts_whole)
+    )
 
 
-def closing_start(node: Node) -> int:
+def closing_start(node: OutlineNode) -> int:
     """Return where in the body of the last node the text behind the plan begins: signature, notes, page chrome.
 
     Behind an item that ends with its clause nothing goes on with it.
@@ -139,12 +169,12 @@ def closing_start(node: Node) -> int:
             continue
         if at > last and (_CLOSING.match(text) or _DATE_ONLY.fullmatch(text) or ANNEX.fullmatch(text)):
             return at
-        if at > last and _is_signature(text) and _signs(body[at + 1 : at + 4]):
+        if at > last and _is_signature(text) and _signs(body[at + 1 : at + 1 + _SIGNATURES]):
             return at
     return len(body)
 
 
-def _ends_with_clause(line: Line) -> bool:
+def _ends_with_clause(line: SourceLine) -> bool:
     """Tell whether a line ends with the clause of its text; behind a bare heading a clause ends nothing."""
     return bool(line.clauses) and "。" in line.text[: line.clauses[-1].start]
 
@@ -155,10 +185,10 @@ def is_day(text: str) -> bool:
 
 
 def _is_signature(text: str) -> bool:
-    return 2 <= len(text) <= 40 and not re.search(r"[。；，：]", text)
+    return 2 <= len(text) <= _LONGEST_ISSUER and not re.search(r"[。；，：]", text)
 
 
-def _signs(following: Sequence[Line]) -> bool:
+def _signs(following: Sequence[SourceLine]) -> bool:
     for line in following:
         if _DATE_ONLY.fullmatch(line.full):
             return True
@@ -184,11 +214,15 @@ _FIELDS = {
 }
 
 
-def read_issue(front: Sequence[str], title: str, behind: Sequence[str], document: Document) -> Issue:
+def read_issue(front: Sequence[str], title: str, behind: Sequence[str], document: IssuedDocument) -> Issue:
     """Read issuer, number and date from letterhead and signature."""
     around = [*front, title, *behind]
     number = next(
-        (m.group() for text in around if (m := _DOCUMENT_NUMBER.search(text)) and len(text) <= 120),
+        (
+            m.group()
+            for text in around
+            if (m := _DOCUMENT_NUMBER.search(text)) and len(text) <= _LONGEST_NUMBER_LINE
+        ),
         document.number,
     )
     signed = next((i for i in reversed(range(len(around))) if _DATE_ONLY.fullmatch(around[i])), None)
@@ -209,7 +243,7 @@ def _field(texts: Sequence[str], name: str) -> str:
         if match := _FIELDS[name].match(text):
             following = texts[at + 1] if at + 1 < len(texts) else ""
             return match["value"] or (
-                following if len(following) <= 40 and not following.endswith(("：", ":")) else ""
+                following if len(following) <= _LONGEST_ISSUER and not following.endswith(("：", ":")) else ""
             )
     return ""
 

@@ -1,0 +1,374 @@
+"""Layout that a document lost: lines cut at a width joined, run-together paragraphs parted, rows of tables put together."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
+
+from safetyplan.findings import Finding, Interpretation
+from safetyplan.grammar import labels
+from safetyplan.grammar.numbers import Style, read_label
+from safetyplan.grammar.parties import looks_like_unit, split_names
+from safetyplan.importer.columns import TASK, TableColumn, head_columns
+from safetyplan.importer.document import WHOLE, Paragraph
+from safetyplan.importer.lines import names_annex, tidy
+from safetyplan.messages import _
+from safetyplan.plan.vocabulary import Role
+from safetyplan.rules.imported import lines_joined
+from safetyplan.text import enclosed, widened
+
+
+def relaid(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs of a document as they were before it lost its layout.
+
+    Rows of tables are put together, paragraphs that ran together are parted; the text of what has neither
+    cells nor a number of its own is tidied.
+    """
+    rows = rows_found(paragraphs)
+    half = sum(len(paragraph.text) for paragraph in rows) // 2
+    return [part for paragraph in rows for part in _parts(paragraph, half)]
+
+
+def _parts(paragraph: Paragraph, half: int) -> Iterator[Paragraph]:
+    if paragraph.cells or paragraph.label:
+        yield paragraph
+        return
+    for text in parted(tidy(paragraph.text), whole=len(paragraph.text) >= half):
+        yield replace(paragraph, text=text)
+
+
+_NARROWEST = 40
+_PLAY = 6
+"""Columns, a Chinese character taking two: how wide lines are at least, and how much earlier a full one may end
+so that no punctuation mark or number is parted from what it belongs to."""
+
+_ENDS = re.compile(r"[。；：！？:;!?）)”]\Z")
+_GAP = re.compile(r"\S(?:\s{3,}|\t)\S")
+_INDENT = re.compile(r"[\s\u3000]*")
+_BETWEEN_WORDS = re.compile(r"[A-Za-z,.;:]\n[A-Za-z]")
+
+
+def unwrapped(paragraphs: Sequence[Paragraph], lines: Sequence[str]) -> tuple[list[Paragraph], list[Finding]]:
+    """Join the lines of paragraphs that were cut at a constant width, and say so; others stay as they are.
+
+    `lines` are the lines of the file as they are, empty ones included; each of `paragraphs` is one that is
+    not.  That lines were cut shows where several of one width, and hardly a longer one, end inside a sentence.
+    """
+    kept = iter(paragraphs)
+    rows = [_TypedLine(line, next(kept)) if line.strip() else None for line in lines]
+    width = _width_of_cut(rows)
+    if not width:
+        return list(paragraphs), []
+    spaced = _is_spaced(rows)
+    joined: list[Paragraph] = []
+    count = 0
+    before: _TypedLine | None = None
+    for row in rows:
+        if (
+            row
+            and before
+            and before.columns >= width - _PLAY
+            and (_goes_on(before, row, anyway=spaced or _is_open(joined[-1].text)))
+        ):
+            joined[-1] = replace(joined[-1], text=_join(joined[-1].text, row.paragraph.text))
+            count += 1
+        elif row:
+            joined.append(row.paragraph)
+        before = row
+    why = _("the lines were cut at one width; {count} of them were joined to the line before").format(
+        count=count
+    )
+    return joined, [lines_joined.finding(why, WHOLE, reading=Interpretation())]
+
+
+class _TypedLine:
+    """A line that is not empty, and the paragraph it was read as."""
+
+    def __init__(self, line: str, paragraph: Paragraph) -> None:
+        self.line = line.rstrip()
+        self.paragraph = paragraph
+        self.columns = len(self.line.encode("gb18030", "replace"))  # two bytes for what is two columns wide
+        self.indent = len(_INDENT.match(self.line)[0].encode("gb18030", "replace"))  # type: ignore[index]
+
+    @cached_property
+    def begins(self) -> bool:
+        """Whether a paragraph begins here, whatever stands before: a number, a label, 附件：."""
+        text = self.paragraph.text
+        return bool(read_label(text) or labels.read_label(widened(text[:40])) or names_annex(text))
+
+    @cached_property
+    def is_table(self) -> bool:
+        """Whether this is a row of cells parted by space."""
+        return not self.begins and _GAP.search(self.line.lstrip()) is not None
+
+
+def _width_of_cut(rows: Sequence[_TypedLine | None]) -> int:
+    """Return the width at which lines were cut, 0 where they were not."""
+    prose = [row for row in rows if row and not row.is_table]
+    cut = [
+        row.columns
+        for row, following in pairwise(rows)
+        if row and following and row.columns >= _NARROWEST and _is_cut(row, following)
+    ]
+    width = max(cut, default=0)
+    full = sum(columns >= width - _PLAY for columns in cut)
+    longer = sum(row.columns > width + 2 for row in prose)
+    return width if full >= 2 and full * 4 >= len(cut) * 3 and longer * 20 <= len(prose) else 0
+
+
+def _is_cut(row: _TypedLine, following: _TypedLine) -> bool:
+    if row.is_table or following.is_table or following.begins or following.indent > row.indent + 1:
+        return False
+    return _ENDS.search(row.line) is None
+
+
+def _is_spaced(rows: Sequence[_TypedLine | None]) -> bool:
+    """Tell whether empty lines part the paragraphs, so that lines without one between them are one paragraph."""
+    starts = [before is None for before, row in pairwise(rows) if row and row.begins]
+    return bool(starts) and sum(starts) * 4 >= len(starts) * 3
+
+
+def _goes_on(before: _TypedLine, row: _TypedLine, *, anyway: bool) -> bool:
+    if before.is_table or row.is_table or row.begins or row.indent > before.indent + 1:
+        return False
+    return anyway or row.indent < before.indent or not _ENDS.search(before.line)
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a bracket is still open at the end."""
+    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))
+
+
+def _join(text: str, more: str) -> str:
+    return text + (" " if _BETWEEN_WORDS.fullmatch(f"{text[-1:]}\n{more[:1]}") else "") + more
+
+
+_SHORT = 100
+_RUN_TOGETHER = 300
+"""Characters; shorter paragraphs are taken as they are, a shorter one too if it is all there is (07-guoban-2020-fangguanfu
+and most others of the corpus have paragraphs between the two)."""
+
+_CHAPTER = 3000
+_SPACE_BETWEEN = re.compile(
+    r"(?<=[^\x20-\x7e]) (?=[^\x20-\x7e])|(?<=[^\x20-\x7e]) (?=\d{1,3}[.．、]|[（(]|\d{4}年)|(?<=[)）\]]) | (?=\d{4}年)"
+)
+_INNER_NUMBER = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[⑴-⒛㈠-㈩]|\d{1,3}[.．﹒](?:(?!\d)|(?=[1-9]\d{3}))|\d{1,3}、(?!\d)"
+)
+
+
+def parted(text: str, *, whole: bool) -> list[str]:
+    """Part a paragraph into which a whole document has run together; leave every other one alone.
+
+    It shows by numbers inside the text that follow one another, or by 责任单位： that comes again and again.
+    `whole`: the paragraph is most of the document.  In others only numbers behind a closing bracket part it;
+    1.…2.… inside a sentence is an enumeration.
+    """
+    if len(text) < (_SHORT if whole else _RUN_TOGETHER):
+        return [text]
+    cuts = _number_cuts(text)
+    if not whole and len(text) < _CHAPTER:
+        cuts = [at for at in cuts if text[at - 1] in "）)" or text[at - 2 : at] in ("）。", "） ", ") ")]
+    spaced = [at for at in cuts if text[at - 1] == " "]
+    if len(spaced) >= 2 or _repeated_labels(text):
+        cuts = sorted({*cuts, *_space_cuts(text)})
+    elif len(cuts) < (2 if whole else 3):
+        return [text]
+    points = [0, *cuts, len(text)]
+    parts = [text[a:b].strip() for a, b in pairwise(points)]
+    return [part for part in parts if part]
+
+
+def _repeated_labels(text: str) -> bool:
+    spaced = sum(text[label.start - 1 : label.start] == " " for label in labels.find_labels(text))
+    return spaced >= 2
+
+
+def _space_cuts(text: str) -> list[int]:
+    """Spaces outside brackets and titles stand where the paragraphs of a run-together text parted."""
+    inside = enclosed(text, "《“", longest=_LONGEST_TITLE)
+    return [match.end() for match in _SPACE_BETWEEN.finditer(text) if not inside[match.start()]]
+
+
+_LONGEST_TITLE = 100
+"""Characters between 《 and 》, or quotation marks, within which a space parts nothing."""
+
+
+def _number_cuts(text: str) -> list[int]:
+    """Numbers inside a text at which a paragraph begins: each follows the one before it in its own style.
+
+    A number stands behind white space, a full stop or a bracket, or directly behind a short heading.
+    """
+    cuts: list[int] = []
+    values: dict[Style, int] = {}
+    order: list[Style] = []
+    begin = 0
+    for match in _INNER_NUMBER.finditer(text):
+        at = match.start()
+        label = read_label(text, at)
+        if label is None or label.end >= len(text):
+            continue
+        after_break = at == 0 or text[at - 1] in " 。；：！？）)”"
+        before = values.get(label.style)
+        follows = label.value == (before or 0) + 1 or (
+            after_break and before is not None and 0 < label.value - before <= 3
+        )
+        anew = label.value == 1 and (
+            label.style not in order or len(order) > order.index(label.style) + 1 or text[at - 1] != "；"
+        )
+        if not (follows or anew) or not (after_break or _behind_heading(text, begin, at, order)):
+            continue
+        if label.style in order:
+            del order[order.index(label.style) + 1 :]
+        else:
+            order.append(label.style)
+        values[label.style] = label.value
+        if at:
+            cuts.append(at)
+        begin = label.end
+    return cuts
+
+
+def _behind_heading(text: str, begin: int, at: int, order: list[Style]) -> bool:
+    """Tell whether what stands between the last number and `at` is a heading without a full stop."""
+    return bool(order) and 3 <= at - begin <= 40 and not re.search(r"[，。；：、（(]", text[begin:at])
+
+
+_WIDEST = 12
+"""Columns of a table whose cells stand in lines (test_tables_whose_cells_stand_in_lines)."""
+_LONGEST_ROW = 24
+"""Lines of one row (test_cells_of_units_over_several_lines)."""
+
+
+def rows_found(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return `paragraphs` with the rows of such tables put together; nothing else is changed.
+
+    Only under a head that names units, and only where the first column counts 1, 2, 3 …
+    """
+    result: list[Paragraph] = []
+    at = 0
+    while at < len(paragraphs):
+        paragraph = _tabbed(paragraphs[at])
+        result.append(paragraph)
+        at += 1
+        if paragraph.cells or len(paragraph.text) > 4 or not _is_number_head(paragraph.text):
+            continue
+        width, columns = _head(paragraphs, at - 1)
+        if columns:
+            result.pop()
+            result.append(_row_of(paragraphs[at - 1 : at - 1 + width], len(columns)))
+            at = _numbered_rows(paragraphs, at - 1 + width, columns, result)
+    return result
+
+
+def _tabbed(paragraph: Paragraph) -> Paragraph:
+    if paragraph.cells or paragraph.label or paragraph.text.count("\t") < 2:
+        return paragraph
+    return replace(paragraph, cells=tuple(cell.strip() for cell in paragraph.text.split("\t")))
+
+
+def _is_number_head(text: str) -> bool:
+    return "".join(text.split()) in ("序号", "编号", "项次")
+
+
+def _head(paragraphs: Sequence[Paragraph], at: int) -> tuple[int, tuple[TableColumn, ...]]:
+    """Return how many lines from `at` on head a table, and its columns; 0 and nothing if none do."""
+    words = []
+    for paragraph in paragraphs[at : at + _WIDEST]:
+        if paragraph.cells or paragraph.label or len(paragraph.text) > 16 or paragraph.text.strip() == "1":
+            break
+        words.append(paragraph.text)
+    for width in range(len(words), 2, -1):
+        if at + width < len(paragraphs) and _value(paragraphs[at + width]) == 1:
+            columns = head_columns(words[:width])
+            if columns:
+                return width, columns
+    return 0, ()
+
+
+def _value(paragraph: Paragraph) -> int | None:
+    text = paragraph.text.strip().rstrip(".．、")
+    return int(text) if len(text) <= 3 and text.isdecimal() and not paragraph.cells else None
+
+
+def _numbered_rows(
+    paragraphs: Sequence[Paragraph], at: int, columns: tuple[TableColumn, ...], result: list[Paragraph]
+) -> int:
+    """Put rows together as long as the numbers go on; return where the table ends."""
+    number = 1
+    while at < len(paragraphs) and _value(paragraphs[at]) == number:
+        ahead = range(at + 1, min(len(paragraphs), at + _LONGEST_ROW))
+        following = next((i for i in ahead if _value(paragraphs[i]) == number + 1), None)
+        if following is None:
+            end, row = _last_row_of(paragraphs, at, columns)
+        else:
+            end, row = following, _fitted(paragraphs[at:following], columns)
+        result.append(row)
+        at, number = end, number + 1
+    return at
+
+
+def _last_row_of(
+    paragraphs: Sequence[Paragraph], at: int, columns: tuple[TableColumn, ...]
+) -> tuple[int, Paragraph]:
+    """Behind the last number the row ends where its cells fit their columns: units under 责任单位."""
+    for surplus in range(4):
+        end = min(len(paragraphs), at + len(columns) + surplus)
+        row = _fitted(paragraphs[at:end], columns)
+        cells = [cell for column, cell in zip(columns, row.cells, strict=True) if column.holds in tuple(Role)]
+        if all(looks_like_unit(name.text) for cell in cells for name in split_names(cell)):
+            return end, row
+    end = min(len(paragraphs), at + len(columns))
+    return end, _fitted(paragraphs[at:end], columns)
+
+
+def _fitted(lines: Sequence[Paragraph], columns: tuple[TableColumn, ...]) -> Paragraph:
+    """Spread the lines of a row over its columns: units and tasks may take several lines, the last cells may be empty."""
+    surplus = len(lines) - len(columns)
+    if surplus <= 0:
+        return _row_of(lines, len(columns))
+    cells = [[line] for line in lines[: len(columns)]]
+    at, end = len(lines), len(lines)
+    for place in reversed(range(len(columns))):
+        at = end - 1
+        if surplus and _is_last_of_units(columns, place):
+            more = _lines_of_units(lines, at, _units_left(columns, place))
+            taken = min(more, surplus)
+            at, surplus = at - taken, surplus - taken
+        elif surplus and (columns[place].holds == TASK or place == 1):
+            at, surplus = at - surplus, 0
+        cells[place] = list(lines[at:end])
+        end = at
+    return _row_of(
+        [replace(cell[0], text="\n".join(line.text for line in cell)) for cell in cells], len(columns)
+    )
+
+
+def _is_last_of_units(columns: tuple[TableColumn, ...], place: int) -> bool:
+    """Tell whether a column of units has none such to its right."""
+    following = columns[place + 1].holds if place + 1 < len(columns) else ""
+    return columns[place].holds in tuple(Role) and following not in tuple(Role)
+
+
+def _units_left(columns: tuple[TableColumn, ...], place: int) -> int:
+    """Return how many columns of units stand side by side directly left of one."""
+    count = 0
+    while place > count and columns[place - count - 1].holds in tuple(Role):
+        count += 1
+    return count
+
+
+def _lines_of_units(lines: Sequence[Paragraph], at: int, needed: int) -> int:
+    """Return how many lines above `at` name units and nothing else, but for the `needed` ones of columns to the left."""
+    count = 0
+    while at - count > 1 and all(
+        looks_like_unit(name.text) for name in split_names(lines[at - count - 1].text)
+    ):
+        count += 1
+    return max(0, count - needed)
+
+
+def _row_of(lines: Sequence[Paragraph], width: int) -> Paragraph:
+    cells = tuple(line.text for line in lines) + ("",) * (width - len(lines))
+    return replace(lines[0], text="\t".join(cells), cells=cells)

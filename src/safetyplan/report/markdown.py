@@ -1,6 +1,5 @@
 """Findings as Markdown: one heading a severity, those of one kind together, each with a box to tick."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
@@ -57,18 +56,3 @@ def _line(finding: Finding) -> str:
         return reading_in_words(finding)
     hint = _(" ({hint})").format(hint=finding.hint) if finding.hint else ""
     return _(": ").join((in_words(finding.where), finding.message + hint)).replace("\n", " ")
-
-
-_MARKS = re.compile(
-    r"""
-    [`*~]                           # code, emphasis, struck out
-  | \\(?=[!-/:-@\[-`{-~])           # an escape
-  | (?<!\w)_|_(?!\w)                # emphasis; within a word it is none
-  | \](?=[(\[:])|\A\[              # a link or its definition; a box to tick
-  | <(?=[A-Za-z/!?])                # a tag
-  | &(?=\#?\w+;)                    # an entity
-  | \A(?:\#(?=\#{0,5}(?:\s|\Z))|>|[+-](?=\s))  # a heading, a quotation, a list
-  | (?:(?<=\A\d)|(?<=\A\d\d)|(?<=\A\d\d\d))[.)](?=\s)  # a numbered list
-    """,
-    re.VERBOSE,
-)

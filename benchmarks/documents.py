@@ -15,11 +15,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from safetyplan import views
 from safetyplan.plan.duties import Duties
 from safetyplan.render.fonts import choose
 from safetyplan.render.pdf import plain
 from safetyplan.source.load import load
+from safetyplan.views.handout import handout_view, townships
 from whole import Job, run, table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +61,7 @@ def prepare(folder: Path) -> None:
     if loaded.plan is None or loaded.register is None:
         sys.exit("the shipped plan has errors")
     duties = Duties(loaded.plan, loaded.register)
-    handouts = [plain(views.handout(duties, unit)) for unit in views.townships(duties)]
+    handouts = [plain(handout_view(duties, unit)) for unit in townships(duties)]
     (folder / "handouts.json").write_text(json.dumps(handouts, ensure_ascii=False), encoding="utf-8")
     for path in (ROOT / "templates").iterdir():
         shutil.copyfile(path, folder / path.name)

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safetyplan.cli.output import table, width, wrap
+from safetyplan.terminal import table, wrap
+from safetyplan.text import width
 
 
 def test_wide_characters_take_two_columns_and_combining_ones_none() -> None:

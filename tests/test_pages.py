@@ -8,13 +8,16 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from safetyplan import views
 from safetyplan.importer import read
 from safetyplan.plan.duties import Duties
 from safetyplan.plan.model import walk
 from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
 from safetyplan.text import unified
+from safetyplan.views.handout import handout_view, townships
+from safetyplan.views.matrix import matrix_view
+from safetyplan.views.plantext import plan_text_view
+from safetyplan.views.tasklist import departments, task_list_view
 
 pytestmark = pytest.mark.slow
 
@@ -71,7 +74,7 @@ def folded(printed: str) -> str:
 
 @needs_office
 def test_all_items_of_the_matrix_fit_on_one_sheet_of_a3(real_duties: Duties, tmp_path: Path) -> None:
-    view = views.matrix(real_duties)
+    view = matrix_view(real_duties)
     pages = office(view, tmp_path)
     assert {size(page) for page in pages} == {A3}
     printed = text(pages[:1])
@@ -81,8 +84,8 @@ def test_all_items_of_the_matrix_fit_on_one_sheet_of_a3(real_duties: Duties, tmp
 
 @needs_office
 def test_the_longest_task_list_is_whole_on_paper(real_duties: Duties, tmp_path: Path) -> None:
-    unit = max(views.departments(real_duties), key=lambda unit: len(real_duties.of(unit)))
-    view = views.task_list(real_duties, unit)
+    unit = max(departments(real_duties), key=lambda unit: len(real_duties.of(unit)))
+    view = task_list_view(real_duties, unit)
     pages = office(view, tmp_path)
     assert {size(page) for page in pages} == {A4}
     assert all("重点任务(原文)" in text([page]) for page in pages)
@@ -98,8 +101,8 @@ def _found(lines: tuple[str, ...], printed: str) -> set[str]:
 
 @needs_browser
 def test_a_handout_repeats_its_headings_and_loses_nothing(real_duties: Duties, tmp_path: Path) -> None:
-    unit = views.townships(real_duties)[0]
-    view = views.handout(real_duties, unit)
+    unit = townships(real_duties)[0]
+    view = handout_view(real_duties, unit)
     pages = browser(view, tmp_path)
     assert {size(page) for page in pages} == {A4}
     assert sum("对口牵头单位" in text([page]) for page in pages) >= len(pages) - 1
@@ -111,7 +114,7 @@ def test_a_handout_repeats_its_headings_and_loses_nothing(real_duties: Duties, t
 
 @needs_browser
 def test_the_matrix_fits_the_width_of_a3(real_duties: Duties, tmp_path: Path) -> None:
-    pages = browser(views.matrix(real_duties), tmp_path)
+    pages = browser(matrix_view(real_duties), tmp_path)
     assert {size(page) for page in pages} == {A3}
     assert len(pages) <= 2
     assert "建陶基地园区" in text(pages)
@@ -119,7 +122,7 @@ def test_the_matrix_fits_the_width_of_a3(real_duties: Duties, tmp_path: Path) ->
 
 @needs_browser
 def test_a_plan_printed_by_a_browser_is_read_whole(real_duties: Duties, tmp_path: Path) -> None:
-    browser(views.plan_text(real_duties.plan), tmp_path)
+    browser(plan_text_view(real_duties.plan), tmp_path)
     plan = read((tmp_path / "document.pdf").read_bytes(), "plan.pdf", real_duties.register).plan
     items = [entry.item for entry in walk(plan)]
     assert sum(item.clause is not None for item in items) == 34

@@ -6,12 +6,12 @@ import pytest
 
 from safetyplan.messages import SafetyPlanError
 from safetyplan.plan.duties import CERTAIN, Duties
-from safetyplan.plan.query import Query, due_dates, heads, item_of, named_unit, select
+from safetyplan.plan.query import Query, item_of, named_unit, select
 from safetyplan.plan.vocabulary import Basis, Role
 
 
 def keys(duties: Duties, **fields: object) -> list[str]:
-    return [row.entry.key for row in select(duties, Query(**fields)).rows]
+    return [row.task.key for row in select(duties, Query(**fields)).rows]
 
 
 def test_an_empty_query_selects_every_item_in_plan_order(small_duties: Duties) -> None:
@@ -20,7 +20,7 @@ def test_an_empty_query_selects_every_item_in_plan_order(small_duties: Duties) -
 
 def test_a_unit_selects_what_it_holds_for_certain_and_counts_the_rest(small_duties: Duties) -> None:
     answer = select(small_duties, Query(unit=small_duties.register.unit("市住建局")))
-    assert [row.entry.key for row in answer.rows] == ["2", "3"]
+    assert [row.task.key for row in answer.rows] == ["2", "3"]
     assert answer.more == {Basis.RELEVANT: 1}
 
 
@@ -37,13 +37,15 @@ def test_roles_bases_section_and_text_narrow_the_answer(small_duties: Duties) ->
 def test_due_dates_include_the_day_itself_and_default_to_the_end_of_the_year(small_duties: Duties) -> None:
     assert keys(small_duties, due_before=date(2024, 6, 30)) == ["1"]
     assert keys(small_duties, due_before=date(2024, 6, 29)) == []
-    assert keys(small_duties, due_after=date(2024, 12, 31)) == ["2", "3"]
+    assert keys(small_duties, due_after=date(2024, 12, 31)) == ["1", "2", "3"]
     assert keys(small_duties, due_after=date(2025, 1, 1)) == ["2"]
-    assert due_dates(small_duties, small_duties.entries[2]) == (date(2024, 12, 31),)
+    dues = small_duties.timetable.dues(small_duties.tasks[2])
+    assert [(due.deadline, due.last_day) for due in dues] == [(None, date(2024, 12, 31))]
 
 
-def test_who_organizes_or_leads_is_named_as_printed(small_duties: Duties) -> None:
-    assert [heads(entry) for entry in small_duties.entries] == [("市安委会", "市应急局"), ("市安委办",), ()]
+def test_who_leads_is_apart_from_who_organizes_and_named_as_printed(small_duties: Duties) -> None:
+    assert [task.names(Role.LEAD) for task in small_duties.tasks] == [("市应急局",), ("市安委办",), ()]
+    assert [task.names(Role.ORGANIZE) for task in small_duties.tasks] == [("市安委会",), (), ()]
 
 
 @pytest.mark.parametrize(

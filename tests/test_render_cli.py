@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from safetyplan import views
 from safetyplan.plan.duties import Duties
+from safetyplan.views.tasklist import departments
 
 Run = Callable[..., "Result"]
 NESTED = Path(__file__).parent / "plans" / "good" / "nested.yaml"
@@ -35,12 +35,18 @@ def test_markdown_goes_to_standard_output(make: Run) -> None:
     done = make("matrix")
     assert done.code == 0
     assert done.out.startswith("# 试验市2024年安全生产工作要点责任分工矩阵\n")
-    assert "| 1 | 开展大检查 |" in done.out
+    assert (
+        "| 1 | 开展大检查<br>（市安委会组织，市应急局牵头，市公安局等有关部门分工负责，各镇落实） |"
+        in done.out
+    )
 
 
 def test_a_list_instead_of_marks(make: Run) -> None:
     done = make("matrix", "--layout", "list")
-    assert "| 1 | 开展大检查 | 市应急局、市安委会（组织） | 市公安局、有关部门 | — | 各镇 |" in done.out
+    assert (
+        "| 1 | 开展大检查<br>（市安委会组织，市应急局牵头，市公安局等有关部门分工负责，各镇落实） | 市应急局、市安委会（组织） | 市公安局、有关部门 | — | 各镇 |"
+        in done.out
+    )
 
 
 def test_the_suffix_says_the_format(make: Run, tmp_path: Path) -> None:
@@ -62,7 +68,7 @@ def test_all_in_register_order(make: Run, tmp_path: Path, small_duties: Duties) 
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["01_东镇.csv", "02_西镇.csv"]
     assert "2 files written" in done.err
     make("tasks", "--all", "-o", tmp_path / "tasks")
-    names = [unit.name for unit in views.departments(small_duties)]
+    names = [unit.name for unit in departments(small_duties)]
     files = sorted(path.name for path in (tmp_path / "tasks").iterdir())
     assert files == [f"{place:02}_{name}.md" for place, name in enumerate(names, 1)]
     assert len(files) == 6

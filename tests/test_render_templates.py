@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from safetyplan import views
 from safetyplan.messages import SafetyPlanError
 from safetyplan.plan.duties import Duties
 from safetyplan.render import Format, render
@@ -12,6 +11,8 @@ from safetyplan.render import confine as confine_module
 from safetyplan.render.confine import confined
 from safetyplan.render.templating import Templates, shipped_templates
 from safetyplan.text import escape_markdown
+from safetyplan.views.handout import handout_view
+from safetyplan.views.plantext import PlanText, plan_text_view
 
 Make = Callable[[str], str]
 
@@ -24,7 +25,7 @@ def fill(tmp_path: Path, small_duties: Duties) -> Make:
 
     def call(template: str) -> str:
         (folder / "plan.md.j2").write_text(template, encoding="utf-8")
-        view = views.plan_text(small_duties.plan)
+        view = plan_text_view(small_duties.plan)
         return next(iter(render(Format.MD, [view], Templates(folder)))).decode()
 
     return call
@@ -45,7 +46,7 @@ def test_ones_own_template_comes_first_and_the_rest_is_shipped(small_duties: Dut
     )
     unit = small_duties.register.unit("东镇")
     assert unit
-    view = views.handout(small_duties, unit)
+    view = handout_view(small_duties, unit)
     page = next(iter(render(Format.HTML, [view], Templates(tmp_path)))).decode()
     assert page.startswith("<html>我的")
     assert "<th>1</th>" in page
@@ -154,7 +155,7 @@ def test_what_goes_wrong_in_confinement_is_told_outside() -> None:
     from safetyplan.render.text import expand
 
     with pytest.raises(SafetyPlanError, match="there is no template plan"):
-        confined(expand, [views.PlanText("", "", "", "", (), (), (), ())], Templates(), "nothing")
+        confined(expand, [PlanText("", "", "", "", (), (), (), ())], Templates(), "nothing")
 
 
 def test_every_shipped_template_is_listed() -> None:

@@ -4,14 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from safetyplan import views
 from safetyplan.plan.duties import Duties
-from safetyplan.plan.model import Deadline, Span
+from safetyplan.plan.model import Deadline, Plan, Span
 from safetyplan.plan.printed import item_text, opening_text, section_text
 from safetyplan.plan.query import Query, select
-from safetyplan.plan.register import Unit
+from safetyplan.plan.register import Register, Roster, Unit
 from safetyplan.plan.vocabulary import MARKS, Basis
-from safetyplan.views.task import day, due, dues
+from safetyplan.views.calendar import calendar_view
+from safetyplan.views.handout import HandoutRow, handout_view, townships
+from safetyplan.views.listing import listing_view
+from safetyplan.views.matrix import Cell, matrix_view
+from safetyplan.views.plantext import plan_text_view
+from safetyplan.views.task import task_view
+from safetyplan.views.tasklist import MENTIONED, TaskRow, departments, task_list_view
+from safetyplan.views.wording import day
 
 NESTED = Path(__file__).parent / "plans" / "good" / "nested.yaml"
 
@@ -30,7 +36,7 @@ def unit_of(duties: Duties, name: str) -> Unit:
 def held(duties: Duties, unit: Unit, bases: frozenset[Basis]) -> set[tuple[str, str]]:
     """Return item and mark of every duty the query answers with."""
     answer = select(duties, Query(unit=unit, bases=bases))
-    return {(row.entry.key, MARKS[duty.role]) for row in answer.rows for duty in row.duties}
+    return {(row.task.key, MARKS[duty.role]) for row in answer.rows for duty in row.duties}
 
 
 CERTAIN = frozenset(Basis) - {Basis.RELEVANT}
@@ -42,7 +48,7 @@ MAYBE = frozenset({Basis.RELEVANT})
     [
         (
             Deadline(phrase="2024年底前", by=date(2024, 12, 31), task="消除隐患"),
-            "2024年12月31日前（原文：2024年底前）",
+            "消除隐患：2024年12月31日前（原文：2024年底前）",
         ),
         (Deadline(phrase="2024年6月9日前", by=date(2024, 6, 9)), "2024年6月9日前"),
         (
@@ -57,34 +63,48 @@ MAYBE = frozenset({Basis.RELEVANT})
             "重要节点至少1次（原文：重要节点各1次）",
         ),
         (Deadline(phrase="适时", ongoing=True), "适时（无确定日期）"),
-        (Deadline(phrase="持续", task="宣传", ongoing=True), "持续（长期）"),
+        (Deadline(phrase="持续", task="宣传", ongoing=True), "宣传：持续（长期）"),
     ],
 )
 def test_a_deadline_in_words(deadline: Deadline, text: str) -> None:
-    assert due(deadline).text == text
+    assert in_words(deadline) == text.splitlines()
 
 
-def test_what_is_due_is_told_where_there_are_several_and_it_is_short() -> None:
+def in_words(*deadlines: Deadline, content: str = "") -> list[str]:
+    """Return how the deadlines of an item stand on paper, in the year 2024."""
+    item = {"num": "1", "content": content or "。".join(d.phrase for d in deadlines), "deadlines": deadlines}
+    data = {"title": "试验市2024年工作要点", "year": "2024", "register": "units.yaml", "items": [item]}
+    duties = Duties(Plan.model_validate(data), Register(Roster()))
+    return [when.text for when in task_view(duties, duties.tasks[0]).dues]
+
+
+def test_what_is_due_is_always_told_with_the_rest_by_default() -> None:
     short = Deadline(phrase="持续", task="开展安全生产工作访谈", ongoing=True)
     long = Deadline(
         phrase="年度", task="制定党政领导干部安全生产责任清单和年度重点工作任务清单", every="year"
     )
-    assert [one.text for one in dues((short, long))] == [
-        "（1）开展安全生产工作访谈：持续（长期）",
-        "（2）每年（原文：年度）",
-    ]
-    other = short.model_copy(update={"task": "宣讲"})
-    assert [one.text for one in dues((short, other))] == [
+    text = "持续开展安全生产工作访谈，制定党政领导干部安全生产责任清单和年度重点工作任务清单。"
+    both = [
         "开展安全生产工作访谈：持续（长期）",
-        "宣讲：持续（长期）",
+        "制定党政领导干部安全生产责任清单和年度重点工作任务清单：2024年内（原文：年度）",
     ]
-    assert [one.text for one in dues((long, long))] == ["每年（原文：年度）"]
+    assert in_words(short, long, content=text) == both
+    assert in_words(short, long, long, content=text + "严查违法行为。") == [
+        *both,
+        "其余部分：2024年底前（按年度计划计）",
+    ]
+    whole = Deadline(phrase="6月底前", by=date(2024, 6, 30))
+    assert in_words(whole, short, content=text) == ["本项任务：2024年6月30日前（原文：6月底前）", both[0]]
 
 
-def test_a_deadline_without_a_date_has_no_last_day(real_duties: Duties) -> None:
-    tasks = {row.task.number: row.task for row in views.listing(real_duties).rows}
-    assert tasks["2"].due_text == "定期（长期）"
-    assert tasks["2"].due_by is None
+def test_what_has_no_date_is_due_at_the_end_of_the_plan_year(real_duties: Duties) -> None:
+    tasks = {row.task.number: row.task for row in listing_view(real_duties).rows}
+    assert tasks["2"].due_text.splitlines() == [
+        "听取安全生产情况汇报，专题研究解决重大事故隐患治理等安全生产重大事项：定期（长期）",
+        "其余部分：2024年底前（按年度计划计）",
+    ]
+    assert tasks["2"].due_by == date(2024, 12, 31)
+    assert tasks["9"].due_by == date(2026, 12, 31)
     assert tasks["11"].due_by == date(2024, 12, 31)
 
 
@@ -93,7 +113,7 @@ def test_dates_have_no_leading_zeros() -> None:
 
 
 def test_an_item_without_deadline_is_due_at_the_end_of_the_year_and_says_so(real_duties: Duties) -> None:
-    first = views.listing(real_duties).rows[0].task
+    first = listing_view(real_duties).rows[0].task
     assert first.due_text == "2024年底前（原文未写时限，按年度计划计）"
     assert first.due_by == date(2024, 12, 31)
 
@@ -101,7 +121,7 @@ def test_an_item_without_deadline_is_due_at_the_end_of_the_year_and_says_so(real
 def test_the_matrix_has_a_column_for_every_name_of_the_plan_and_one_for_each_group(
     real_duties: Duties,
 ) -> None:
-    matrix = views.matrix(real_duties)
+    matrix = matrix_view(real_duties)
     names = [column.name for column in matrix.columns]
     named = {
         holder.name
@@ -120,12 +140,12 @@ def test_the_matrix_has_a_column_for_every_name_of_the_plan_and_one_for_each_gro
 
 
 def test_named_and_derived_marks_are_apart(real_duties: Duties) -> None:
-    matrix = views.matrix(real_duties)
+    matrix = matrix_view(real_duties)
     at = [column.name for column in matrix.columns].index
     seventh = matrix.rows[6]
     assert seventh.task.number == "7"
-    assert seventh.cells[at("市安委办")] == views.Cell(named="牵")
-    assert seventh.cells[at("市应急管理局")] == views.Cell(derived="牵")
+    assert seventh.cells[at("市安委办")] == Cell(named="牵")
+    assert seventh.cells[at("市应急管理局")] == Cell(derived="牵")
     assert seventh.cells[at("市安委会")].text == "组(牵)"
     assert (seventh.named, seventh.derived) == (3, 2)
     assert matrix.named[at("市应急管理局")] == 10
@@ -133,13 +153,13 @@ def test_named_and_derived_marks_are_apart(real_duties: Duties) -> None:
 
 
 def test_the_matrix_names_the_items_without_a_lead(real_duties: Duties) -> None:
-    note = views.matrix(real_duties).notes[-1]
+    note = matrix_view(real_duties).notes[-1]
     assert "第6、13、14、25、26、27、28、30、31项既无牵头单位也无组织单位" in note
     assert "第2、3、5、8、9、11、12项只写明组织单位" in note
 
 
 def test_every_duty_of_every_unit_stands_in_the_expanded_matrix(real_duties: Duties) -> None:
-    matrix = views.matrix(real_duties, expand=True)
+    matrix = matrix_view(real_duties, expand=True)
     assert len(matrix.columns) > 50
     for place, column in enumerate(matrix.columns):
         unit = unit_of(real_duties, column.name)
@@ -154,7 +174,7 @@ def test_columns_of_units_and_of_their_groups_tell_every_certain_duty(
     real_duties: Duties, nested: Duties
 ) -> None:
     for duties in (real_duties, nested):
-        matrix = views.matrix(duties)
+        matrix = matrix_view(duties)
         assert sum(bool(held(duties, unit, CERTAIN)) for unit in duties.register.units) >= 5
         for unit in duties.register.units:
             told = {
@@ -168,7 +188,7 @@ def test_columns_of_units_and_of_their_groups_tell_every_certain_duty(
 
 
 def test_a_task_list_keeps_what_is_certain_apart(real_duties: Duties) -> None:
-    shown = views.task_list(real_duties, unit_of(real_duties, "市应急管理局"))
+    shown = task_list_view(real_duties, unit_of(real_duties, "市应急管理局"))
     assert [(part.name, len(part.rows)) for part in shown.parts] == [
         ("明确承担", 10),
         ("经由相关机构", 3),
@@ -185,33 +205,33 @@ def test_a_task_list_keeps_what_is_certain_apart(real_duties: Duties) -> None:
 def test_task_lists_and_handouts_hold_what_the_query_answers(real_duties: Duties, nested: Duties) -> None:
     checked = 0
     for duties in (real_duties, nested):
-        for unit in views.departments(duties):
-            rows = [(part.name, row) for part in views.task_list(duties, unit).parts for row in part.rows]
+        for unit in departments(duties):
+            rows = [(part.name, row) for part in task_list_view(duties, unit).parts for row in part.rows]
             _compare(duties, unit, rows)
             checked += 1
-        for unit in views.townships(duties):
-            blocks = views.handout(duties, unit).blocks
+        for unit in townships(duties):
+            blocks = handout_view(duties, unit).blocks
             _compare(duties, unit, [(block.name, row) for block in blocks for row in block.rows])
             checked += 1
     assert checked > 60
 
 
 def _compare(
-    duties: Duties, unit: Unit, rows: list[tuple[str, views.TaskRow]] | list[tuple[str, views.HandoutRow]]
+    duties: Duties, unit: Unit, rows: list[tuple[str, TaskRow]] | list[tuple[str, HandoutRow]]
 ) -> None:
     short = {"组织": "组", "牵头": "牵", "督促": "督", "分工负责": "分", "配合": "配", "落实": "落"}
     for maybe, bases in ((False, CERTAIN), (True, MAYBE)):
         told = {
             (row.task.number, short[role])
             for name, row in rows
+            if (name == "可能涉及") is maybe and name != MENTIONED
             for role in row.roles
-            if (name == "可能涉及") is maybe
         }
         assert told == held(duties, unit, bases), unit.name
 
 
 def test_a_handout_leaves_out_what_is_not_for_townships(real_duties: Duties) -> None:
-    shown = views.handout(real_duties, unit_of(real_duties, "八景镇"), date(2024, 3, 1))
+    shown = handout_view(real_duties, unit_of(real_duties, "八景镇"), date(2024, 3, 1))
     certain, maybe = shown.blocks
     numbers = [row.task.number for row in certain.rows]
     assert len(numbers) == 26
@@ -223,7 +243,7 @@ def test_a_handout_leaves_out_what_is_not_for_townships(real_duties: Duties) -> 
 
 
 def test_a_handout_tells_whom_to_answer_to(real_duties: Duties) -> None:
-    rows = views.handout(real_duties, unit_of(real_duties, "八景镇")).blocks[0].rows
+    rows = handout_view(real_duties, unit_of(real_duties, "八景镇")).blocks[0].rows
     contacts = {row.task.number: row.contact for row in rows}
     assert contacts["1"] == "市委宣传部、市应急管理局"
     assert contacts["2"] == "市安委会（组织）"
@@ -232,21 +252,21 @@ def test_a_handout_tells_whom_to_answer_to(real_duties: Duties) -> None:
 
 
 def test_the_park_alone_is_named(real_duties: Duties, nested: Duties) -> None:
-    shown = views.handout(real_duties, unit_of(real_duties, "建陶基地园区"))
+    shown = handout_view(real_duties, unit_of(real_duties, "建陶基地园区"))
     assert [(row.task.number, row.scope) for row in shown.blocks[0].rows] == [("16", "仅建陶基地园区")]
-    park = views.handout(nested, unit_of(nested, "化工园区")).blocks[0].rows[0]
+    park = handout_view(nested, unit_of(nested, "化工园区")).blocks[0].rows[0]
     assert (park.task.number, park.contact) == ("2-2", "本单位牵头")
 
 
 def test_sentences_that_speak_of_townships_are_quoted_as_they_stand(real_duties: Duties) -> None:
-    rows = views.handout(real_duties, unit_of(real_duties, "八景镇")).blocks[0].rows
+    rows = handout_view(real_duties, unit_of(real_duties, "八景镇")).blocks[0].rows
     fourth = next(row for row in rows if row.task.number == "4")
     assert any("各地党政主要领导每季度至少组织研究1次" in quote for quote in fourth.quotes)
     assert all(quote in "".join(row.task.words) for row in rows for quote in row.quotes)
 
 
 def test_a_quote_has_marks_of_its_own(real_duties: Duties) -> None:
-    rows = views.handout(real_duties, unit_of(real_duties, "八景镇")).blocks[0].rows
+    rows = handout_view(real_duties, unit_of(real_duties, "八景镇")).blocks[0].rows
     quoted = [quote for row in rows for quote in row.quoted]
     assert any("‘十问六查三督’" in quote for quote in quoted)
     assert not any("“" in quote[1:] or quote.endswith("；”") for quote in quoted)
@@ -255,21 +275,25 @@ def test_a_quote_has_marks_of_its_own(real_duties: Duties) -> None:
 
 
 def test_an_item_in_an_item_brings_the_words_it_lies_in(nested: Duties) -> None:
-    rows = {row.task.number: row.task for row in views.listing(nested).rows}
+    rows = {row.task.number: row.task for row in listing_view(nested).rows}
     assert list(rows) == ["1", "2-1", "2-2", "（1）", "二.（二）-2"]
     inner = rows["2-1"]
     assert inner.heading == "压实部门责任"
     assert inner.title == "压实部门责任：道路交通方面，6月30日前完成隐患路段整治"
-    assert inner.words == ("分行业落实以下要求：", "道路交通方面，6月30日前完成隐患路段整治。")
+    assert inner.words == (
+        "分行业落实以下要求：",
+        "道路交通方面，6月30日前完成隐患路段整治。",
+        "（市公安局牵头，市交通局配合）",
+    )
     assert inner.sections == ("二、重点任务", "（一）压实责任")
-    assert inner.implementers == ("各镇街",)
+    assert inner.implementers == ("各镇街（统一规则）",)
     assert rows["1"].implementers == ()
     assert rows["二.（二）-2"].in_charge == "原文未明确"
 
 
 def test_the_text_of_the_plan_is_whole(real_duties: Duties, nested: Duties) -> None:
     for duties in (real_duties, nested):
-        shown = views.plan_text(duties.plan)
+        shown = plan_text_view(duties.plan)
         lines = [shown.title, *shown.preamble]
         lines += ["".join(line) for block in shown.blocks for line in block.lines]
         assert "\n".join(lines) == "\n".join([opening_text(duties.plan), *_texts(duties)])
@@ -288,7 +312,7 @@ def _texts(duties: Duties) -> list[str]:
 
 
 def test_levels_follow_the_printed_number(nested: Duties) -> None:
-    levels = [(block.head, block.level, block.depth) for block in views.plan_text(nested.plan).blocks]
+    levels = [(block.head, block.level, block.depth) for block in plan_text_view(nested.plan).blocks]
     assert levels == [
         ("一、总体要求", 1, 0),
         ("二、重点任务", 1, 0),
@@ -304,7 +328,7 @@ def test_levels_follow_the_printed_number(nested: Duties) -> None:
 
 
 def test_a_calendar_has_deadlines_and_recurring_duties(small_duties: Duties) -> None:
-    shown = views.calendar(small_duties, unit_of(small_duties, "市应急局"))
+    shown = calendar_view(small_duties, unit_of(small_duties, "市应急局"))
     told = [(event.day, event.frequency, event.interval, event.month_end) for event in shown.events]
     assert told == [
         (date(2024, 1, 31), "MONTHLY", 1, True),
@@ -334,22 +358,29 @@ def test_the_first_day_of_every_period(
     interval: int,
 ) -> None:
     small.write_text(small.read_text("utf-8").replace("every: month", f"every: {period}"), "utf-8")
-    events = views.calendar(duties_at(small)).events
+    events = calendar_view(duties_at(small)).events
     event = next(event for event in events if "每" in event.summary)
     assert (event.day, event.frequency, event.interval) == (first, frequency, interval)
 
 
-def test_items_without_a_date_gather_at_the_end_of_the_year(real_duties: Duties) -> None:
-    shown = views.calendar(real_duties)
+def test_default_days_gather_at_the_end_of_the_year_and_what_has_no_day_at_the_beginning(
+    real_duties: Duties,
+) -> None:
+    shown = calendar_view(real_duties)
     last = next(event for event in shown.events if event.summary.startswith("年底前"))
+    undated = next(event for event in shown.events if event.summary.startswith("全年"))
     assert last.day == date(2024, 12, 31)
-    dated = {event.summary.split()[0] for event in shown.events if event is not last}
-    gathered = {line.split()[0] for line in last.description.split("\n")}
-    assert dated | gathered == {entry.key for entry in real_duties.entries}
-    assert not dated & gathered
+    assert (undated.day, undated.remind_days) == (date(2024, 1, 1), 0)
+    dated = {event.summary.split()[0] for event in shown.events if event not in (last, undated)}
+    by_default = {line.split()[0] for line in last.description.split("\n")}
+    listed = {line.split()[0] for line in undated.description.split("\n")}
+    assert dated | by_default | listed == {task.key for task in real_duties.tasks}
+    assert "29 加大宣传教育力度：开展安全生产月、消防宣传月等活动：安全生产月" in undated.description or (
+        "安全生产月" in undated.description and "安全生产月" not in last.description
+    )
 
 
 def test_a_unit_without_tasks_is_told_so(nested: Duties) -> None:
     empty = Unit(name="丙镇", kind="town")
-    assert views.task_list(nested, empty).summary == "本计划中没有涉及本单位的任务。"
-    assert views.handout(nested, empty).opening == "《试验市2024年安全生产工作方案》中没有涉及你单位的任务。"
+    assert task_list_view(nested, empty).summary == "本计划中没有涉及本单位的任务。"
+    assert handout_view(nested, empty).opening == "《试验市2024年安全生产工作方案》中没有涉及你单位的任务。"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from safetyplan.plan.model import Plan
-from safetyplan.views import plan_text
+from safetyplan.views.plantext import plan_text_view
 
 NUMBER, ISSUER = "某安〔2024〕3号", "某县安委会办公室"
 
@@ -21,7 +21,7 @@ def shown(front="", closing=""):
         front=front,
         closing=closing,
     )
-    text = plan_text(plan)
+    text = plan_text_view(plan)
     return text.document_number, text.issuer, text.date
 
 

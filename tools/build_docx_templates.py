@@ -287,7 +287,7 @@ def matrix() -> bytes:
     heading = row(
         cell(fixed[0], small("序号", HEITI), centred=True),
         cell(fixed[1], small("重点任务", HEITI), centred=True),
-        across("column in matrix.columns", small("{{ column.name }}", HEITI)),
+        across("column in matrix.columns", small("{{ column.label }}", HEITI)),
         cell(fixed[3], small("点名", HEITI), centred=True),
         cell(fixed[4], small("派生", HEITI), centred=True),
         heading=True,
@@ -313,7 +313,15 @@ def matrix() -> bytes:
         + paragraph(style="TableNote")
         + paragraph(run(legend, size=9), style="TableNote", properties=close)
         + table(fixed, heading, body, totals("点名合计", "named"), totals("派生合计", "derived"), margin=0)
-        + notes("matrix", 9),
+        + notes("matrix", 9)
+        + paragraph(run("各项责任条款（原文）", HEITI, size=9), style="TableNote", properties=close)
+        + tag("for row in matrix.rows if row.task.clause")
+        + paragraph(
+            run("第{{ row.task.number }}项：{{ row.task.evidence }}", size=9),
+            style="TableNote",
+            properties=close,
+        )
+        + tag("endfor"),
         LANDSCAPE_A3,
     )
 

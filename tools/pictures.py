@@ -10,12 +10,13 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from safetyplan import views
 from safetyplan.plan.duties import Duties
 from safetyplan.plan.query import named_unit
 from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
 from safetyplan.source.load import load
+from safetyplan.views.handout import handout_view
+from safetyplan.views.matrix import matrix_view
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "img"
@@ -23,8 +24,8 @@ IMAGES = ROOT / "docs" / "img"
 
 def pictures(duties: Duties) -> Iterator[tuple[str, View, int, int]]:
     """Yield name, view, page and width in pixels of every picture."""
-    handout = views.handout(duties, named_unit(duties.register, "八景镇"), date(2024, 3, 1))
-    yield "matrix", views.matrix(duties), 1, 1200
+    handout = handout_view(duties, named_unit(duties.register, "八景镇"), date(2024, 3, 1))
+    yield "matrix", matrix_view(duties), 1, 1200
     yield "handout", handout, 1, 500
     yield "handout-tasks", handout, 2, 800
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from safetyplan.messages import SafetyPlanError, _, ngettext
-from safetyplan.render import FORMATS, Format
+from safetyplan.render import Format, formats_of
 from safetyplan.render.batch import Document, archive, rendered, write_folder
 from safetyplan.render.templating import Templates
 from safetyplan.source.files import write_atomic
@@ -120,7 +120,7 @@ def _check_folder(documents: int, output: str | None) -> None:
 
 def _format(document: Document, name: str | None, output: str | None) -> Format:
     """Return the format asked for, or that of the output's suffix, or the usual one of the view."""
-    possible = FORMATS[type(document.view)]
+    possible = formats_of(document.view)
     suffix = suffix_of(output)
     wanted = (name or "").lower() or (suffix if suffix in set(Format) else "") or possible[0]
     if wanted not in possible:

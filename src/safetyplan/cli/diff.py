@@ -90,7 +90,7 @@ def _printed(comparison: "Comparison", old: str, new: str, unit: str, format_: F
 
 
 def _text(parts: "Iterable[Part]") -> Iterator[str]:
-    from safetyplan.cli.output import screen_width, wrap
+    from safetyplan.terminal import screen_width, wrap
 
     columns = screen_width()
     for part in parts:

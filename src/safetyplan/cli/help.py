@@ -6,8 +6,8 @@ from typing import Any
 
 import typer
 
-from safetyplan.cli.output import screen_width, wrap
 from safetyplan.messages import _
+from safetyplan.terminal import screen_width, wrap
 from safetyplan.text import width
 
 _EXTRAS = re.compile(r"  \[(default: [^\]]+|required)\]$")

@@ -1,5 +1,6 @@
 """Open the plan a command works on: options, announcement, and findings where it cannot be used."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ from safetyplan.messages import _
 if TYPE_CHECKING:
     from safetyplan.findings import Finding
     from safetyplan.plan.duties import Duties
+    from safetyplan.render import View
     from safetyplan.source.load import Loaded
 
 PlanOption = Annotated[
@@ -22,6 +24,16 @@ PlanOption = Annotated[
         ),
     ),
 ]
+
+
+class RecordFormat(StrEnum):
+    """How what is known of one thing is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+RecordFormatOption = Annotated[RecordFormat, typer.Option("--format", help=_("How to print the answer."))]
 
 
 def open_duties(plan: Path | None) -> "Duties":
@@ -40,11 +52,6 @@ def open_duties(plan: Path | None) -> "Duties":
     if duties.unknown_names():
         usable(loaded)
     return duties
-
-
-def open_plan(plan: Path | None) -> "Loaded":
-    """Load the plan; print its findings and exit with 1 if its schema or a reference does not hold."""
-    return usable(_load(plan))
 
 
 def _load(plan: Path | None) -> "Loaded":
@@ -81,3 +88,12 @@ def _tell(loaded: "Loaded", findings: "list[Finding]") -> None:
 
     typer.echo(render(findings, loaded), err=True, nl=False)
     typer.echo(_("nothing is listed or rendered until the plan is valid"), err=True)
+
+
+def show_answer(view: "View", format_: str) -> None:
+    """Print one answer on standard output."""
+    from safetyplan.render import Format, render
+    from safetyplan.render.templating import Templates
+
+    (content,) = render(Format(format_), [view], Templates())
+    typer.echo(content.decode(), nl=False)

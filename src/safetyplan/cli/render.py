@@ -99,16 +99,17 @@ def matrix(
     fonts: FontsOption = None,
 ) -> None:  # fmt: skip
     """Render the matrix of the whole plan."""
-    from safetyplan import views
     from safetyplan.cli.delivery import deliver
     from safetyplan.render.batch import Document
     from safetyplan.render.templating import Templates
+    from safetyplan.views.listing import listing_view
+    from safetyplan.views.matrix import matrix_view
 
     duties = open_duties(plan)
     if layout is Layout.LIST:
-        documents = [Document("责任分工表", views.listing(duties))]
+        documents = [Document("责任分工表", listing_view(duties))]
     else:
-        documents = [Document("责任分工矩阵", views.matrix(duties, expand=every_unit))]
+        documents = [Document("责任分工矩阵", matrix_view(duties, expand=every_unit))]
     deliver(documents, format_, output, Templates(templates, fonts))
 
 
@@ -125,13 +126,13 @@ def tasks(
     date: DateOption = None,
 ) -> None:
     """Render the task list of one department or of all."""
-    from safetyplan import views
     from safetyplan.cli.delivery import deliver
     from safetyplan.render.templating import Templates
+    from safetyplan.views.tasklist import departments, task_list_view
 
     duties, when = open_duties(plan), _date(date)
-    units = _chosen(duties, {"--dept": dept}, views.departments(duties) if all_ else None)
-    documents = _named("任务清单", units, [views.task_list(duties, unit, when) for unit in units], all_)
+    units = _chosen(duties, {"--dept": dept}, departments(duties) if all_ else None)
+    documents = _named("任务清单", units, [task_list_view(duties, unit, when) for unit in units], all_)
     deliver(
         documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_, together="任务清单"
     )
@@ -150,19 +151,19 @@ def handout(
     date: DateOption = None,
 ) -> None:
     """Render the handout of one township or of all."""
-    from safetyplan import views
     from safetyplan.cli.delivery import deliver
     from safetyplan.render.templating import Templates
+    from safetyplan.views.handout import handout_view, townships
 
     duties, when = open_duties(plan), _date(date)
-    units = _chosen(duties, {"--township": township}, views.townships(duties) if all_ else None)
+    units = _chosen(duties, {"--township": township}, townships(duties) if all_ else None)
     for unit in units:
         if not unit.is_township:
             message = _("{name} is not at township level and gets no handout").format(name=unit.name)
             raise SafetyPlanError(
                 message, _("try `safetyplan render tasks --dept {name}`").format(name=unit.name)
             )
-    documents = _named("任务交办单", units, [views.handout(duties, unit, when) for unit in units], all_)
+    documents = _named("任务交办单", units, [handout_view(duties, unit, when) for unit in units], all_)
     deliver(
         documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_, together="任务交办单"
     )
@@ -178,11 +179,11 @@ def plan(
     fonts: FontsOption = None,
 ) -> None:  # fmt: skip
     """Render the plan itself."""
-    from safetyplan import views
     from safetyplan.cli.delivery import deliver, put, suffix_of, wrong_suffix
     from safetyplan.plan.printed import as_printed as text_as_printed
     from safetyplan.render.batch import Document, file_name
     from safetyplan.render.templating import Templates
+    from safetyplan.views.plantext import plan_text_view
 
     duties = open_duties(plan)
     if as_printed:
@@ -192,7 +193,7 @@ def plan(
             raise wrong_suffix(str(output), "txt", ("txt",))
         put(text_as_printed(duties.plan).encode(), output, file_name(duties.plan.title) + ".txt")
         return
-    documents = [Document(file_name(duties.plan.title), views.plan_text(duties.plan))]
+    documents = [Document(file_name(duties.plan.title), plan_text_view(duties.plan))]
     deliver(documents, format_, output, Templates(templates, fonts))
 
 
@@ -209,19 +210,21 @@ def calendar(
     zip_: ZipOption = False,
 ) -> None:
     """Render a calendar."""
-    from safetyplan import views
     from safetyplan.cli.delivery import deliver
     from safetyplan.render.batch import Document
     from safetyplan.render.templating import Templates
+    from safetyplan.views.calendar import calendar_view
+    from safetyplan.views.handout import townships
+    from safetyplan.views.tasklist import departments
 
     duties = open_duties(plan)
     given = {"--dept": dept, "--township": township, "--unit": unit}
     if not all_ and all(name is None for name in given.values()):
-        deliver([Document("日历", views.calendar(duties))], None, output, Templates())
+        deliver([Document("日历", calendar_view(duties))], None, output, Templates())
         return
-    everybody = (*views.departments(duties), *views.townships(duties)) if all_ else None
+    everybody = (*departments(duties), *townships(duties)) if all_ else None
     units = _chosen(duties, given, everybody)
-    documents = _named("日历", units, [views.calendar(duties, unit) for unit in units], all_)
+    documents = _named("日历", units, [calendar_view(duties, unit) for unit in units], all_)
     deliver(documents, None, output, Templates(), many=all_, zipped=zip_, together="日历")
 
 

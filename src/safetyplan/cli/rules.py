@@ -38,8 +38,8 @@ def rules(
 
 
 def _list(found: "list[Rule]") -> None:
-    from safetyplan.cli.output import screen_width, table
     from safetyplan.rules.manual import read_manual
+    from safetyplan.terminal import screen_width, table
 
     rows = [
         (rule.code, rule.name, _(rule.severity.label), _(read_manual(rule.manual).what)) for rule in found

@@ -18,8 +18,8 @@ app = typer.Typer(
 @app.command("list", help=_("Name the shipped templates, and which document each one makes."))
 def list_() -> None:
     """Print a line for every template: its name and what it makes."""
-    from safetyplan.cli.output import screen_width, table
     from safetyplan.render.templating import shipped_templates
+    from safetyplan.terminal import screen_width, table
 
     rows = [[path.name, _made_of(path.name)] for path in shipped_templates()]
     typer.echo("\n".join(table([_("File"), _("Document")], rows, screen_width())))

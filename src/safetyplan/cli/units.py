@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from safetyplan.cli.opening import PlanOption, open_duties
+from safetyplan.cli.opening import PlanOption, RecordFormat, RecordFormatOption, open_duties, show_answer
 from safetyplan.messages import _
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -17,17 +17,19 @@ def units(
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help=_("A unit or group, by any of its names."))
     ] = None,
+    format_: RecordFormatOption = RecordFormat.TABLE,
     plan: PlanOption = None,
 ) -> None:
     """Print the register, or what is known about one unit or group."""
-    from safetyplan.cli.roster import describe_group, describe_register, describe_unit
     from safetyplan.plan.query import named_holder
     from safetyplan.plan.register import Unit
+    from safetyplan.views.units import group_view, register_view, unit_view
 
     duties = open_duties(plan)
     if name is None:
-        lines = describe_register(duties)
+        show_answer(register_view(duties), format_)
     else:
         found = named_holder(duties.register, name)
-        lines = describe_unit(found, duties) if isinstance(found, Unit) else describe_group(found, duties)
-    typer.echo("\n".join(lines))
+        show_answer(
+            unit_view(duties, found) if isinstance(found, Unit) else group_view(duties, found), format_
+        )

@@ -62,7 +62,7 @@ class Outline:
     ) -> ItemChange:
         roles = tuple(role_changes(old, new, identity))
         deadlines = tuple(
-            deadline_changes(self.old.due(old) if old else (), self.new.due(new) if new else ())
+            deadline_changes(old.item.deadlines if old else (), new.item.deadlines if new else ())
         )
         if old is None or new is None:
             return ItemChange(old, new, False, roles, deadlines)

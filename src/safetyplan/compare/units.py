@@ -14,9 +14,8 @@ def unit_changes(
 ) -> Iterator[UnitChange]:
     """Yield every unit for which something changed, in the order of the new register, then of the old one."""
     changes: dict[str, list[DutyChange]] = defaultdict(list)
-    same_rules = _same_rules(old, new)
     for item in items:
-        if item.is_nothing and same_rules:
+        if item.is_nothing and _is_part(old, item.old) and _is_part(new, item.new):
             continue
         before = _by_unit(old, item.old, identity.of_old)
         after = _by_unit(new, item.new, identity.of_new)
@@ -32,15 +31,16 @@ def unit_changes(
             yield UnitChange(name, identity.former.get(name, ""), tuple(changes[name]))
 
 
-def _same_rules(old: Duties, new: Duties) -> bool:
-    """Whether the same item carries the same duties in both plans."""
-    registers = (old.register.units, old.register.groups) == (new.register.units, new.register.groups)
-    return registers and old.plan.defaults == new.plan.defaults == ()
+def _is_part(duties: Duties, entry: Entry | None) -> bool:
+    """Whether an item's text belongs to a task above it, so that who holds it changes with that task."""
+    task = duties.task_of.get(entry.key) if entry else None
+    return entry is None or task is None or task.key != entry.key
 
 
 def _by_unit(duties: Duties, entry: Entry | None, name_of: Callable[[str], str]) -> dict[str, list[Duty]]:
     held: dict[str, list[Duty]] = {}
-    for duty in duties.by_item[entry.key] if entry else ():
+    task = duties.task_of.get(entry.key) if entry else None
+    for duty in duties.by_item[task.key] if task else ():
         held.setdefault(name_of(duty.unit.name), []).append(duty)
     return held
 

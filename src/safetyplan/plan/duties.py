@@ -1,4 +1,4 @@
-"""Who holds which item, in which role, on what basis: the one index every answer comes from.
+"""Who holds which task, in which role, on what basis: the one index every answer comes from.
 
 A duty is derived, never stored.  Its basis tells how sure it is: a unit named in the clause, or a member
 of a closed group, holds it; a member of an open group (有关部门) only may be concerned.
@@ -6,12 +6,14 @@ of a closed group, holds it; a member of an open group (有关部门) only may b
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from safetyplan.plan.model import Deadline, Entry, Plan, walk
+from safetyplan.plan.due import Timetable
+from safetyplan.plan.mentions import Names
+from safetyplan.plan.model import Entry, Meaning, Plan
 from safetyplan.plan.register import Group, Register, Unit
+from safetyplan.plan.tasks import Stated, Task, Tasks
 from safetyplan.plan.vocabulary import Basis, Role
 
 CERTAIN = frozenset(Basis) - {Basis.RELEVANT}
@@ -19,27 +21,45 @@ CERTAIN = frozenset(Basis) - {Basis.RELEVANT}
 
 
 class Duty(NamedTuple):
-    """One unit, one item, one role, one basis.
+    """One unit, one task, one role, one basis.
 
     `via` is what the clause names: the unit itself, the group it is a member of, or the unit that is
     part of it or hosted by it.  `note` tells on whose word an open group was taken to mean the unit.
+    `origin` is the item whose clause states it, the task's own or one above; None for a rule stated once,
+    whose words are `phrase`.
     """
 
     unit: Unit
-    entry: Entry
+    task: Task
     role: Role
     basis: Basis
     via: str
     note: str = ""
+    origin: Entry | None = None
+    phrase: str = ""
 
     @property
     def is_certain(self) -> bool:
         """Whether the unit holds the duty, rather than that it may concern it."""
         return self.basis in CERTAIN
 
+    @property
+    def is_from_above(self) -> bool:
+        """Whether an item above states it, and not the task's own clause."""
+        return self.origin is not None and self.origin.route != self.task.entry.route
+
+
+class Mention(NamedTuple):
+    """A task whose text names a unit: the item that does, by which name, and where in its content."""
+
+    task: Task
+    entry: Entry
+    name: str
+    at: int
+
 
 class Duties:
-    """Every duty of a plan under a register, by item and by unit, in plan order.
+    """Every duty of a plan under a register, by task and by unit, in plan order.
 
     Names the register does not know carry no duty; `rules` reports them.
     """
@@ -47,21 +67,39 @@ class Duties:
     def __init__(self, plan: Plan, register: Register) -> None:
         self.plan = plan
         self.register = register
-        self.entries = walk(plan)
+        self._items = Tasks(plan)
+        self.entries = self._items.entries
+        self.timetable = Timetable(plan, register.events)
         self._parents: dict[str, list[tuple[Unit, Basis]]] = {}
         self._gathered: dict[str, dict[str, Unit]] = {}
 
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """Every task of the plan, in plan order."""
+        return self._items.all
+
+    @property
+    def task_of(self) -> dict[str, Task]:
+        """The task every item belongs to, by the item's key; headings over tasks have none."""
+        return self._items.of
+
     @cached_property
     def by_item(self) -> dict[str, tuple[Duty, ...]]:
-        """The duties of every item, by its key: as the clause prints them, derived ones after."""
-        return {entry.key: duties for entry, duties in self._derived(None)}
+        """The duties of every task, by its key: as the clause prints them, derived ones after.
+
+        An item that is no task, because its text belongs to one above or only heads others, has none.
+        """
+        held: dict[str, tuple[Duty, ...]] = {entry.key: () for entry in self.entries}
+        for task in self.tasks:
+            held[task.key] = tuple(_strongest(self._of(task)))
+        return held
 
     @cached_property
     def by_unit(self) -> dict[str, tuple[Duty, ...]]:
         """The duties of every unit that has any, by its name, in plan order."""
         index: dict[str, list[Duty]] = defaultdict(list)
-        for entry in self.entries:
-            for duty in self.by_item[entry.key]:
+        for held in self.by_item.values():
+            for duty in held:
                 index[duty.unit.name].append(duty)
         return {name: tuple(duties) for name, duties in index.items()}
 
@@ -79,83 +117,65 @@ class Duties:
         """Return the duties of `unit` in plan order."""
         return self.by_unit.get(unit.name, ())
 
-    def by_item_of(self, unit: Unit) -> dict[str, tuple[Duty, ...]]:
-        """Return the duties of one unit by item, without the cost of the whole index."""
-        return {entry.key: duties for entry, duties in self._derived(unit)}
-
     @cached_property
-    def entry_of(self) -> dict[str, Entry]:
-        """Every item by its key."""
-        return {entry.key: entry for entry in self.entries}
+    def mentions(self) -> dict[str, tuple[Mention, ...]]:
+        """Where the text of tasks names a unit that holds no duty there for certain, by the unit's name.
 
-    def heading(self, entry: Entry) -> str:
-        """Return what `entry` is called: its heading, its parents', or the beginning of its text."""
-        if entry.item.heading:
-            return entry.item.heading
-        return next((parent.heading for parent in reversed(entry.parents) if parent.heading), "")
-
-    def due(self, entry: Entry) -> tuple[Deadline, ...]:
-        """Return the deadlines of an item and of the items it lies in, its own first."""
-        own = entry.item.deadlines
-        return own or next((parent.deadlines for parent in reversed(entry.parents) if parent.deadlines), ())
-
-    @property
-    def year_end(self) -> date:
-        """The day an item without a deadline is due (basis default)."""
-        return date(self.plan.year, 12, 31)
-
-    def _rules_stated_in(self, entry: Entry) -> Iterator[tuple[Role, str]]:
-        text = (entry.item.clause or "") + "".join(entry.item.content.split())
-        for default in self.plan.defaults:
-            if default.role and "".join(default.phrase.split()) in text:
-                for name in default.units:
-                    yield default.role, name
-
-    def _derived(self, only: Unit | None) -> Iterator[tuple[Entry, tuple[Duty, ...]]]:
-        """Yield every item with its duties, or with those of one unit."""
-        running: list[tuple[Role, str]] = []
-        for entry in self.entries:
-            held = self._of(entry, running, only)
-            yield entry, tuple(_strongest(d for d in held if only is None or d.unit is only))
-            running += self._rules_stated_in(entry)
-
-    def _of(self, entry: Entry, running: list[tuple[Role, str]], only: Unit | None) -> Iterator[Duty]:
-        """Yield the duties of one item, the surest of each name first; the same duty may come twice.
-
-        With `only` the members of a group are passed over but for that one.
+        A duty may hide there (“巡查情况抄报市纪委监委”); only a clause gives it.
         """
-        for responsibility in entry.item.responsibilities:
-            for name in responsibility.units:
-                basis = Basis.DEFAULT if responsibility.default else Basis.NAMED
-                yield from self._holders(entry, responsibility.role, name, basis, only)
-        if entry.item.responsibilities:
-            for role, name in running:
-                yield from self._holders(entry, role, name, Basis.DEFAULT, only)
+        names = Names(self.register, self.plan.title)
+        found: dict[str, dict[str, Mention]] = {}
+        for task in self.tasks:
+            held = {duty.unit.name for duty in self.by_item[task.key] if duty.is_certain}
+            for entry in (task.entry, *task.parts):
+                for unit, at, name in names.in_text(entry.item.content):
+                    if unit.name not in held:
+                        mention = Mention(task, entry, name, at)
+                        found.setdefault(unit.name, {}).setdefault(task.key, mention)
+        return {unit: tuple(mentions.values()) for unit, mentions in found.items()}
+
+    def meaning(self, task: Task, origin: Entry | None, group: Group) -> Meaning | None:
+        """Return whom an open group means in a task, by the task's own word or that of the item that names it."""
+        for item in (task.item, *([origin.item] if origin else [])):
+            for meaning in item.means:
+                if self.register.find(meaning.group) is group:
+                    return meaning
+        return None
+
+    def _of(self, task: Task) -> Iterator[Duty]:
+        """Yield the duties of one task, the surest of each name first; the same duty may come twice."""
+        for stated in task.stated:
+            for name in stated.responsibility.units:
+                yield from self._holders(
+                    task, stated.responsibility.role, name, _basis(task, stated), stated.origin
+                )
+        for rule in task.rules:
+            for name in rule.units:
+                if rule.role:
+                    for duty in self._holders(task, rule.role, name, Basis.DEFAULT, None):
+                        yield duty._replace(phrase=rule.phrase)
 
     def _holders(
-        self, entry: Entry, role: Role, name: str, basis: Basis, only: Unit | None
+        self, task: Task, role: Role, name: str, basis: Basis, origin: Entry | None
     ) -> Iterator[Duty]:
         found = self.register.find(name)
         if isinstance(found, Unit):
-            yield from self._with_parents(Duty(found, entry, role, basis, name))
+            yield from self._with_parents(Duty(found, task, role, basis, name, "", origin))
         elif isinstance(found, Group):
-            yield from self._members(entry, role, found, basis, only)
+            yield from self._members(task, role, found, basis, origin)
 
     def _members(
-        self, entry: Entry, role: Role, group: Group, basis: Basis, only: Unit | None
+        self, task: Task, role: Role, group: Group, basis: Basis, origin: Entry | None
     ) -> Iterator[Duty]:
-        for meaning in entry.item.means:
-            if self.register.find(meaning.group) is group:
-                for name in meaning.units:
-                    if unit := self.register.unit(name):
-                        yield from self._with_parents(
-                            Duty(unit, entry, role, Basis.MEMBER, group.name, meaning.note)
-                        )
-                return
-        member = Basis.RELEVANT if group.open else Basis.MEMBER if basis is Basis.NAMED else basis
-        members = self._members_of(group)
-        for unit in members.values() if only is None else filter(None, [members.get(only.name)]):
-            yield Duty(unit, entry, role, member, group.name)
+        member = Basis.MEMBER if basis is Basis.NAMED else basis
+        if meaning := self.meaning(task, origin, group):
+            for name in meaning.units:
+                if unit := self.register.unit(name):
+                    decided = Duty(unit, task, role, member, group.name, meaning.note, origin)
+                    yield from self._with_parents(decided)
+            return
+        for unit in self._members_of(group).values():
+            yield Duty(unit, task, role, Basis.RELEVANT if group.open else member, group.name, "", origin)
 
     def _members_of(self, group: Group) -> dict[str, Unit]:
         if group.name not in self._gathered:
@@ -166,7 +186,7 @@ class Duties:
         """Yield a duty, and what follows from it for the bodies its unit is part of or hosted by."""
         yield duty
         for parent, basis in self._above(duty.unit):
-            yield Duty(parent, duty.entry, duty.role, basis, duty.unit.name)
+            yield duty._replace(unit=parent, basis=basis, via=duty.unit.name, note="")
 
     def _above(self, unit: Unit) -> list[tuple[Unit, Basis]]:
         if unit.name not in self._parents:
@@ -183,6 +203,12 @@ class Duties:
             seen.add(above.name)
             yield above, Basis.PART
             above = above.part_of and self.register.unit(above.part_of)
+
+
+def _basis(task: Task, stated: Stated) -> Basis:
+    if stated.origin.route != task.entry.route:
+        return Basis.ABOVE
+    return Basis.DEFAULT if stated.responsibility.default else Basis.NAMED
 
 
 _SURENESS = {basis: place for place, basis in enumerate(Basis)}

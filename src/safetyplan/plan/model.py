@@ -126,6 +126,21 @@ class Meaning(Record):
     note: Text = Field(description="依据：由谁、凭什么确定")
 
 
+class Event(Record):
+    """A named period and the days it has, on somebody's word; both ends belong to it."""
+
+    name: Text = Field(description="时段名称，如 安全生产月、汛期、春节")
+    start: Date = Field(description="起始日期，如 2024-06-01")
+    end: Date = Field(description="截止日期（含当日），如 2024-06-30")
+    note: Text = Field(description="依据：由谁、凭什么确定")
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Event":
+        if self.end < self.start:
+            raise PydanticCustomError("period_backwards", "the end is before the start")
+        return self
+
+
 class Default(Record):
     """A rule the document states once for many items; it holds from the item that prints `phrase` on."""
 
@@ -183,6 +198,7 @@ class Plan(Record):
     front: str = Field("", description="标题之前的文字，如发文字号、主送机关、印发通知")
     preamble: str = Field("", description="标题之后、第一部分之前的正文；每句一行，空行分段")
     defaults: tuple[Default, ...] = Field((), description="全文统一的责任规则")
+    events: tuple[Event, ...] = Field((), description="有名称的时段（安全生产月、汛期、春节等）的起止日期")
     repairs: tuple[Repair, ...] = Field((), description="对标题和引言残缺之处的校补")
     sections: tuple[Section, ...] = Field((), description="部分")
     items: tuple[Item, ...] = Field((), description="不属于任何部分的条目")

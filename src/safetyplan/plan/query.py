@@ -7,15 +7,17 @@ from datetime import date
 from typing import NamedTuple
 
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.plan.due import Due
 from safetyplan.plan.duties import CERTAIN, Duties, Duty
-from safetyplan.plan.model import Deadline, Entry, Plan, Section
+from safetyplan.plan.model import Entry, Plan, Section
 from safetyplan.plan.printed import item_text, label
 from safetyplan.plan.register import Group, Register, Unit
+from safetyplan.plan.tasks import Task
 from safetyplan.plan.vocabulary import Basis, Role
-from safetyplan.text import fold, to_int, unified
+from safetyplan.text import NUMERAL, fold, to_int, unified
 
-HEADS = (Role.ORGANIZE, Role.LEAD)
-"""The roles that answer “who is in charge”: whoever organises or leads."""
+EVERY_BASIS = frozenset(Basis)
+"""What a unit holds and what only may concern it."""
 
 
 class Query(NamedTuple):
@@ -35,13 +37,11 @@ class Query(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One item of an answer, with the duties that brought it there; those of one unit if one was asked for."""
+    """One task of an answer, with the duties that brought it there; those of one unit if one was asked for."""
 
-    entry: Entry
+    task: Task
     duties: tuple[Duty, ...]
-    heads: tuple[str, ...]
-    deadlines: tuple[Deadline, ...]
-    due: tuple[date, ...]
+    dues: tuple[Due, ...]
 
 
 class Answer(NamedTuple):
@@ -52,64 +52,46 @@ class Answer(NamedTuple):
 
 
 def select(duties: Duties, query: Query) -> Answer:
-    """Return the items of the plan that `query` selects, in plan order.
+    """Return the tasks of the plan that `query` selects, in plan order.
 
-    With a unit: the items it holds on one of the query's bases.  Without: every item that passes the
-    other filters, with those of its duties that do.  SafetyPlanError where no section is the query's.
+    With a unit: the tasks it holds on one of the query's bases.  Without: every task that passes the
+    other filters, with those of its duties that do.  A task is looked through with all text and all
+    deadlines shown in it.  SafetyPlanError where no section is the query's.
     """
     rows: list[Row] = []
     more: dict[Basis, int] = {}
     within = sections_of(duties.plan, query.section) if query.section else ()
-    index = duties.by_item if query.unit is None else duties.by_item_of(query.unit)
-    for entry in duties.entries:
-        if query.section and not any(section is one for section in entry.sections for one in within):
+    held_by_unit: dict[str, list[Duty]] = {}
+    for duty in duties.of(query.unit) if query.unit else ():
+        held_by_unit.setdefault(duty.task.key, []).append(duty)
+    for task in duties.tasks:
+        if query.section and not any(section is one for section in task.entry.sections for one in within):
             continue
-        if not _passes(duties, entry, query):
+        held = held_by_unit.get(task.key, ()) if query.unit else duties.by_item[task.key]
+        if query.unit and not held:
             continue
-        held = [d for d in index[entry.key] if not query.roles or d.role in query.roles]
-        chosen = tuple(d for d in held if d.basis in query.bases)
-        for duty in held:
+        dues = duties.timetable.dues(task)
+        if not _passes(task, dues, query):
+            continue
+        of_roles = [d for d in held if not query.roles or d.role in query.roles]
+        chosen = tuple(d for d in of_roles if d.basis in query.bases)
+        for duty in of_roles:
             if duty.basis not in query.bases:
                 more[duty.basis] = more.get(duty.basis, 0) + 1
-        if chosen or (query.unit is None and not query.roles and _is_task(entry)):
-            rows.append(Row(entry, chosen, heads(entry), duties.due(entry), due_dates(duties, entry)))
+        if chosen or (query.unit is None and not query.roles):
+            rows.append(Row(task, chosen, dues))
     return Answer(tuple(rows), more)
 
 
-def _is_task(entry: Entry) -> bool:
-    """Whether the item itself is a task, rather than a heading over the items below it."""
-    return bool(entry.item.responsibilities or not entry.item.items)
-
-
-def heads(entry: Entry) -> tuple[str, ...]:
-    """Return who organises or leads an item, as the plan names them; empty where it says nobody does."""
-    return tuple(
-        name for responsibility in entry.item.responsibilities if responsibility.role in HEADS
-        for name in responsibility.units
-    )  # fmt: skip
-
-
-def has_lead(entry: Entry) -> bool:
-    """Whether an item says who leads it; a body that only organises does not lead."""
-    return any(responsibility.role is Role.LEAD for responsibility in entry.item.responsibilities)
-
-
-def due_dates(duties: Duties, entry: Entry) -> tuple[date, ...]:
-    """Return the days by which an item is due, sorted; the end of the plan year where its text gives none."""
-    deadlines = duties.due(entry)
-    days = {d.by for d in deadlines if d.by} | {d.within.end for d in deadlines if d.within}
-    return tuple(sorted(days)) or (duties.year_end,)
-
-
-def _passes(duties: Duties, entry: Entry, query: Query) -> bool:
-    if query.no_lead and (has_lead(entry) or not _is_task(entry)):
+def _passes(task: Task, dues: tuple[Due, ...], query: Query) -> bool:
+    if query.no_lead and task.names(Role.LEAD):
         return False
-    if query.text and fold(query.text) not in fold(item_text(entry.item)):
-        return False
-    days = due_dates(duties, entry)
-    if query.due_before and days[0] > query.due_before:
-        return False
-    return not (query.due_after and days[-1] < query.due_after)
+    if query.text:
+        texts = [item_text(task.item), *(item_text(below.entry.item) for below in task.below)]
+        if not any(fold(query.text) in fold(text) for text in texts):
+            return False
+    earliest, latest = query.due_after or date.min, query.due_before or date.max
+    return any(earliest <= due.last_day <= latest for due in dues)
 
 
 def sections_of(plan: Plan, wanted: str) -> tuple[Section, ...]:
@@ -150,9 +132,7 @@ def number_of(text: str) -> int | None:
     return to_int(found[1]) if found else None
 
 
-_NUMBER = re.compile(
-    r"\(?第?([0-9]{1,3}|[〇零一二三四五六七八九十百廿卅]{1,5})(?:条|项|号|部分|编|篇|章|节)?\)?[、.:]?"
-)
+_NUMBER = re.compile(rf"\(?第?([0-9]{{1,3}}|[{NUMERAL}]{{1,5}})(?:条|项|号|部分|编|篇|章|节)?\)?[、.:]?")
 
 
 def named_holder(register: Register, name: str) -> Unit | Group:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from safetyplan.plan.model import Date, Record, Text, Truth
+from safetyplan.plan.model import Date, Event, Record, Text, Truth
 from safetyplan.plan.vocabulary import TOWNSHIP_LEVEL, Kind
 
 
@@ -74,6 +74,7 @@ class Roster(Record):
 
     units: tuple[Unit, ...] = Field((), description="单位，乡镇按建制顺序")
     groups: tuple[Group, ...] = Field((), description="单位群")
+    events: tuple[Event, ...] = Field((), description="有名称的时段的起止日期；计划自己写明的优先")
 
 
 class Register:
@@ -82,6 +83,7 @@ class Register:
     def __init__(self, roster: Roster) -> None:
         self.units = roster.units
         self.groups = roster.groups
+        self.events = roster.events
 
     @cached_property
     def _names(self) -> dict[str, Unit | Group]:

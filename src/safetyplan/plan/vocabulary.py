@@ -59,6 +59,7 @@ class Basis(StrEnum):
     MEMBER = "member"
     PART = "part"
     HOST = "host"
+    ABOVE = "above"
     DEFAULT = "default"
     RELEVANT = "relevant"
 
@@ -110,6 +111,7 @@ BASES = {
     Basis.MEMBER: "群组成员",
     Basis.PART: "内设机构",
     Basis.HOST: "设在本单位",
+    Basis.ABOVE: "上级条目",
     Basis.DEFAULT: "统一规则",
     Basis.RELEVANT: "有关部门",
 }

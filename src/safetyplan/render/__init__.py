@@ -7,20 +7,36 @@ turn, so that what is costly (a compiled template, a font scan) is prepared once
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.render.templating import Templates
 from safetyplan.source.shipped import how_to_install
-from safetyplan.views import Calendar, Handout, Listing, Matrix, PlanText, TaskList
 
-View = Matrix | Listing | TaskList | Handout | PlanText | Calendar
+if TYPE_CHECKING:
+    from safetyplan.views.answer import AnswerView
+    from safetyplan.views.calendar import Calendar
+    from safetyplan.views.handout import Handout
+    from safetyplan.views.item import ItemView
+    from safetyplan.views.listing import Listing
+    from safetyplan.views.matrix import Matrix
+    from safetyplan.views.plantext import PlanText
+    from safetyplan.views.tasklist import TaskList
+    from safetyplan.views.units import GroupView, RegisterView, UnitView
 
-TEMPLATE_NAMES: dict[type[View], str] = {
-    Matrix: "matrix",
-    Listing: "listing",
-    TaskList: "tasks",
-    Handout: "handout",
-    PlanText: "plan",
+    View = (
+        Matrix | Listing | TaskList | Handout | PlanText | Calendar
+        | AnswerView | ItemView | RegisterView | UnitView | GroupView
+    )  # fmt: skip
+else:
+    View = tuple  # the modules of the views wait until one is made
+
+TEMPLATE_NAMES = {
+    "Matrix": "matrix",
+    "Listing": "listing",
+    "TaskList": "tasks",
+    "Handout": "handout",
+    "PlanText": "plan",
 }
 """The name under which a view's templates lie: ``matrix.html.j2``, ``handout.docx`` and so on."""
 
@@ -28,6 +44,8 @@ TEMPLATE_NAMES: dict[type[View], str] = {
 class Format(StrEnum):
     """A file format, by its suffix."""
 
+    TABLE = "table"
+    JSON = "json"
     MD = "md"
     HTML = "html"
     CSV = "csv"
@@ -39,17 +57,26 @@ class Format(StrEnum):
 
 _TABLES = (Format.MD, Format.HTML, Format.CSV, Format.XLSX, Format.DOCX, Format.PDF)
 
-FORMATS: dict[type[View], tuple[Format, ...]] = {
-    Matrix: _TABLES,
-    Listing: _TABLES,
-    TaskList: _TABLES,
-    Handout: _TABLES,
-    PlanText: (Format.MD, Format.HTML, Format.DOCX, Format.PDF),
-    Calendar: (Format.ICS,),
+_ANSWERS = (Format.TABLE, Format.JSON, Format.CSV, Format.MD)
+
+FORMATS = {
+    "Matrix": _TABLES,
+    "Listing": _TABLES,
+    "TaskList": _TABLES,
+    "Handout": _TABLES,
+    "PlanText": (Format.MD, Format.HTML, Format.DOCX, Format.PDF),
+    "Calendar": (Format.ICS,),
+    "AnswerView": _ANSWERS,
+    "RegisterView": _ANSWERS,
+    "ItemView": (Format.TABLE, Format.JSON),
+    "UnitView": (Format.TABLE, Format.JSON),
+    "GroupView": (Format.TABLE, Format.JSON),
 }
-"""The formats every view can be had in, the usual one first."""
+"""The formats every view can be had in, by the name of its class, the usual one first."""
 
 _MODULES = {
+    Format.TABLE: ("answers", ""),
+    Format.JSON: ("answers", ""),
     Format.MD: ("text", ""),
     Format.HTML: ("text", ""),
     Format.CSV: ("csv", ""),
@@ -61,9 +88,21 @@ _MODULES = {
 """The module of every format, and the install extra it needs."""
 
 
+def formats_of(view: View) -> tuple[Format, ...]:
+    """Return the formats a view can be had in, the usual one first."""
+    return FORMATS[type(view).__name__]
+
+
+def template_of(view: View) -> str:
+    """Return the name under which the templates of a view lie."""
+    return TEMPLATE_NAMES[type(view).__name__]
+
+
 def render(format_: Format, views: Sequence[View], templates: Templates) -> Iterator[bytes]:
     """Yield every view as a file of `format_`; SafetyPlanError where the format's library is not installed."""
     name, extra = _MODULES[format_]
+    if views and Format.TABLE in formats_of(views[0]):
+        name = "answers"
     try:
         module = import_module(f"safetyplan.render.{name}")
     except ModuleNotFoundError as error:
@@ -73,7 +112,7 @@ def render(format_: Format, views: Sequence[View], templates: Templates) -> Iter
             ),
             how_to_install(extra),
         ) from error
-    if name == "text":
+    if name in {"text", "answers"}:
         yield from module.render(views, templates, format_)
     else:
         yield from module.render(views, templates)

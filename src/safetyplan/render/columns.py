@@ -6,7 +6,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from safetyplan.messages import SafetyPlanError, _
-from safetyplan.views import Calendar, Handout, Listing, Matrix, MatrixRow, PlanText, TaskList
+from safetyplan.views.calendar import Calendar
+from safetyplan.views.handout import Handout
+from safetyplan.views.listing import Listing
+from safetyplan.views.matrix import Matrix, MatrixRow
+from safetyplan.views.plantext import PlanText
+from safetyplan.views.tasklist import TaskList
 
 Value = str | int | date
 
@@ -42,6 +47,11 @@ class Table(NamedTuple):
         return (column.value(row) for column in self.columns)
 
 
+def _titled(row: Any) -> str:
+    """Return the short name of a task, and below it the clause its roles rest on."""
+    return "\n".join(filter(None, [row.task.title, row.task.evidence]))
+
+
 def _blank(_row: object) -> str:
     """Return nothing: the cell is filled in by hand."""
     return ""
@@ -58,7 +68,7 @@ _TASKS = (
     Column("牵头（组织）单位", 17, lambda row: row.task.in_charge),
     Column("共同责任单位", 20, lambda row: row.task.shared_by),
     Column("时限（来源）", 24, lambda row: row.task.due_text),
-    Column("最迟日期", 11.5, lambda row: row.task.due_by or "", centred=True),
+    Column("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
     Column("依据", 11, lambda row: row.basis, centred=True),
     Column("责任科室", 9, _blank),
     Column("责任人", 8, _blank),
@@ -72,19 +82,19 @@ _HANDOUT = (
     Column("适用范围", 13, lambda row: row.scope),
     Column("对口牵头单位（报送对象）", 17, lambda row: row.contact),
     Column("时限（频次）", 22, lambda row: row.task.due_text),
-    Column("最迟日期", 11.5, lambda row: row.task.due_by or "", centred=True),
+    Column("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
     Column("经办人", 8, _blank),
 )
 
 _LISTING = (
     Column("序号", 6, lambda row: row.task.number, centred=True),
-    Column("重点任务", 26, lambda row: row.task.title),
+    Column("重点任务", 34, _titled),
     Column("牵头（组织）单位", 24, lambda row: row.task.in_charge),
     Column("责任单位", 34, lambda row: row.task.shared_by),
     Column("督促单位", 18, lambda row: row.task.supervised_by),
     Column("落实单位", 26, lambda row: row.task.implemented_by),
     Column("时限", 26, lambda row: row.task.due_text),
-    Column("最迟日期", 11.5, lambda row: row.task.due_by or "", centred=True),
+    Column("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
     Column("依据", 11, lambda row: row.basis, centred=True),
 )
 
@@ -119,12 +129,12 @@ def _handout(view: Handout) -> Table:
 def _matrix(view: Matrix) -> Table:
     """Return the matrix with a column for every unit; derived marks stand in brackets, as in every format."""
     units = tuple(
-        Column(column.name, 6, partial(_mark, place), centred=True)
+        Column(column.label, 6, partial(_mark, place), centred=True)
         for place, column in enumerate(view.columns)
     )
     columns = (
         Column("序号", 6, lambda row: row.task.number, centred=True),
-        Column("重点任务", 30, lambda row: row.task.title),
+        Column("重点任务", 34, _titled),
         *units,
         Column("点名", 5, lambda row: row.named, centred=True),
         Column("派生", 5, lambda row: row.derived, centred=True),

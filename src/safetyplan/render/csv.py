@@ -10,7 +10,7 @@ from safetyplan.render.characters import printable
 from safetyplan.render.columns import Table, Value, table
 from safetyplan.render.templating import Templates
 from safetyplan.text import harmless_cell
-from safetyplan.views import Matrix
+from safetyplan.views.matrix import Matrix
 
 
 def render(views: Sequence[View], templates: Templates) -> Iterator[bytes]:  # noqa: ARG001

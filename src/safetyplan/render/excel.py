@@ -16,7 +16,7 @@ from safetyplan.render import View
 from safetyplan.render.characters import printable
 from safetyplan.render.columns import Block, Table, table
 from safetyplan.render.templating import Templates
-from safetyplan.views import Matrix
+from safetyplan.views.matrix import Matrix
 
 CREATED = datetime(2000, 1, 1)
 """The date in every workbook's properties: the clock would make each copy differ."""

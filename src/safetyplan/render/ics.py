@@ -9,7 +9,7 @@ from safetyplan.messages import SafetyPlanError, _
 from safetyplan.render import View
 from safetyplan.render.characters import printable
 from safetyplan.render.templating import Templates
-from safetyplan.views import Calendar, Event
+from safetyplan.views.calendar import Calendar, Event
 
 
 def render(views: Sequence[View], templates: Templates) -> Iterator[bytes]:  # noqa: ARG001
@@ -45,6 +45,8 @@ def _event(event: Event, stamp: datetime) -> icalendar.Event:
     made.add("transp", "TRANSPARENT")
     if event.frequency:
         made.add("rrule", _rule(event))
+    if not event.remind_days:
+        return made
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", printable(event.summary))

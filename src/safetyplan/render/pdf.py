@@ -19,7 +19,7 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from safetyplan.messages import SafetyPlanError, _
-from safetyplan.render import TEMPLATE_NAMES, View
+from safetyplan.render import View, template_of
 from safetyplan.render.characters import printable
 from safetyplan.render.confine import confined
 from safetyplan.render.fonts import Choice, choose, lacking
@@ -52,7 +52,7 @@ def render(views: Sequence[View], templates: Templates) -> Iterable[bytes]:
     _tell_stand_ins(choices)
     texts = [json.dumps(plain(view), ensure_ascii=False) for view in views]
     texts = _printable(texts, [(Path(font.path), font.index) for font in fonts.fonts() if font.path])
-    jobs = [Job(f"{TEMPLATE_NAMES[type(view)]}.typ", text) for view, text in zip(views, texts, strict=True)]
+    jobs = [Job(f"{template_of(view)}.typ", text) for view, text in zip(views, texts, strict=True)]
     if templates.are_foreign:
         return confined(compile_all, jobs, templates, choices, documents=len(jobs))
     return compile_each(jobs, templates, choices)

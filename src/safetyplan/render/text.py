@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import markupsafe
 from markupsafe import Markup
 
-from safetyplan.render import TEMPLATE_NAMES, Format, View
+from safetyplan.render import Format, View, template_of
 from safetyplan.render.characters import printable
 from safetyplan.render.confine import confined
 from safetyplan.render.jinja import Engine, Escape
@@ -28,7 +28,7 @@ def expand(views: Sequence[View], templates: Templates, format_: Format) -> list
     return [
         engine.expand(f"{name}.{format_}.j2", **{name: view}).encode()
         for view in views
-        for name in [TEMPLATE_NAMES[type(view)]]
+        for name in [template_of(view)]
     ]
 
 
@@ -36,7 +36,8 @@ def _cell(escape: Escape) -> Callable[[str | Iterable[str]], Markup]:
     """Return a filter for cells of tables: one line of the source, its lines broken with ``<br>``."""
 
     def cell(value: str | Iterable[str]) -> Markup:
-        pieces = value.split("\n") if isinstance(value, str) else value
+        texts = [value] if isinstance(value, str) else value
+        pieces = (piece for text in texts for piece in text.split("\n"))
         return Markup("<br>").join(Markup(escape(printable(piece))) for piece in pieces)
 
     return cell

@@ -13,7 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from safetyplan.messages import SafetyPlanError, _
-from safetyplan.render import TEMPLATE_NAMES, View
+from safetyplan.render import View, template_of
 from safetyplan.render.confine import confined
 from safetyplan.render.docx_parts import (
     DECLARATION,
@@ -60,7 +60,7 @@ def fill_each(views: Sequence[View], templates: Templates) -> Iterator[bytes]:
     """Yield what the templates make of every view, each template prepared once."""
     packages: dict[str, Package] = {}
     for view in views:
-        name = TEMPLATE_NAMES[type(view)]
+        name = template_of(view)
         if name not in packages:
             packages[name] = Package(f"{name}.docx", templates)
         yield packages[name].fill(**{name: view})

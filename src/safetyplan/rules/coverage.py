@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Severity, Target
 from safetyplan.messages import _
+from safetyplan.plan.mentions import Names
 from safetyplan.plan.model import Entry, Item, Route
 from safetyplan.plan.register import Group, Unit
 from safetyplan.plan.vocabulary import TOWNSHIP_LEVEL
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.rules.mentioning import Names
 
 
 @rule("SP306", "only-in-text", Severity.NOTE)

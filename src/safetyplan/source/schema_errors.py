@@ -60,6 +60,9 @@ def finding(error: ErrorDetails, which: Which, record: type[BaseModel]) -> Findi
     if kind == "times_of_nothing":
         message = _("times tells how often within `every` or at each `event`, and neither is given")
         return Finding("SP108", Severity.ERROR, message, target, _("add every: or event:, or delete times"))
+    if kind == "period_backwards":
+        message = _("the period ends before it starts")
+        return Finding("SP108", Severity.ERROR, message, target, _("exchange start and end"))
     if kind in {"too_short", "string_too_short"}:
         message = _("{name} is empty").format(name=_named(route))
         return Finding("SP107", Severity.ERROR, message, target, _("write a value, or delete the key"))

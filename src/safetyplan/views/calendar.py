@@ -1,15 +1,16 @@
 """Deadlines and recurring duties of one unit as calendar events."""
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from safetyplan.plan.duties import Duties, Duty
-from safetyplan.plan.model import Deadline, Entry
+from safetyplan.plan.due import Due
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.query import Query, Row, select
 from safetyplan.plan.register import Unit
-from safetyplan.plan.vocabulary import ROLES, Period
-from safetyplan.views.task import Task, due, is_task, task
+from safetyplan.plan.vocabulary import Period
+from safetyplan.views.task import TaskView, task_view
+from safetyplan.views.wording import When, roles, when
 
 
 class Event(NamedTuple):
@@ -51,55 +52,98 @@ _RECURRENCE = {
 _REMIND = 7
 
 
-def calendar(duties: Duties, unit: Unit | None = None) -> Calendar:
-    """Return the calendar of what `unit` holds for certain, or of the whole plan.
+def calendar_view(duties: Duties, unit: Unit | None = None, query: Query | None = None) -> Calendar:
+    """Return the calendar of what `unit` holds for certain, or of the whole plan, narrowed by `query`.
 
     A deadline falls on its last day, a recurring duty on the last day of each of its periods in the plan
-    year (weekly ones on Friday).  Items without a date gather in one event at the end of the year, each
-    with what the plan says instead, so that none is missing.
+    year (weekly ones on Friday).  What is due by default gathers in one event at the end of the year.  What
+    has no day at all is no deadline of that day: it is listed on the first day, so that none is missing.
+    A deadline of a sub-task stands with the sub-task where the unit holds that too.
     """
     plan = duties.plan
-    events = [event for held in _held(duties, unit) for event in _events(duties, unit, *held)]
-    if undated := [held for held in _held(duties, unit) if not any(map(_is_dated, duties.due(held[0])))]:
-        events.append(_year_end(duties, unit, undated))
+    rows = select(duties, (query or Query())._replace(unit=unit)).rows
+    shown = [_Shown(duties, row, unit) for row in rows]
+    of_subtasks = {row.task.entry.route for row in rows}
+    dated: list[Event] = []
+    by_default: list[str] = []
+    undated: list[str] = []
+    for each in shown:
+        for place, due in enumerate(each.row.dues):
+            owner = due.entry.route
+            if owner != each.row.task.entry.route and owner in of_subtasks and not due.is_above:
+                continue
+            line = f"{each.head}{each.when(due)}"
+            if due.deadline is None:
+                by_default.append(line)
+            elif due.deadline.every:
+                dated.append(_recurring(due.deadline.every, plan.year, *each.event(due, place)))
+            elif due.spans:
+                dated += (_on(each, due, place, number) for number in range(len(due.spans)))
+            else:
+                undated.append(line)
+    start = plan.issued or date(plan.year, 1, 1)
+    if by_default:
+        summary = f"年底前：{len(by_default)}项按年度计划计的任务"
+        text = "\n".join(by_default)
+        dated.append(Event(_uid(duties, unit, ""), summary, text, duties.timetable.year_end, _REMIND))
+    if undated:
+        summary = f"全年：{len(undated)}项没有确定日期的时限"
+        dated.append(Event(_uid(duties, unit, "undated"), summary, "\n".join(undated), start, 0))
     name = unit.name if unit else ""
     return Calendar(
         title=f"{plan.title}（{name}）" if name else plan.title,
         unit=name,
-        stamp=plan.issued or date(plan.year, 1, 1),
-        events=tuple(sorted(events, key=lambda event: (event.day, event.uid))),
+        stamp=start,
+        events=tuple(sorted(dated, key=lambda event: (event.day, event.uid))),
     )
 
 
-def _held(duties: Duties, unit: Unit | None) -> list[tuple[Entry, tuple[str, ...]]]:
-    """Return the items of a calendar with the roles of its unit, in plan order."""
-    if unit is None:
-        return [(entry, ()) for entry in duties.entries if is_task(entry)]
-    roles: dict[str, list[Duty]] = {}
-    for duty in duties.of(unit):
-        if duty.is_certain:
-            roles.setdefault(duty.entry.key, []).append(duty)
-    return [(d[0].entry, tuple(dict.fromkeys(ROLES[duty.role] for duty in d))) for d in roles.values()]
+class _Shown(NamedTuple):
+    """A row of the calendar's answer with what its events say of it."""
+
+    duties: Duties
+    row: Row
+    unit: Unit | None
+
+    @property
+    def view(self) -> TaskView:
+        return task_view(self.duties, self.row.task)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return roles(self.row.duties) if self.unit else ()
+
+    @property
+    def head(self) -> str:
+        role = f"【{'、'.join(self.roles)}】" if self.roles else ""
+        return f"{self.view.number} {role}{self.view.title}："
+
+    def when(self, due: Due) -> str:
+        """Return one deadline in words, told from the task's others."""
+        return self._told(due).text
+
+    def _told(self, due: Due) -> When:
+        return when(due, self.row.task, self.duties.plan.year, alone=len(self.row.dues) == 1)
+
+    def event(self, due: Due, place: int) -> tuple[str, str, str]:
+        """Return identifier, summary and description of the event of the deadline at `place`."""
+        told = self._told(due)
+        what = f"{self.view.number} {told.task or self.view.title}（{told.wording}）"
+        lines = [f"本单位角色：{'、'.join(self.roles)}"] if self.roles else []
+        lines += [
+            f"牵头（组织）单位：{self.view.in_charge}",
+            f"时限：{self.view.due_text.replace(chr(10), '；')}",
+        ]
+        text = "\n".join([*lines, *self.view.words])
+        return _uid(self.duties, self.unit, self.view.number, str(place)), what, text
 
 
-def _is_dated(deadline: Deadline) -> bool:
-    return bool(deadline.by or deadline.within or deadline.every)
-
-
-def _events(duties: Duties, unit: Unit | None, entry: Entry, roles: tuple[str, ...]) -> Iterator[Event]:
-    shown = task(duties, entry)
-    for place, deadline in enumerate(duties.due(entry)):
-        if not _is_dated(deadline):
-            continue
-        told = due(deadline)
-        what = f"{shown.number} {deadline.task or shown.title}（{told.wording}）"
-        uid = _uid(duties, unit, shown.number, str(place))
-        text = _description(shown, roles)
-        if deadline.every:
-            yield _recurring(deadline.every, duties.plan.year, uid, what, text)
-        else:
-            day = deadline.by or (deadline.within.end if deadline.within else duties.year_end)
-            yield Event(uid, what, text, day, _REMIND)
+def _on(each: _Shown, due: Due, place: int, number: int) -> Event:
+    """Return the event of one of a deadline's spans, on its last day."""
+    uid, what, text = each.event(due, place)
+    if number:
+        uid = _uid(each.duties, each.unit, each.view.number, str(place), str(number))
+    return Event(uid, what, text, due.spans[number].end, _REMIND)
 
 
 def _recurring(period: Period, year: int, uid: str, what: str, text: str) -> Event:
@@ -113,22 +157,6 @@ def _recurring(period: Period, year: int, uid: str, what: str, text: str) -> Eve
         return Event(uid, what, text, last, remind)
     first = date(year + interval // 12, interval % 12 + 1, 1) - timedelta(days=1)
     return Event(uid, what, text, first, remind, frequency, interval, month_end=True, until=last)
-
-
-def _year_end(duties: Duties, unit: Unit | None, undated: list[tuple[Entry, tuple[str, ...]]]) -> Event:
-    lines = []
-    for entry, roles in undated:
-        shown = task(duties, entry)
-        role = f"【{'、'.join(roles)}】" if roles else ""
-        lines.append(f"{shown.number} {role}{shown.title}：{'；'.join(due.text for due in shown.dues)}")
-    summary = f"年底前：{len(undated)}项没有确定日期的任务"
-    return Event(_uid(duties, unit, "", ""), summary, "\n".join(lines), duties.year_end, _REMIND)
-
-
-def _description(shown: Task, roles: tuple[str, ...]) -> str:
-    lines = [f"本单位角色：{'、'.join(roles)}"] if roles else []
-    lines += [f"牵头（组织）单位：{shown.in_charge}", f"时限：{'；'.join(due.text for due in shown.dues)}"]
-    return "\n".join([*lines, *shown.words])
 
 
 def _uid(duties: Duties, unit: Unit | None, *parts: str) -> str:

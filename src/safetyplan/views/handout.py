@@ -2,16 +2,17 @@
 
 import re
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from safetyplan.plan.duties import Duties, Duty
-from safetyplan.plan.model import Entry
+from safetyplan.plan.query import EVERY_BASIS, Query, Row, select
 from safetyplan.plan.register import Unit
-from safetyplan.plan.vocabulary import ROLES, Basis, Role
+from safetyplan.plan.tasks import Task, own_paragraphs
+from safetyplan.plan.vocabulary import Basis, Role
 from safetyplan.text import subsentences
-from safetyplan.views.task import Task, day, task, why
-from safetyplan.views.tasklist import MAYBE, SURE, THROUGH
+from safetyplan.views.task import TaskView, task_view
+from safetyplan.views.tasklist import MAYBE, MENTIONED, SURE, THROUGH, quoted
+from safetyplan.views.wording import day, roles, unit_name, why
 
 LOCAL_WORDS = ("各地", "属地", "乡镇", "街道", "村居", "村（社区）", "党委、政府", "党政")
 """Words by which a plan's text speaks of the level below the city."""
@@ -28,7 +29,7 @@ class HandoutRow(NamedTuple):
     (or organises, or at least supervises) and so takes the reports, empty where the plan names nobody, as `answers_note` says.
     """
 
-    task: Task
+    task: TaskView
     roles: tuple[str, ...]
     requirement: str
     quotes: tuple[str, ...]
@@ -90,6 +91,11 @@ BLOCKS = (
         MAYBE,
         "以下任务计划只要求“有关”乡镇、园区落实，是否涉及你单位，请向牵头（组织）单位确认：",
     ),
+    (
+        MENTIONED,
+        frozenset[Basis](),
+        "以下任务的正文提到你单位，责任条款没有给你单位定角色，是否需要办理请向牵头（组织）单位确认：",
+    ),
 )
 
 CONTACT = f"（联系人：{'　' * 7}联系电话：{'　' * 9}反馈方式与日期：{'　' * 9}）"
@@ -104,15 +110,24 @@ def townships(duties: Duties) -> tuple[Unit, ...]:
     return tuple(unit for unit in duties.register.units if unit.is_township and duties.of(unit))
 
 
-def handout(duties: Duties, unit: Unit, when: date | None = None) -> Handout:
-    """Return the handout of `unit`; without `when` the date is left for handwriting."""
-    held = duties.of(unit)
-    found = [HandoutBlock(name, note, _rows(duties, held, bases)) for name, bases, note in BLOCKS]
-    maybe = len(found[-1].rows)
-    certain = sum(len(block.rows) for block in found) - maybe
+def handout_view(duties: Duties, unit: Unit, when: date | None = None, query: Query | None = None) -> Handout:
+    """Return the handout of `unit`; without `when` the date is left for handwriting.
+
+    `query` narrows it; its unit is `unit`, and unless it names bases everything is shown.
+    """
+    selected = select(duties, (query or Query(bases=EVERY_BASIS))._replace(unit=unit)).rows
+    found = [
+        HandoutBlock(
+            name, note, _mentioned(duties, unit) if name == MENTIONED else _rows(duties, selected, bases)
+        )
+        for name, bases, note in BLOCKS
+    ]
+    counts = {block.name: len(block.rows) for block in found}
+    maybe = counts["可能涉及"]
+    certain = counts["明确承担"] + counts["经由所属机构"]
     return Handout(
         title="安全生产任务交办单",
-        addressee=unit.name,
+        addressee=unit_name(unit),
         plan_title=duties.plan.title,
         issuer=duties.plan.issuer,
         date=day(when) if when else "",
@@ -136,54 +151,74 @@ def _opening(title: str, certain: int, maybe: int) -> str:
     return f"{also}。请对照任务原文逐项明确责任人，按时限抓好落实，并向对口牵头单位报送进展。"
 
 
-def _rows(duties: Duties, held: tuple[Duty, ...], bases: frozenset[Basis]) -> tuple[HandoutRow, ...]:
-    items: dict[str, list[Duty]] = {}
-    for duty in held:
-        if duty.basis in bases:
-            items.setdefault(duty.entry.key, []).append(duty)
-    return tuple(_row(duties, found) for found in items.values())
+def _rows(duties: Duties, selected: tuple[Row, ...], bases: frozenset[Basis]) -> tuple[HandoutRow, ...]:
+    held = ((row.task, [duty for duty in row.duties if duty.basis in bases]) for row in selected)
+    return tuple(_row(duties, task, found) for task, found in held if found)
 
 
-def _row(duties: Duties, found: list[Duty]) -> HandoutRow:
-    unit, entry = found[0].unit, found[0].entry
-    shown = task(duties, entry)
-    roles = tuple(dict.fromkeys(ROLES[duty.role] for duty in found))
-    answers_to = (
-        shown.leads
-        or tuple(f"{name}（组织）" for name in shown.organizers)
-        or tuple(f"{name}（督促）" for name in shown.supervisors)
+def _row(duties: Duties, task: Task, found: list[Duty]) -> HandoutRow:
+    unit = found[0].unit
+    shown = task_view(duties, task)
+    held = roles(found)
+    leads = any(duty.role is Role.LEAD for duty in found)
+    answers_to = tuple(
+        name
+        for name in _answers_to(shown)
+        if not (leads and duties.register.unit(name.partition("（")[0]) is unit)
     )
-    if any(duty.role is Role.LEAD for duty in found):
-        answers_to = tuple(name for name in answers_to if duties.register.unit(name) is not unit)
     return HandoutRow(
         task=shown,
-        roles=roles,
-        requirement=f"{'' if found[0].is_certain else '如涉及，'}{'、'.join(roles)}本条任务",
-        quotes=_quotes(shown),
-        scope=_scope(duties, entry),
+        roles=held,
+        requirement=f"{'' if found[0].is_certain else '如涉及，'}{'、'.join(held)}本条任务",
+        quotes=_quotes(task),
+        scope=_scope(duties, task),
         answers_to=answers_to,
-        answers_note="" if answers_to else "本单位牵头" if shown.leads else _nobody(shown),
+        answers_note="" if answers_to else "本单位牵头" if leads else _nobody(shown),
         why=tuple(dict.fromkeys(map(why, found))),
     )
 
 
-def _nobody(shown: Task) -> str:
+def _mentioned(duties: Duties, unit: Unit) -> tuple[HandoutRow, ...]:
+    found = []
+    for mention in duties.mentions.get(unit.name, ()):
+        shown = task_view(duties, mention.task)
+        answers_to = _answers_to(shown)
+        note = "" if answers_to else _nobody(shown)
+        quote = (quoted(mention),)
+        found.append(HandoutRow(shown, (MENTIONED,), quote[0], (), "", answers_to, note, quote))
+    return tuple(found)
+
+
+def _answers_to(shown: TaskView) -> tuple[str, ...]:
+    return (
+        shown.leads
+        or tuple(f"{name}（组织）" for name in shown.organizers)
+        or tuple(f"{name}（督促）" for name in shown.supervisors)
+    )
+
+
+def _nobody(shown: TaskView) -> str:
     shared = f"，分工负责单位：{shown.shared_by}" if shown.sharers or shown.supporters else ""
     return f"原文未明确牵头单位{shared}"
 
 
-@lru_cache(maxsize=1024)
-def _quotes(shown: Task) -> tuple[str, ...]:
+def _quotes(task: Task) -> tuple[str, ...]:
     """Return the sentences of a task that speak of the level below the city, as they stand."""
-    sentences = (s.strip() for line in shown.words for s in subsentences(line))
+    items = (*task.entry.parents, task.item, *(part.item for part in task.parts))
+    sentences = (s for item in items for line in own_paragraphs(item) for s in subsentences(line))
     return tuple(s for s in sentences if any(word in s for word in LOCAL_WORDS))
 
 
-def _scope(duties: Duties, entry: Entry) -> str:
-    """Return whom of the township level an item means, 仅 in front where it is not everybody."""
+def _scope(duties: Duties, task: Task) -> str:
+    """Return whom of the township level a task means, 仅 in front where it is not everybody."""
     direct = [
-        duty for duty in duties.by_item[entry.key] if duty.unit.is_township and duty.basis not in THROUGH
+        duty for duty in duties.by_item[task.key] if duty.unit.is_township and duty.basis not in THROUGH
     ]
-    named = "、".join(dict.fromkeys(duty.via for duty in direct))
+    named = "、".join(dict.fromkeys(_meant(duty) for duty in direct))
     everybody = any(duty.via != duty.unit.name and duty.is_certain and not duty.note for duty in direct)
     return named if everybody or not named else f"仅{named}"
+
+
+def _meant(duty: Duty) -> str:
+    """Return what names a unit; where an open group was decided to mean it, the unit and on whose word."""
+    return f"{duty.unit.name}（{duty.note}）" if duty.note else duty.via

@@ -4,11 +4,13 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from safetyplan.plan.duties import Duties, Duty
-from safetyplan.plan.model import Entry
+from safetyplan.plan.query import Query, select
 from safetyplan.plan.register import Group, Register, Unit
+from safetyplan.plan.tasks import Task
 from safetyplan.plan.vocabulary import MARKS, ROLES, Basis, Role
 from safetyplan.views.listing import no_lead_note
-from safetyplan.views.task import Task, is_task, task
+from safetyplan.views.task import TaskView, task_view
+from safetyplan.views.wording import unit_name
 
 
 class Cell(NamedTuple):
@@ -29,9 +31,13 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A unit, or a group as the plan names it; the members a group's column stands for, in register order."""
+    """A unit, or a group as the plan names it; the members a group's column stands for, in register order.
+
+    `label` is what stands over it: the name, marked where the register has not confirmed the unit.
+    """
 
     name: str
+    label: str
     is_group: bool = False
     is_open: bool = False
     members: tuple[str, ...] = ()
@@ -40,7 +46,7 @@ class Column(NamedTuple):
 class MatrixRow(NamedTuple):
     """One item: a cell for every column, and how many columns it is certain and derived for."""
 
-    task: Task
+    task: TaskView
     cells: tuple[Cell, ...]
     named: int
     derived: int
@@ -59,17 +65,17 @@ class Matrix(NamedTuple):
     notes: tuple[str, ...]
 
 
-def matrix(duties: Duties, *, expand: bool = False) -> Matrix:
-    """Return the matrix of a plan.
+def matrix_view(duties: Duties, query: Query | None = None, *, expand: bool = False) -> Matrix:
+    """Return the matrix of the tasks `query` selects.
 
     A group the plan names has a column of its own, which stands for the members that have none: 23 equal
     columns for the townships would say no more than one.  With `expand` every unit that any item may
     concern has a column instead, and groups have none.
     """
-    entries = [entry for entry in duties.entries if is_task(entry)]
-    holders = _everybody(duties) if expand else _named(duties, entries)
-    places = {name: place for place, name in enumerate(holder.name for holder in holders)}
-    rows = tuple(_row(duties, entry, places, expand) for entry in entries)
+    tasks = [row.task for row in select(duties, query or Query()).rows]
+    holders = _everybody(duties) if expand else _named(duties, tasks)
+    places = {holder.name: place for place, holder in enumerate(holders)}
+    rows = tuple(_row(duties, task, places, expand) for task in tasks)
     columns = tuple(_column(duties.register, holder, places) for holder in holders)
     return Matrix(
         title=f"{duties.plan.title}责任分工矩阵",
@@ -79,7 +85,7 @@ def matrix(duties: Duties, *, expand: bool = False) -> Matrix:
         named=_totals(rows, len(columns), "named"),
         derived=_totals(rows, len(columns), "derived"),
         legend=tuple((MARKS[role], ROLES[role]) for role in Role),
-        notes=tuple(_notes(columns, rows)),
+        notes=tuple(_notes(duties, tasks, columns, rows)),
     )
 
 
@@ -87,24 +93,26 @@ def _everybody(duties: Duties) -> list[Unit | Group]:
     return [unit for unit in duties.register.units if duties.of(unit)]
 
 
-def _named(duties: Duties, entries: list[Entry]) -> list[Unit | Group]:
+def _named(duties: Duties, tasks: list[Task]) -> list[Unit | Group]:
     """Return the columns: groups the plan names, and units with a duty no group's column tells of.
 
-    Units stand in register order, a group behind the last of its members.
+    Units stand in register order, a group behind the last of its members.  Whom an open group was decided
+    to mean in one task is told in a note, not by a column beside the group's own.
     """
     register = duties.register
-    closed = {group.name: group for group in register.groups if not group.open}
     found: dict[str, Unit | Group] = {}
-    for entry in entries:
-        for responsibility in entry.item.responsibilities:
-            for name in responsibility.units:
+    for task in tasks:
+        for stated in task.stated:
+            for name in stated.responsibility.units:
                 if holder := register.find(name):
                     found[holder.name] = holder
-        for duty in duties.by_item[entry.key]:
-            if duty.via not in closed and duty.is_certain:
+        for duty in duties.by_item[task.key]:
+            via = register.find(duty.via)
+            if isinstance(via, Group):
+                if duty.basis is Basis.DEFAULT:
+                    found[via.name] = via
+            elif duty.is_certain:
                 found[duty.unit.name] = duty.unit
-            elif duty.basis is Basis.DEFAULT and duty.via in closed:
-                found[duty.via] = closed[duty.via]
     return sorted(found.values(), key=lambda holder: _place(register, holder))
 
 
@@ -118,28 +126,28 @@ def _place(register: Register, holder: Unit | Group) -> tuple[int, int]:
 
 def _column(register: Register, holder: Unit | Group, places: dict[str, int]) -> Column:
     if isinstance(holder, Unit):
-        return Column(holder.name)
+        return Column(holder.name, unit_name(holder))
     members = tuple(u.name for u in register.members(holder) if holder.open or u.name not in places)
-    return Column(holder.name, is_group=True, is_open=holder.open, members=members)
+    return Column(holder.name, holder.name, is_group=True, is_open=holder.open, members=members)
 
 
-def _row(duties: Duties, entry: Entry, places: dict[str, int], expand: bool) -> MatrixRow:
+def _row(duties: Duties, task: Task, places: dict[str, int], expand: bool) -> MatrixRow:
     marks: dict[int, tuple[dict[str, None], dict[str, None], dict[str, None]]] = {}
 
     def put(name: str, kind: int, role: Role) -> None:
         if (place := places.get(name)) is not None:
             marks.setdefault(place, ({}, {}, {}))[kind][MARKS[role]] = None
 
-    for name, role, kind in _group_marks(duties, entry):
+    for name, role, kind in _group_marks(duties, task):
         put(name, kind, role)
-    for duty in duties.by_item[entry.key]:
+    for duty in duties.by_item[task.key]:
         if duty.unit.name in places and (expand or duty.is_certain):
             put(duty.unit.name, _kind(duty), duty.role)
     cells = [_NO_CELL] * len(places)
     for place, found in marks.items():
         cells[place] = Cell(*("".join(kind) for kind in found))
     named = sum(1 for cell in cells if cell.named)
-    return MatrixRow(task(duties, entry), tuple(cells), named, sum(1 for cell in cells if cell.derived))
+    return MatrixRow(task_view(duties, task), tuple(cells), named, sum(1 for cell in cells if cell.derived))
 
 
 _NO_CELL = Cell()
@@ -149,16 +157,18 @@ def _kind(duty: Duty) -> int:
     return 0 if duty.basis is Basis.NAMED else 1 if duty.is_certain else 2
 
 
-def _group_marks(duties: Duties, entry: Entry) -> list[tuple[str, Role, int]]:
-    """Return what the columns of groups hold: named where the item prints the group, else by a rule."""
+def _group_marks(duties: Duties, task: Task) -> list[tuple[str, Role, int]]:
+    """Return what the columns of groups hold: named where the task's clause prints the group, else derived."""
     found: dict[tuple[str, Role], int] = {}
-    for responsibility in entry.item.responsibilities:
+    for responsibility, origin in task.stated:
+        derived = responsibility.default or origin.route != task.entry.route
         for name in responsibility.units:
             if isinstance(group := duties.register.find(name), Group):
-                found.setdefault((group.name, responsibility.role), 1 if responsibility.default else 0)
-    for duty in duties.by_item[entry.key]:
-        if duty.basis is Basis.DEFAULT and isinstance(group := duties.register.find(duty.via), Group):
-            found.setdefault((group.name, duty.role), 1)
+                found.setdefault((group.name, responsibility.role), 1 if derived else 0)
+    for rule in task.rules:
+        for name in rule.units:
+            if rule.role and isinstance(group := duties.register.find(name), Group):
+                found.setdefault((group.name, rule.role), 1)
     return [(name, role, kind) for (name, role), kind in found.items()]
 
 
@@ -171,13 +181,36 @@ def _totals(rows: tuple[MatrixRow, ...], width: int, kind: Literal["named", "der
     )
 
 
-def _notes(columns: tuple[Column, ...], rows: tuple[MatrixRow, ...]) -> list[str]:
-    notes = ["粗体为计划点名；( )为派生：所属单位群、内设机构、设在本单位的机构或全文统一规则。"]
+def _notes(
+    duties: Duties, tasks: list[Task], columns: tuple[Column, ...], rows: tuple[MatrixRow, ...]
+) -> list[str]:
+    notes = ["粗体为计划点名；( )为派生：所属单位群、内设机构、设在本单位的机构、上级条目或全文统一规则。"]
     if any(cell.maybe for row in rows for cell in row.cells):
         notes.append("[ ]为可能涉及：计划只写“有关部门”等单位群，是否承担由牵头（组织）单位明确。")
+    decided = _decided(duties, tasks)
     for column in columns:
         if column.is_open:
-            notes.append(f"“{column.name}”所含单位未经计划确定，只可能涉及，故单列一栏，不记入各单位。")
+            words = decided.get(column.name, [])
+            but = "除以下各项外，" if words else ""
+            also = "".join(f"{word}。" for word in words)
+            notes.append(
+                f"“{column.name}”所含单位{but}未经计划确定，只可能涉及，故单列一栏，不记入各单位。{also}"
+            )
         elif column.is_group and column.members:
-            notes.append(f"“{column.name}”含{len(column.members)}个单位：{'、'.join(column.members)}。")
+            units = filter(None, map(duties.register.unit, column.members))
+            names = "、".join(map(unit_name, units))
+            notes.append(f"“{column.name}”含{len(column.members)}个单位：{names}。")
     return [*notes, *filter(None, [no_lead_note([row.task for row in rows])])]
+
+
+def _decided(duties: Duties, tasks: list[Task]) -> dict[str, list[str]]:
+    """Return whom open groups were decided to mean, item by item and on whose word, by the group's name."""
+    found: dict[str, dict[str, None]] = {}
+    for task in tasks:
+        for responsibility, origin in task.stated:
+            for name in responsibility.units:
+                group = duties.register.find(name)
+                if isinstance(group, Group) and (meaning := duties.meaning(task, origin, group)):
+                    word = f"第{task.key}项指{'、'.join(meaning.units)}（{meaning.note}）"
+                    found.setdefault(group.name, {})[word] = None
+    return {name: list(words) for name, words in found.items()}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from safetyplan.plan.model import Item, Plan, Section
 from safetyplan.plan.printed import ENDS_IN_PUNCTUATION, label, paragraphs
-from safetyplan.views.task import day
+from safetyplan.views.wording import day
 
 LEVELS = (
     re.compile(r"[〇零一二三四五六七八九十百廿卅]+、"),
@@ -60,7 +60,7 @@ class PlanText(NamedTuple):
     closing: tuple[str, ...]
 
 
-def plan_text(plan: Plan) -> PlanText:
+def plan_text_view(plan: Plan) -> PlanText:
     """Return the text of `plan`, repairs applied, as it was meant to read."""
     front, closing = paragraphs(plan.front), paragraphs(plan.closing)
     date = day(plan.issued) if plan.issued else ""

@@ -4,49 +4,26 @@ from datetime import date
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from safetyplan.plan.duties import Duties, Duty
-from safetyplan.plan.model import Deadline, Entry, Item
-from safetyplan.plan.printed import label, paragraphs
-from safetyplan.plan.vocabulary import BASES, PERIODS, Basis, Role
-from safetyplan.text import first_sentence
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.model import Entry, Item
+from safetyplan.plan.printed import item_text, label
+from safetyplan.plan.tasks import Task, own_paragraphs
+from safetyplan.plan.vocabulary import ROLES, Role
+from safetyplan.views import wording
+from safetyplan.views.wording import NOBODY, When
 
-NOBODY = "—"
-"""What a cell says where the plan names nobody: an empty one would look forgotten."""
-
-
-SHORT = 20
-"""How many characters of a task stand beside its deadline; the full words stand in the same row."""
-
-UNDATED = {"适时", "及时", "择机"}
-"""Phrases that leave a day open, where the others without one (持续, 定期) speak of the long run."""
+OF_ITS_OWN = "【单列任务】"
+"""What marks, in the task above it, a sub-item that is a task of its own."""
 
 
-class Due(NamedTuple):
-    """One deadline in words.
-
-    `wording` says when, `source` in brackets where that comes from.  Among several of an item, `task` is
-    what has to be done by then if that is short, and `number` tells those apart that have none.
-    """
-
-    wording: str
-    source: str = ""
-    task: str = ""
-    number: str = ""
-
-    @property
-    def text(self) -> str:
-        """The deadline with what it is about and where it comes from, on one line."""
-        about = f"{self.task}：" if self.task else ""
-        return self.number + about + self.wording + self.source
-
-
-class Task(NamedTuple):
-    """An item of the plan.
+class TaskView(NamedTuple):
+    """A task of the plan.
 
     `number` is the key people call it by; `heading` its own or that of the item it lies in; `title` a short
-    name that tells it from the others below that heading; `lead_in` the words of the items it lies in;
-    `text` its own paragraphs.  The role fields hold unit and group names as the plan prints them, in its order.
-    `due_by` is its last day, None where it has deadlines without a date only.
+    name that tells it from the others below that heading.  `lead_in` are the words and clauses of the items it
+    lies in, `text` its own paragraphs, `clause` the bracket its roles rest on, `reading` how words of
+    the clause other than the usual ones were read, `below` the lines of the items below it, sub-tasks marked.
+    The role fields hold names as printed, marked where they need it.  `due_by` is its last day.
     """
 
     number: str
@@ -56,30 +33,29 @@ class Task(NamedTuple):
     lead_in: tuple[str, ...]
     text: tuple[str, ...]
     clause: str
+    reading: str
+    below: tuple[str, ...]
     organizers: tuple[str, ...]
     leads: tuple[str, ...]
     supervisors: tuple[str, ...]
     sharers: tuple[str, ...]
     supporters: tuple[str, ...]
     implementers: tuple[str, ...]
-    dues: tuple[Due, ...]
-    due_by: date | None
+    in_charge: str
+    shared_by: str
+    dues: tuple[When, ...]
+    due_by: date
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The task in the original words below its heading: what it lies in, then its own text."""
-        return (*self.lead_in, *self.text)
+        """Everything the plan says of the task below its heading: text, clause and the items below, a line each."""
+        evidence = tuple(filter(None, (self.clause, self.reading)))
+        return (*self.lead_in, *self.text, *evidence, *self.below)
 
     @property
-    def in_charge(self) -> str:
-        """Who leads and who only organises, the latter marked as such; says so where the plan names no lead."""
-        named = [*self.leads, *(f"{name}（组织）" for name in self.organizers)]
-        return "、".join(named) if named else "原文未明确"
-
-    @property
-    def shared_by(self) -> str:
-        """Who shares the work and who supports it, the latter marked as such."""
-        return "、".join([*self.sharers, *(f"{name}（配合）" for name in self.supporters)]) or NOBODY
+    def evidence(self) -> str:
+        """The clause the roles rest on, and how it was read, on one line."""
+        return self.clause + self.reading
 
     @property
     def supervised_by(self) -> str:
@@ -94,120 +70,70 @@ class Task(NamedTuple):
     @property
     def due_text(self) -> str:
         """Every deadline, one a line."""
-        return "\n".join(due.text for due in self.dues)
+        return "\n".join(when.text for when in self.dues)
 
 
-def is_task(entry: Entry) -> bool:
-    """Whether an item is a task itself, rather than a heading over the items below it."""
-    return bool(entry.item.responsibilities or not entry.item.items)
+_made: WeakKeyDictionary[Duties, dict[str, TaskView]] = WeakKeyDictionary()
 
 
-_made: WeakKeyDictionary[Duties, dict[str, Task]] = WeakKeyDictionary()
-
-
-def task(duties: Duties, entry: Entry) -> Task:
-    """Return `entry` as the documents show it; made once, for the handouts of all townships show the same."""
+def task_view(duties: Duties, task: Task) -> TaskView:
+    """Return `task` as the documents show it; made once, for the handouts of all townships show the same."""
     made = _made.setdefault(duties, {})
-    if entry.key not in made:
-        made[entry.key] = _task(duties, entry)
-    return made[entry.key]
+    if task.key not in made:
+        made[task.key] = _view(duties, task)
+    return made[task.key]
 
 
-def _task(duties: Duties, entry: Entry) -> Task:
-    deadlines = duties.due(entry)
-    return Task(
-        number=entry.key,
-        heading=duties.heading(entry),
-        title=_title(duties, entry),
+def _view(duties: Duties, task: Task) -> TaskView:
+    entry = task.entry
+    dues = duties.timetable.dues(task)
+    return TaskView(
+        number=task.key,
+        heading=wording.heading(entry),
+        title=wording.title(entry),
         sections=tuple(label(section.num) + section.heading for section in entry.sections),
         lead_in=tuple(line for parent in entry.parents for line in _lead_in(parent, entry)),
-        text=paragraphs(entry.item.content.lstrip("\n")),
-        clause=entry.item.clause or "",
-        organizers=holders(entry, Role.ORGANIZE),
-        leads=holders(entry, Role.LEAD),
-        supervisors=holders(entry, Role.SUPERVISE),
-        sharers=holders(entry, Role.SHARE),
-        supporters=holders(entry, Role.SUPPORT),
-        implementers=holders(entry, Role.IMPLEMENT) + _ruled(duties, entry),
-        dues=dues(deadlines) or (Due(f"{duties.plan.year}年底前", "（原文未写时限，按年度计划计）"),),
-        due_by=due_by(duties, deadlines),
+        text=own_paragraphs(task.item),
+        clause=task.item.clause or "",
+        reading=reading(task.item),
+        below=tuple(line for below in task.below for line in _below(below.entry, below.is_task)),
+        organizers=wording.names_of(duties, task, Role.ORGANIZE),
+        leads=wording.names_of(duties, task, Role.LEAD),
+        supervisors=wording.names_of(duties, task, Role.SUPERVISE),
+        sharers=wording.names_of(duties, task, Role.SHARE),
+        supporters=wording.names_of(duties, task, Role.SUPPORT),
+        implementers=wording.names_of(duties, task, Role.IMPLEMENT),
+        in_charge=wording.in_charge(duties, task),
+        shared_by=wording.shared_by(duties, task),
+        dues=wording.whens(dues, task, duties.plan.year),
+        due_by=duties.timetable.last_day(task),
     )
-
-
-def _title(duties: Duties, entry: Entry) -> str:
-    heading = duties.heading(entry)
-    texts = paragraphs(entry.item.content.lstrip("\n"))
-    if entry.item.heading or not texts:
-        return heading
-    sentence = first_sentence(texts[0])
-    return f"{heading}：{sentence}" if heading else sentence
 
 
 def _lead_in(parent: Item, entry: Entry) -> tuple[str, ...]:
     """Return the words of an item `entry` lies in; its heading is shown already where `entry` has none."""
     shown = parent.heading if entry.item.heading else ""
-    return ((label(parent.num) + shown,) if shown else ()) + paragraphs(parent.content.lstrip("\n"))
+    clause = (parent.clause,) if parent.clause else ()
+    return ((label(parent.num) + shown,) if shown else ()) + own_paragraphs(parent) + clause
 
 
-def _ruled(duties: Duties, entry: Entry) -> tuple[str, ...]:
-    """Return whom a rule stated once for the whole plan adds to an item without printing them there."""
-    printed = set(holders(entry, Role.IMPLEMENT))
-    added = (
-        duty.via
-        for duty in duties.by_item[entry.key]
-        if duty.basis is Basis.DEFAULT and duty.role is Role.IMPLEMENT and duty.via not in printed
-    )
-    return tuple(dict.fromkeys(added))
+def _below(entry: Entry, is_task: bool) -> list[str]:
+    *lines, last = item_text(entry.item).split("\n")
+    return [*lines, last + (OF_ITS_OWN if is_task else "")]
 
 
-def holders(entry: Entry, role: Role) -> tuple[str, ...]:
-    """Return the names an item prints for `role`, each once."""
-    named = (n for r in entry.item.responsibilities if r.role is role for n in r.units)
-    return tuple(dict.fromkeys(named))
+def reading(item: Item) -> str:
+    """Return which words of a clause stand for a role by another name (负责 for 牵头), empty where none does."""
+    if not item.clause:
+        return ""
+    from safetyplan.grammar.clause import parse_clause
 
-
-def due_by(duties: Duties, deadlines: tuple[Deadline, ...]) -> date | None:
-    """Return the last day of an item; the end of the plan year where its text says nothing of time."""
-    days = [d.by for d in deadlines if d.by] + [d.within.end for d in deadlines if d.within]
-    return max(days, default=None if deadlines else duties.year_end)
-
-
-def dues(deadlines: tuple[Deadline, ...]) -> tuple[Due, ...]:
-    """Return the deadlines of one item in words: what is due is told only where there are several."""
-    told = [due(deadline) for deadline in deadlines]
-    if len(told) > 1:
-        about = [deadline.task if len(deadline.task) <= SHORT else "" for deadline in deadlines]
-        told = list(dict.fromkeys(one._replace(task=task) for one, task in zip(told, about, strict=True)))
-    if len(told) > 1 and not all(one.task for one in told):
-        told = [one._replace(number=f"（{place}）") for place, one in enumerate(told, 1)]
-    return tuple(told)
-
-
-def due(deadline: Deadline) -> Due:
-    """Return when a deadline is, in words."""
-    if deadline.ongoing:
-        return Due(deadline.phrase, "（无确定日期）" if deadline.phrase in UNDATED else "（长期）")
-    wording = _wording(deadline)
-    return Due(wording, "" if deadline.phrase == wording else f"（原文：{deadline.phrase}）")
-
-
-def _wording(deadline: Deadline) -> str:
-    times = f"至少{deadline.times}次" if deadline.times else ""
-    if deadline.by:
-        return f"{day(deadline.by)}前"
-    if deadline.within:
-        return f"{day(deadline.within.start)}至{day(deadline.within.end)}"
-    if deadline.every:
-        return PERIODS[deadline.every] + times
-    return (deadline.event or deadline.phrase) + times
-
-
-def day(when: date) -> str:
-    """Return a date as official documents write it: 2024年6月9日, no leading zeros (GB/T 9704, 7.3.5.4)."""
-    return f"{when.year}年{when.month}月{when.day}日"
-
-
-def why(duty: Duty) -> str:
-    """Return the basis of a duty in words, with the unit or group it comes through."""
-    through = "" if duty.via == duty.unit.name else f"：{duty.via}"
-    return BASES[duty.basis] + through + (f"（{duty.note}）" if duty.note else "")
+    stated = {responsibility.role for responsibility in item.responsibilities}
+    found: dict[str, None] = {}
+    for party in parse_clause(item.clause).parties:
+        if party.role in stated and party.words and ROLES[party.role] not in party.words:
+            word = party.words.partition("…")[0]  # 会同…分工负责
+            found[f"“{word}”读作{ROLES[party.role]}"] = None
+        elif party.role in stated and party.default:
+            found[f"排在首位的读作{ROLES[party.role]}"] = None
+    return f"（注：条款中{'，'.join(found)}）" if found else ""

@@ -1,19 +1,23 @@
 """部门任务清单: the tasks of one department, what is certain apart from what only may concern it."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from safetyplan.plan.duties import Duties, Duty
+from safetyplan.plan.duties import Duties, Mention
+from safetyplan.plan.query import EVERY_BASIS, Query, Row, select
 from safetyplan.plan.register import Unit
-from safetyplan.plan.vocabulary import ROLES, Basis
-from safetyplan.views.task import Task, day, task, why
+from safetyplan.plan.vocabulary import Basis
+from safetyplan.views.task import TaskView, task_view
+from safetyplan.views.wording import day, roles, unit_name, why
+
+MENTIONED = "正文提及"
+"""The role of a unit that a task's text names and its clause does not."""
 
 
 class TaskRow(NamedTuple):
     """One task of a unit: the roles it has and why it has them."""
 
-    task: Task
+    task: TaskView
     roles: tuple[str, ...]
     why: tuple[str, ...]
 
@@ -50,18 +54,29 @@ class TaskList(NamedTuple):
     summary: str
 
 
-SURE = frozenset({Basis.NAMED, Basis.MEMBER, Basis.DEFAULT})
+SURE = frozenset({Basis.NAMED, Basis.MEMBER, Basis.ABOVE, Basis.DEFAULT})
 THROUGH = frozenset({Basis.PART, Basis.HOST})
 MAYBE = frozenset({Basis.RELEVANT})
 
 PARTS = (
-    ("明确承担", SURE, "明确承担的任务", "计划点名，或由已确定范围的单位群、全文统一规则明确由本单位承担。"),
+    (
+        "明确承担",
+        SURE,
+        "明确承担的任务",
+        "计划点名，或由已确定范围的单位群、上级条目、全文统一规则明确由本单位承担。",
+    ),
     ("经由相关机构", THROUGH, "经由相关机构承担的任务", "计划点名的是本单位的内设机构或设在本单位的机构。"),
     (
         "可能涉及",
         MAYBE,
         "作为有关部门可能涉及的任务",
         "计划只写“有关部门”等单位群，未点名本单位；是否承担由牵头（组织）单位或安委会办公室明确。",
+    ),
+    (
+        MENTIONED,
+        frozenset[Basis](),
+        "正文提及本单位的任务",
+        "任务正文提到本单位，责任条款没有给本单位定角色；是否需要办理，请向牵头（组织）单位确认。",
     ),
 )
 
@@ -75,19 +90,24 @@ def departments(duties: Duties) -> tuple[Unit, ...]:
     )
 
 
-def task_list(duties: Duties, unit: Unit, when: date | None = None) -> TaskList:
-    """Return the task list of `unit`; without `when` the date is left for handwriting."""
-    held = duties.of(unit)
-    filled = [(part, rows(duties, held, part[1])) for part in PARTS]
-    filled = [(part, found) for part, found in filled if found]
+def task_list_view(
+    duties: Duties, unit: Unit, when: date | None = None, query: Query | None = None
+) -> TaskList:
+    """Return the task list of `unit`; without `when` the date is left for handwriting.
+
+    `query` narrows it; its unit is `unit`, and unless it names bases everything is shown.
+    """
+    found = select(duties, (query or Query(bases=EVERY_BASIS))._replace(unit=unit)).rows
+    filled = [(part, _rows(duties, unit, found, part[0], part[1])) for part in PARTS]
+    filled = [(part, rows) for part, rows in filled if rows]
     parts = tuple(
-        Part(name, f"{'一二三'[place]}、", title, note, found)
-        for place, ((name, _, title, note), found) in enumerate(filled)
+        Part(name, f"{'一二三四'[place]}、", title, note, rows)
+        for place, ((name, _, title, note), rows) in enumerate(filled)
     )
     counts = "，".join(f"{part.title}{len(part.rows)}项" for part in parts)
     return TaskList(
         title=f"{unit.name}安全生产任务清单",
-        unit=unit.name,
+        unit=unit_name(unit),
         plan_title=duties.plan.title,
         issuer=duties.plan.issuer,
         date=day(when) if when else "",
@@ -96,17 +116,26 @@ def task_list(duties: Duties, unit: Unit, when: date | None = None) -> TaskList:
     )
 
 
-def rows(duties: Duties, held: Iterable[Duty], bases: frozenset[Basis]) -> tuple[TaskRow, ...]:
-    """Return one row for every item among `held` on one of `bases`, in plan order."""
-    items: dict[str, list[Duty]] = {}
-    for duty in held:
-        if duty.basis in bases:
-            items.setdefault(duty.entry.key, []).append(duty)
-    return tuple(
-        TaskRow(
-            task(duties, found[0].entry),
-            tuple(dict.fromkeys(ROLES[duty.role] for duty in found)),
-            tuple(dict.fromkeys(map(why, found))),
+def _rows(
+    duties: Duties, unit: Unit, found: tuple[Row, ...], name: str, bases: frozenset[Basis]
+) -> tuple[TaskRow, ...]:
+    """Return one row for every task among `found` held on one of `bases`, in plan order."""
+    if name == MENTIONED:
+        return tuple(
+            TaskRow(task_view(duties, mention.task), (MENTIONED,), (quoted(mention),))
+            for mention in duties.mentions.get(unit.name, ())
         )
-        for found in items.values()
+    held = ((row.task, [duty for duty in row.duties if duty.basis in bases]) for row in found)
+    return tuple(
+        TaskRow(task_view(duties, task), roles(chosen), tuple(dict.fromkeys(map(why, chosen))))
+        for task, chosen in held
+        if chosen
     )
+
+
+def quoted(mention: Mention) -> str:
+    """Return the words around a unit's name in a text, up to the next comma or stop, in quotation marks."""
+    text = mention.entry.item.content
+    start = max(text.rfind(mark, 0, mention.at) for mark in "。；，：\n") + 1
+    ends = [at for mark in "。；，：\n" if (at := text.find(mark, mention.at)) >= 0]
+    return f"正文：“{text[start : min(ends, default=len(text))].strip()}”"

@@ -1,4 +1,4 @@
-"""Where running text names units of the register."""
+"""Where running text names units of the register, whether or not a clause gives them a role there."""
 
 from safetyplan.plan.register import Register, Unit
 

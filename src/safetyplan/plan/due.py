@@ -1,0 +1,171 @@
+"""When a task is due: every deadline with what is due then, and the one last day of it all.
+
+A deadline with a `task` covers that part of the text, one without covers the whole item it stands in.  What
+no deadline covers is due when the nearest item above says, or else, by default, at the end of the plan year.
+Days of named periods (安全生产月, 汛期) come from the plan's events, then the register's, and from nowhere else.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from safetyplan.plan.model import Deadline, Entry, Event, Item, Plan, Span
+from safetyplan.plan.tasks import Task, own_paragraphs
+from safetyplan.text import fold, subsentences
+
+
+class Due(NamedTuple):
+    """One deadline of a task.
+
+    `entry` is the item that prints it: the task's own, one below it or one above it (`is_above`).  `spans` are
+    the days it means, empty where no day is known (ongoing, recurring, an event nobody dated); `note` says on
+    whose word an event has these days.  Without a
+    `deadline` it is the default for what no deadline covers, which is all of the task if it has no other.
+    """
+
+    entry: Entry
+    deadline: Deadline | None
+    spans: tuple[Span, ...]
+    last_day: date
+    is_above: bool = False
+    note: str = ""
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a day is known, be it by default."""
+        return bool(self.spans) or self.deadline is None
+
+
+class Timetable:
+    """The deadlines of one plan's tasks."""
+
+    def __init__(self, plan: Plan, events: Iterable[Event] = ()) -> None:
+        self.year_end = date(plan.year, 12, 31)
+        self._year = plan.year
+        self._events = (tuple(plan.events), tuple(events))
+
+    def dues(self, task: Task) -> tuple[Due, ...]:
+        """Return every deadline of `task` and of all that is shown in it, in the order of the text.
+
+        Those of the items below come with it, sub-tasks' too; those above follow where part of the text has
+        none of its own; the default comes last.  Never empty.
+        """
+        found = [self._due(task.entry, d) for d in task.item.deadlines]
+        found += [self._due(below.entry, d) for below in task.below for d in below.entry.item.deadlines]
+        if _leaves_rest(task):
+            above = next((entry for entry in task.above if entry.item.deadlines), None)
+            inherited = above.item.deadlines if above else ()
+            found += [self._due(above, d)._replace(is_above=True) for d in inherited if above]
+            if not (above and any(_reaches_below(above.item, d) for d in inherited)):
+                found.append(Due(task.entry, None, (), self.year_end))
+        return tuple(found)
+
+    def last_day(self, task: Task) -> date:
+        """Return the last day of a task: the latest of its days, the end of the plan year for what has none."""
+        return max(due.last_day for due in self.dues(task))
+
+    def _due(self, entry: Entry, deadline: Deadline) -> Due:
+        note = ""
+        spans: tuple[Span, ...] = ()
+        if deadline.by:
+            spans = (Span(start=deadline.by, end=deadline.by),)
+        elif deadline.within:
+            spans = (deadline.within,)
+        elif deadline.event:
+            events = self._named(deadline.event)
+            note = "；".join(dict.fromkeys(event.note for event in events))
+            spans = tuple(_days(event, deadline.phrase) for event in events)
+        last = max((span.end for span in spans), default=self.year_end)
+        return Due(entry, deadline, spans, last, note=note)
+
+    def _named(self, name: str) -> list[Event]:
+        """Return the periods a deadline's event means, the plan's own before the register's."""
+        wanted = {_bare(name), *(_bare(part) for part in re.split("[、，和及]", name))}
+        found = (
+            [e for e in events if _bare(e.name) in wanted and self._year in (e.start.year, e.end.year)]
+            for events in self._events
+        )
+        return next(filter(None, found), [])
+
+
+def _days(event: Event, phrase: str) -> Span:
+    """Return the days a phrase means: those of the period, or the eve of it (汛期前, 春节来临之前)."""
+    if re.search("(?:到来|来临|开始)?之?前", phrase):
+        eve = event.start - timedelta(days=1)
+        return Span(start=eve, end=eve)
+    return Span(start=event.start, end=event.end)
+
+
+def _bare(name: str) -> str:
+    return fold(name).strip("“”\"'‘’")
+
+
+def _leaves_rest(task: Task) -> bool:
+    """Whether some of a task's text has no deadline: its own text, or that of a part below it."""
+    return _has_rest(task.item, bool(task.below)) or any(
+        _has_rest(part.item, bool(part.item.items)) and not _is_covered(part, task) for part in task.parts
+    )
+
+
+def _is_covered(part: Entry, task: Task) -> bool:
+    """Whether an item between a part and its task, or the task itself, has a deadline for the whole of it."""
+    inside = part.parents[len(task.entry.parents) :]
+    return any(not deadline.task for item in inside for deadline in item.deadlines)
+
+
+_MODIFIES = re.compile(
+    "(?:按照|根据|依据|依照|围绕|针对|结合|通过|对照|聚焦|紧盯|突出|坚持|深入贯彻|为了?|以)|.{1,12}方面[，,]$"
+)
+"""A phrase that only says how, why or where the one after it is done (按照“十问六查三督”要求，…；道路交通方面，…)."""
+
+
+def _has_rest(item: Item, has_below: bool) -> bool:
+    """Whether an item's own text says something to do that none of its deadlines covers.
+
+    A deadline covers the stretches between commas that its task or its phrase touches, all of the sentence
+    where its task is not to be found in the text.  What leads over to the items below (…：) is nothing to do.
+    """
+    if any(not deadline.task for deadline in item.deadlines):
+        return False
+    text = "".join("".join(own_paragraphs(item)).split())
+    if not text:
+        return not has_below
+    covered = [span for d in item.deadlines for span in _covered(text, d)]
+    for start, end in _sentences(text):
+        if has_below and text[end - 1 : end] in "：:":
+            continue
+        at = start
+        for stretch in re.split("(?<=[，,])", text[start:end]):
+            here = at, at + len(stretch)
+            at = here[1]
+            if _MODIFIES.match(stretch) and at < end:
+                continue
+            if stretch.strip("，,。；： ") and not any(a < here[1] and here[0] < b for a, b in covered):
+                return True
+    return False
+
+
+def _covered(text: str, deadline: Deadline) -> list[tuple[int, int]]:
+    phrase, about = ("".join(words.split()) for words in (deadline.phrase, deadline.task))
+    at = text.find(phrase)
+    place = text.find(about)
+    if place < 0:
+        return [span for span in _sentences(text) if at >= 0 and span[0] <= at < span[1]]
+    return [(place, place + len(about)), *([(at, at + len(phrase))] if at >= 0 else [])]
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for sentence in subsentences(text):
+        yield at, at + len(sentence)
+        at += len(sentence)
+
+
+def _reaches_below(item: Item, deadline: Deadline) -> bool:
+    """Whether a deadline holds for the items below as well: for the whole item, or in what leads over to them."""
+    if not deadline.task:
+        return True
+    text = "".join("".join(own_paragraphs(item)).split())
+    last = re.split("[。；，]", text.rstrip("：:"))[-1] if text.endswith(("：", ":")) else ""
+    return "".join(deadline.phrase.split()) in last

@@ -110,7 +110,7 @@ def test_markdown_escapes_what_would_break_the_table(cli, small: Path) -> None:
         encoding="utf-8",
     )
     out = cli("list", "--plan", small, "--dept", "市应急局", "--format", "md").out
-    assert "| 甲\\|乙&lt;b&gt; |" in out
+    assert "| 甲\\|乙&lt;b> |" in out
 
 
 @pytest.mark.parametrize(

@@ -264,6 +264,7 @@ def test_no_text_of_a_task_is_missing_and_none_stands_outside_a_task(duties: Dut
 
 @given(generated())
 def test_no_paper_says_the_text_gives_no_date_when_it_gives_one(duties: Duties) -> None:
+    assert duties.tasks
     for task in duties.tasks:
         view = task_view(duties, task)
         dated = any("月" in line for line in [*view.text, *view.below])
@@ -277,6 +278,7 @@ def test_no_paper_says_the_text_gives_no_date_when_it_gives_one(duties: Duties) 
 
 @given(generated())
 def test_a_role_nobody_states_is_never_invented(duties: Duties) -> None:
+    assert duties.tasks
     for task in duties.tasks:
         stated = {r.role for e in (task.item, *task.entry.parents) for r in e.responsibilities}
         ruled = {rule.role for rule in task.rules}

@@ -84,7 +84,7 @@ def zipped(*names):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
         for name in names:
-            package.writestr(zipfile.ZipInfo(name), "x")
+            package.writestr(zipfile.ZipInfo(name), "x")  # of 1980: the clock is not in it
     return stream.getvalue()
 
 

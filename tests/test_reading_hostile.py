@@ -165,6 +165,7 @@ def test_every_prefix_of_a_word_file_is_refused_or_read():
 MEGABYTE = 1_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     ["(", "（", "（）", "）", "、", "一、", "责任单位：", "2024年底前", "1", " ", "“", "《", "（市公安局", "市公安局等", "市公安局会同", "（市公安局负责）"],
@@ -197,6 +198,7 @@ def test_tables_nested_beyond_reason_are_refused_and_deep_ones_read():
     assert document(raw_word(body(deep.format(text)))).paragraphs[0].text == "x"
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_unpacked_only_as_far_as_a_plan_could_go():
     stream = io.BytesIO()
     with (
@@ -230,6 +232,7 @@ def test_entities_that_name_files_bring_nothing_in():
     assert [p.text for p in document(raw_word(xml)).paragraphs] == ["甲"]
 
 
+@pytest.mark.slow
 def test_an_archive_of_endless_parts_is_refused():
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:

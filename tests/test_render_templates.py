@@ -137,11 +137,13 @@ def test_a_template_that_never_ends_is_ended(fill: Make, monkeypatch: pytest.Mon
     assert time.monotonic() - started < 30
 
 
+@pytest.mark.slow
 def test_a_template_that_prints_without_end_is_ended(fill: Make) -> None:
     told = message(fill, LOOPS + "{{ ('一二三四五六七八九十' * 90000) | safe }}" + ENDS)
     assert "prints more than 64000000 characters" in told
 
 
+@pytest.mark.slow
 def test_a_text_that_doubles_without_end_is_ended(fill: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confine_module, "MEMORY", 400 << 20)
     template = (

@@ -424,6 +424,7 @@ def test_a_broken_template_is_named(tmp_path: Path, small_duties: Duties, raw: b
         made([handout_view(small_duties, townships(small_duties)[0])], tmp_path)
 
 
+@pytest.mark.slow
 def test_a_template_that_unpacks_without_end_is_refused(
     tmp_path: Path, small_duties: Duties, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from safetyplan.findings import Target
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.plan.register import Group, Unit
 from safetyplan.source import parse
-from safetyplan.source.spans import locate
+from safetyplan.source.locate import locate
 
 MODELINE = "# yaml-language-server: $schema=units.schema.json\n"
 

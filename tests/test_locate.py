@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safetyplan.findings import Place, Target
-from safetyplan.source import events, parse
-from safetyplan.source.spans import locate
+from safetyplan.source import parse, walk
+from safetyplan.source.locate import locate
 
 TEXT = """\
 # comment
@@ -36,7 +36,7 @@ last: 完
 @pytest.fixture(params=["libyaml", "pure"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "pure":
-        monkeypatch.setattr(events, "CParser", None)
+        monkeypatch.setattr(walk, "CParser", None)
 
 
 def place(target: Target, text: str = TEXT) -> tuple[int, int, int, int]:

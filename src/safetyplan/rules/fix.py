@@ -5,7 +5,6 @@ sentence a line, UTF-8.  What is written has been validated: it has the same key
 new is wrong with it.
 """
 
-import codecs
 import difflib
 from collections import Counter
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
 from safetyplan.rules import punctuation
 from safetyplan.rules.policy import Policy, examine
-from safetyplan.source.files import read_bytes
+from safetyplan.source.files import decoded, read_bytes
 from safetyplan.source.load import load_bytes
 from safetyplan.source.scalars import Scalar, scalars
 from safetyplan.source.splice import splice
@@ -81,24 +80,16 @@ def as_utf8(raw: bytes) -> tuple[bytes, str]:
 
     Bytes that are neither UTF-8 nor GB18030 stay as they are.
     """
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ):
-        if raw.startswith(mark):
-            rest = raw[len(mark) :]
-            return (_converted(rest, encoding) or raw), encoding.upper() + " BOM"
-    if _converted(raw, "utf-8") is None and (converted := _converted(raw, "gb18030")) is not None:
-        return converted, "GB18030"
-    return raw, "UTF-8"
-
-
-def _converted(raw: bytes, encoding: str) -> bytes | None:
-    try:
-        return raw.decode(encoding).encode()
-    except UnicodeDecodeError:
-        return None
+    found = decoded(raw)
+    told = (
+        found.marked.upper() + " BOM"
+        if found.marked
+        else "UTF-8"
+        if found.damaged
+        else found.encoding.upper()
+    )
+    is_sure = not found.damaged and (not found.marked or found.wrong < 0)
+    return found.text.encode() if is_sure else raw, told
 
 
 def _plan_change(path: Path, raw: bytes, register: Path | None, by: Policy) -> Change | None:

@@ -41,7 +41,7 @@ APART = {
 
 PLACES = {
     "typer": {"cli"},
-    "ruamel": {"source", "rules"},  # rules: comments are in no model
+    "ruamel": {"source"},
     "_ruamel_yaml": {"source"},
     "jinja2": {"render"},
     "markupsafe": {"render"},

@@ -6,7 +6,7 @@ import pytest
 
 from safetyplan.findings import Place
 from safetyplan.messages import SafetyPlanError
-from safetyplan.source import events
+from safetyplan.source import walk
 from safetyplan.source.load import load, load_bytes, load_register
 
 UNITS = (Path(__file__).parent / "plans" / "units.yaml").read_text(encoding="utf-8")
@@ -30,7 +30,7 @@ GOOD = GOOD.replace(", times: 1, every: month", "")
 @pytest.fixture(params=["libyaml", "pure"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "pure":
-        monkeypatch.setattr(events, "CParser", None)
+        monkeypatch.setattr(walk, "CParser", None)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from safetyplan.findings import Place
-from safetyplan.source import MAX_DEPTH, MAX_FINDINGS, Source, events, parse
+from safetyplan.source import MAX_DEPTH, MAX_FINDINGS, Source, parse, walk
 
 PARSERS = ["libyaml", "pure"]
 
@@ -14,13 +14,13 @@ PARSERS = ["libyaml", "pure"]
 @pytest.fixture(params=PARSERS)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "pure":
-        monkeypatch.setattr(events, "CParser", None)
+        monkeypatch.setattr(walk, "CParser", None)
     return str(request.param)
 
 
 def test_libyaml_is_in_use() -> None:
     """ruamel.yaml falls back to its pure parser without a word, ten times slower."""
-    assert events.PARSER == "libyaml"
+    assert walk.PARSER == "libyaml"
 
 
 def read(text: str | bytes) -> Source:
@@ -139,5 +139,5 @@ def test_encodings(parser: str, raw: bytes, expected: list[Any], data: Any) -> N
 def test_both_parsers_read_the_real_plan_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = (Path(__file__).parent.parent / "data" / "plan_2024.yaml").read_bytes()
     fast = parse("plan.yaml", raw)
-    monkeypatch.setattr(events, "CParser", None)
+    monkeypatch.setattr(walk, "CParser", None)
     assert parse("plan.yaml", raw) == fast

@@ -1,6 +1,6 @@
 """What a check has to say: one finding is one diagnostic, a value that is made, sorted and counted.
 
-A finding names its place symbolically, by file and route; `place.locate` (in `load`) turns that into
+A finding names its place symbolically, by file and route; `source.locate` turns that into
 lines and columns once, at the end.  So rules need not know that a plan is written in YAML.
 """
 

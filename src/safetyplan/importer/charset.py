@@ -1,12 +1,11 @@
 """Bytes to text: UTF-8, GB18030 and UTF-16, with or without a byte order mark."""
 
 import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from typing import NamedTuple
 
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.source.files import without_mark
 
-_BOMS = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"))
 _SAMPLE = 65536
 _DAMAGE_ALLOWED = 0.02
 """Share of broken characters up to which a text is still taken to be in an encoding."""
@@ -25,9 +24,9 @@ def decode(raw: bytes, name: str, declared: str = "") -> Decoded:
     A file with a few broken bytes is read all the same, since GB18030 would take a damaged UTF-8 file
     for other characters without complaint.  `SafetyPlanError` where it is no text at all.
     """
-    for bom, encoding in _BOMS:
-        if raw.startswith(bom):
-            return Decoded(raw[len(bom) :].decode(encoding, "replace"), encoding)
+    body, marked = without_mark(raw)
+    if marked:
+        return Decoded(body.decode(marked, "replace"), marked)
     if (wide := _without_bom(raw)) is not None:
         return Decoded(raw.decode(wide, "replace"), wide)
     for encoding in ("utf-8", declared, "gb18030"):

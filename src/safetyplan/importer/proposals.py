@@ -1,6 +1,5 @@
 """Units and groups a register does not have yet, as a file of their own or added to the register's."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,9 +8,8 @@ from safetyplan.findings import Target
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.plan.register import Group, Unit
 from safetyplan.source import parse
-from safetyplan.source.spans import locate
-
-MODELINE = "# yaml-language-server: $schema=units.schema.json\n"
+from safetyplan.source.emit import flow, modeline
+from safetyplan.source.locate import locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def merged(proposals: Iterable[Proposal]) -> Proposal:
 
 def register_yaml(proposal: Proposal) -> str:
     """Return the proposal as a register of its own."""
-    text = MODELINE
+    text = modeline("units.schema.json") + "\n"
     for key, entries in (("units", proposal.units), ("groups", proposal.groups)):
         if entries:
             text += f"{key}:\n" + "".join(f"{line}\n" for line in _lines(entries))
@@ -59,24 +57,7 @@ def appended(raw: bytes, proposal: Proposal, name: str) -> bytes:
 
 def _lines(entries: Iterable[Unit | Group]) -> Iterator[str]:
     for entry in entries:
-        fields = entry.model_dump(mode="json", exclude_defaults=True, by_alias=True)
-        yield f"- {_flow(fields)}"
-
-
-_PLAIN = re.compile(
-    r"[\u3400-\u9fff（）〔〕《》“”、·—0-9A-Za-z]*[\u3400-\u9fff][\u3400-\u9fff（）〔〕《》“”、·—0-9A-Za-z]*"
-)
-
-
-def _flow(value: object) -> str:
-    """Write a value in one line, names plain where YAML lets them stand plain."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    if isinstance(value, str) and (_PLAIN.fullmatch(value) or (value.isascii() and value.isalpha())):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+        yield f"- {flow(entry)}"
 
 
 def _with(raw: bytes, key: str, lines: list[str], name: str) -> bytes:

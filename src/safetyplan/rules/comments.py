@@ -4,21 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import (
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
-)
-
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
 from safetyplan.rules.catalogue import CHECKED, PREFIXES, code_of, described, rules
 from safetyplan.source import Source
-from safetyplan.source.events import next_event
+from safetyplan.source.walk import walk
 
 unused_ignore = described(
     "SP013",
@@ -151,29 +141,15 @@ def _extents(source: Source, numbers: set[int]) -> tuple[list[tuple[_Point, _Poi
     """Return the scalars on the lines `numbers`, and for each line that begins a list entry, its last line."""
     within: list[tuple[_Point, _Point]] = []
     entries: dict[int, int] = {}
-    stack: list[tuple[bool, int]] = []
-    get_event = next_event(source.text)
-    wanted = sorted(numbers)
-    try:
-        while (event := get_event()).__class__ is not StreamEndEvent:
-            kind = event.__class__
-            if kind is ScalarEvent:
+    for node in walk(source.path, source.text):
+        for event in (node.marker, node.event):
+            if hasattr(event, "value"):  # a text
                 start, end = event.start_mark, event.end_mark
-                if any(start.line < number <= end.line + 1 for number in wanted):
-                    begin = (
-                        (start.line + 2, 1)
-                        if event.style in ("|", ">")
-                        else (start.line + 1, start.column + 1)
-                    )
+                if any(start.line < number <= end.line + 1 for number in numbers):
+                    is_block = event.style in ("|", ">")
+                    begin = (start.line + 2, 1) if is_block else (start.line + 1, start.column + 1)
                     within.append((begin, (end.line + 1, end.column + 1)))
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                is_entry = kind is MappingStartEvent and bool(stack) and stack[-1][0]
-                stack.append((kind is SequenceStartEvent, event.start_mark.line + 1 if is_entry else 0))
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                line = stack.pop()[1]
-                if line:
-                    last = event.end_mark.line + (1 if event.end_mark.column else 0)
-                    entries[line] = max(entries.get(line, 0), last)
-    except YAMLError:
-        pass  # the file breaks off here; comments up to there still count
+        if node.is_mapping and node.is_entry:
+            line = node.event.start_mark.line + 1
+            entries[line] = max(entries.get(line, 0), node.last_line)
     return within, entries

@@ -1,25 +1,26 @@
 """`validate --fix`: the repairs that are safe, written into the file itself, every other byte as it was.
 
 Safe is what a person would do without thinking: the name for an alias, the right punctuation marks, one
-sentence a line, UTF-8.  What is written has been validated: it says the same, and nothing new is wrong with it.
+sentence a line, UTF-8.  What is written has been validated: it has the same keys, lists and words, and nothing
+new is wrong with it.
 """
 
-import codecs
 import difflib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
 from safetyplan.rules import punctuation
 from safetyplan.rules.policy import Policy, examine
-from safetyplan.source.files import read_bytes
+from safetyplan.source.files import decoded, read_bytes
 from safetyplan.source.load import load_bytes
 from safetyplan.source.scalars import Scalar, scalars
 from safetyplan.source.splice import splice
-from safetyplan.text import sentences
+from safetyplan.text import fold, sentences
 
 RENAMES = ("SP202", "SP203", "SP204")
 """Rules whose finding, where it is sure, says by which name a whole value is replaced."""
@@ -53,6 +54,13 @@ class Change:
     encoding: str = "UTF-8"
 
 
+class _Checked(NamedTuple):
+    """A plan as data, and what is found in it."""
+
+    data: Any
+    findings: list[Finding]
+
+
 def mended(path: Path, register: Path | None, by: Policy) -> list[Change]:
     """Return what is to be written for the plan at `path` and its register; empty where nothing is to mend."""
     raw = read_bytes(path)
@@ -72,41 +80,35 @@ def as_utf8(raw: bytes) -> tuple[bytes, str]:
 
     Bytes that are neither UTF-8 nor GB18030 stay as they are.
     """
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ):
-        if raw.startswith(mark):
-            rest = raw[len(mark) :]
-            return (_converted(rest, encoding) or raw), encoding.upper() + " BOM"
-    if _converted(raw, "utf-8") is None and (converted := _converted(raw, "gb18030")) is not None:
-        return converted, "GB18030"
-    return raw, "UTF-8"
-
-
-def _converted(raw: bytes, encoding: str) -> bytes | None:
-    try:
-        return raw.decode(encoding).encode()
-    except UnicodeDecodeError:
-        return None
+    found = decoded(raw)
+    told = (
+        found.marked.upper() + " BOM"
+        if found.marked
+        else "UTF-8"
+        if found.damaged
+        else found.encoding.upper()
+    )
+    is_sure = not found.damaged and (not found.marked or found.wrong < 0)
+    return found.text.encode() if is_sure else raw, told
 
 
 def _plan_change(path: Path, raw: bytes, register: Path | None, by: Policy) -> Change | None:
     text, encoding = as_utf8(raw)
     count = int(text != raw)
 
-    def check(candidate: bytes) -> list[Finding]:
-        return examine(load_bytes(candidate, str(path), path.parent, register), by)
+    def check(candidate: bytes) -> _Checked:
+        loaded = load_bytes(candidate, str(path), path.parent, register)
+        return _Checked(loaded.plan_source.data, examine(loaded, by))
 
-    findings = check(text)
+    checked = check(text)
     for _round in range(_ROUNDS):
-        groups = _edits(text, str(path), [f for f in findings if _is_fixable(f) and _is_in(f, str(path))])
-        better, remaining = _accepted(text, groups, findings, check)
+        fixable = [f for f in checked.findings if _is_fixable(f) and _is_in(f, str(path))]
+        better, remaining = _accepted(text, _edits(text, str(path), fixable), checked, check)
         if better == text:
             break
-        count += max(1, sum(map(_is_fixable, findings)) - sum(map(_is_fixable, remaining)))
-        text, findings = better, remaining
+        fewer = sum(map(_is_fixable, checked.findings)) - sum(map(_is_fixable, remaining.findings))
+        count += max(1, fewer)
+        text, checked = better, remaining
     return Change(path, raw, text, count, encoding) if text != raw else None
 
 
@@ -123,28 +125,68 @@ def _is_in(finding: Finding, path: str) -> bool:
 
 
 def _accepted(
-    text: bytes, groups: list[list[_Edit]], findings: list[Finding], check: Callable[[bytes], list[Finding]]
-) -> tuple[bytes, list[Finding]]:
+    text: bytes, groups: list[list[_Edit]], before: _Checked, check: Callable[[bytes], _Checked]
+) -> tuple[bytes, _Checked]:
     """Return `text` with every group of edits that makes nothing worse, and what is found in it then.
 
     If all together do, they are halved, so that only those to blame are left out.
     """
     accepted: list[list[_Edit]] = []
-    best, found = text, findings
+    best, found = text, before
     waiting = [groups] if groups else []
     trials = 0
+    names = _names(before.findings)
     while waiting and trials < _TRIALS:
         trials += 1
         part = waiting.pop(0)
         candidate = splice(text, [edit for group in accepted + part for edit in group])
         after = check(candidate)
-        if _is_no_worse(findings, after):
+        if _is_no_worse(before.findings, after.findings) and _says_the_same(before.data, after.data, names):
             accepted += part
             best, found = candidate, after
         elif len(part) > 1:
             half = len(part) // 2
             waiting[:0] = [part[:half], part[half:]]
     return best, found
+
+
+def _names(findings: list[Finding]) -> set[str]:
+    """Return the names, folded as `_words` does, that may take the place of another."""
+    return {_words(finding.instead) for finding in findings if finding.code in RENAMES and finding.instead}
+
+
+def _says_the_same(before: Any, after: Any, names: set[str]) -> bool:
+    """Tell whether two plans have the same keys, lists and words; one of `names` may stand for any text.
+
+    A mend can change what YAML makes of its surroundings: an invisible character in front of ``|-`` keeps it
+    from opening a block.
+    """
+    if isinstance(before, dict):
+        return (
+            isinstance(after, dict)
+            and list(before) == list(after)
+            and all(_says_the_same(value, after[key], names) for key, value in before.items())
+        )
+    if isinstance(before, list):
+        return (
+            isinstance(after, list)
+            and len(before) == len(after)
+            and all(_says_the_same(old, new, names) for old, new in zip(before, after, strict=True))
+        )
+    if not isinstance(before, str) or not isinstance(after, str):
+        return before is after
+    return before == after or _words(before) == (words := _words(after)) or words in names
+
+
+_SAME = {ord(mark): "" for mark in "\u200b\u200c\u200d\u200e\u200f\u2060"} | {
+    ord(mark): plain for marks, plain in (("“”", '"'), ("‘’", "'"), ("。", ".")) for mark in marks
+}
+"""What `MENDS` takes away or changes, beside white space and width."""
+
+
+def _words(text: str) -> str:
+    """Return what a mend may not change of `text`: all but white space, width and the form of its marks."""
+    return fold(text.translate(_SAME))
 
 
 def _is_no_worse(before: list[Finding], after: list[Finding]) -> bool:

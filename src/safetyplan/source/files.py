@@ -5,7 +5,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import SafetyPlanError, _, reason
@@ -47,20 +47,53 @@ _PIECE = 1 << 24
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
+def without_mark(raw: bytes) -> tuple[bytes, str]:
+    """Return `raw` behind its byte order mark, and the encoding the mark stands for; empty where there is none."""
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return raw[len(mark) :], encoding
+    return raw, ""
+
+
+class Decoded(NamedTuple):
+    """A text as Windows programs write it, and the encoding it was in.
+
+    `marked` is the encoding a byte order mark promised, `wrong` the first byte (behind the mark) that is not
+    in the encoding to be expected, -1 where there is none.  What no encoding explains stands as U+FFFD.
+    """
+
+    text: str
+    encoding: str
+    marked: str = ""
+    wrong: int = -1
+    damaged: bool = False
+
+
+def decoded(raw: bytes) -> Decoded:
+    """Return `raw` as text: by its byte order mark, else as UTF-8, else as GB18030."""
+    body, marked = without_mark(raw)
+    encoding = marked or "utf-8"
+    try:
+        return Decoded(body.decode(encoding), encoding, marked)
+    except UnicodeDecodeError as error:
+        wrong = error.start
+    try:
+        return Decoded(body.decode("gb18030"), "gb18030", marked, wrong)
+    except UnicodeDecodeError:
+        return Decoded(body.decode(encoding, "replace"), encoding, marked, wrong, damaged=True)
+
+
 def decode(path: str, raw: bytes) -> tuple[str, list[Finding]]:
     """Return `raw` as text with LF line ends, and what is wrong with its encoding (SP001 to SP003)."""
     findings: list[Finding] = []
-    encoding = "utf-8"
-    for mark, name in _MARKS:
-        if raw.startswith(mark):
-            raw, encoding = raw[len(mark) :], name
-            message = _("the file begins with a byte order mark")
-            hint = _("save it as UTF-8 without BOM, or let `safetyplan validate --fix` take the mark away")
-            findings.append(Finding("SP002", Severity.ERROR, message, Place(path, 1, 1, 1, 1), hint))
-            break
-    text = _text(path, raw, encoding, findings)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = decoded(raw)
+    if found.marked:
+        message = _("the file begins with a byte order mark")
+        hint = _("save it as UTF-8 without BOM, or let `safetyplan validate --fix` take the mark away")
+        findings.append(Finding("SP002", Severity.ERROR, message, Place(path, 1, 1, 1, 1), hint))
+    if found.wrong >= 0:
+        findings.append(_wrong_encoding(path, raw, found))
+    text = _with_line_feeds(found.text)
     if bad := _NOT_YAML.search(text):
         message = _("the control character U+{code:04X} cannot stand in a plan").format(code=ord(bad[0]))
         hint = _(
@@ -75,22 +108,16 @@ def _with_line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _text(path: str, raw: bytes, encoding: str, findings: list[Finding]) -> str:
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        start = error.start
-    before = _with_line_feeds(raw[:start].decode(encoding))
-    place = place_of(path, before, len(before))
-    try:
-        text = raw.decode("gb18030")
+def _wrong_encoding(path: str, raw: bytes, found: Decoded) -> Finding:
+    body, marked = without_mark(raw)
+    before = _with_line_feeds(body[: found.wrong].decode(marked or "utf-8"))
+    if found.damaged:
+        message = _("the file is not UTF-8 text: byte 0x{byte:02X} is out of place")
+        message = message.format(byte=body[found.wrong])
+    else:
         message = _("the file is not UTF-8 but GB18030 (GBK), as older Chinese Windows programs write it")
-    except UnicodeDecodeError:
-        text = raw.decode(encoding, errors="replace")
-        message = _("the file is not UTF-8 text: byte 0x{byte:02X} is out of place").format(byte=raw[start])
     hint = _("save it as UTF-8 (in Notepad: Save as, Encoding UTF-8)")
-    findings.append(Finding("SP001", Severity.ERROR, message, place, hint))
-    return text
+    return Finding("SP001", Severity.ERROR, message, place_of(path, before, len(before)), hint)
 
 
 def place_of(path: str, text: str, index: int) -> Place:

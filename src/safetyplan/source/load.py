@@ -14,7 +14,7 @@ from safetyplan.plan.model import Plan, Route
 from safetyplan.plan.register import Register, Roster
 from safetyplan.source import Source, parse
 from safetyplan.source.files import read_bytes
-from safetyplan.source.spans import locate
+from safetyplan.source.locate import locate
 
 
 @dataclass

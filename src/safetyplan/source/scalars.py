@@ -1,22 +1,10 @@
 """The values of a YAML file as they are written: where each stands, in which style, under which key."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
-)
-
 from safetyplan.findings import Place
-from safetyplan.source.events import event_place, next_event
+from safetyplan.source.walk import Node, walk
 
 _LISTS_OF_NODES = ("items", "sections", "units", "groups")
 
@@ -67,67 +55,33 @@ class Scalar:
                 yield Place(place.path, number, begin, number, end)
 
 
-@dataclass(slots=True)
-class _Level:
-    """A mapping or list that is open while walking."""
-
-    is_mapping: bool
-    in_flow: bool
-    name: str
-    group: int
-    key: ScalarEvent | None = None
-    expects_key: bool = True
-
-
 def scalars(path: str, text: str) -> Iterator[Scalar]:
     """Yield every text that is a value, in the order of the file; where it breaks off, those before."""
-    with suppress(YAMLError):
-        yield from _walk(path, text)
+    for node in walk(path, text):
+        if node.is_scalar:
+            key = node.marker
+            beside = key is not None and key.start_mark.line == node.event.start_mark.line
+            yield Scalar(
+                node.place,
+                node.style,
+                _name(node),
+                _group(node.parent),
+                key.start_mark.column + 1 if beside else 0,
+                node.in_brackets,
+            )
 
 
-def _walk(path: str, text: str) -> Iterator[Scalar]:
-    get_event = next_event(text)
-    stack: list[_Level] = []
-    while (event := get_event()).__class__ is not StreamEndEvent:
-        kind = event.__class__
-        above = stack[-1] if stack else None
-        if kind is MappingEndEvent or kind is SequenceEndEvent:
-            stack.pop()
-            continue
-        if kind not in (ScalarEvent, AliasEvent, MappingStartEvent, SequenceStartEvent):
-            continue
-        if above and above.is_mapping and above.expects_key:
-            above.expects_key = False
-            above.key = event if kind is ScalarEvent else None
-            if kind is ScalarEvent or kind is AliasEvent:
-                continue
-        elif above and above.is_mapping:
-            above.expects_key = True
-        name = _name(above)
-        if kind is ScalarEvent:
-            yield _scalar(path, event, above, name)
-        elif kind is not AliasEvent:
-            stack.append(_level(event, kind is MappingStartEvent, above, name))
+def _name(node: Node | None) -> str:
+    """Return the key a value stands under, or the list it is in."""
+    while node is not None and node.marker is None:
+        node = node.parent
+    return "" if node is None else str(node.step)
 
 
-def _name(above: _Level | None) -> str:
-    if above is None:
-        return ""
-    return (above.key.value if above.key else "") if above.is_mapping else above.name
-
-
-def _scalar(path: str, event: ScalarEvent, above: _Level | None, name: str) -> Scalar:
-    key = above.key if above and above.is_mapping else None
-    indent = key.start_mark.column + 1 if key and key.start_mark.line == event.start_mark.line else 0
-    group = above.group if above else 0
-    return Scalar(
-        event_place(path, event), event.style or "", name, group, indent, bool(above and above.in_flow)
-    )
-
-
-def _level(event: MappingStartEvent, is_mapping: bool, above: _Level | None, name: str) -> _Level:
-    group = above.group if above else 0
-    if is_mapping and above and not above.is_mapping and name in _LISTS_OF_NODES:
-        group = event.start_mark.line + 1
-    in_flow = bool(event.flow_style) or bool(above and above.in_flow)
-    return _Level(is_mapping, in_flow, name, group)
+def _group(node: Node | None) -> int:
+    """Return the line on which the item, section or unit begins that lies around, 0 where none does."""
+    while node is not None:
+        if node.is_mapping and node.is_entry and _name(node) in _LISTS_OF_NODES:
+            return int(node.event.start_mark.line) + 1
+        node = node.parent
+    return 0

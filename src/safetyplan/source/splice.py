@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from safetyplan.findings import Place, Target
-from safetyplan.source.spans import locate
+from safetyplan.source.locate import locate
 
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile(r"\r\n|\r|\n")

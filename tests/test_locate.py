@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safetyplan.findings import Place, Target
-from safetyplan.source import events, parse
-from safetyplan.source.spans import locate
+from safetyplan.source import parse, walk
+from safetyplan.source.locate import locate
 
 TEXT = """\
 # comment
@@ -36,7 +36,7 @@ last: 完
 @pytest.fixture(params=["libyaml", "pure"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "pure":
-        monkeypatch.setattr(events, "CParser", None)
+        monkeypatch.setattr(walk, "CParser", None)
 
 
 def place(target: Target, text: str = TEXT) -> tuple[int, int, int, int]:
@@ -113,3 +113,64 @@ def test_an_excerpt_of_a_value_is_found_where_it_reads_so(data: st.DataObject) -
     line = PLAN.split("\n")[where.line - 1]
     shown = "".join(line[where.column - 1 : where.end_column - 1].split())
     assert shown and "".join(excerpt.split()).startswith(shown)
+
+
+DATA = Path(__file__).parent.parent / "data"
+MUTATIONS = [
+    "\n",
+    "# ",
+    " #\n",
+    ": ",
+    "- ",
+    '"',
+    "'",
+    "[",
+    "]",
+    "{x: [y, z]}",
+    "|\n",
+    "?",
+    "\n---\n",
+    "甲",
+    "  ",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from([PLAN, TEXT, (DATA / "units.yaml").read_text(encoding="utf-8")]),
+    st.lists(st.tuples(st.floats(0, 1), st.sampled_from(MUTATIONS)), max_size=4),
+)
+def test_the_text_at_every_place_is_the_value(text: str, mutations: list[tuple[float, str]]) -> None:
+    """Of any file that can be read: what stands at the place of a text, read by itself, is that text."""
+    for where, slip in mutations:
+        at = int(where * len(text))
+        text = text[:at] + slip + text[at:]
+    source = parse("plan.yaml", text.encode())
+    if source.findings:
+        return
+    lines = text.split("\n")
+    nodes = {node.route: node for node in walk.walk("plan.yaml", text)}
+    leaves = _leaves(source.data)
+    assert {route for route, node in nodes.items() if node.is_scalar} == {route for route, _value in leaves}
+    for route, value in leaves:
+        node = nodes[route]
+        place = node.place
+        if node.style not in ("|", ">") and place.line == place.end_line:
+            written = lines[place.line - 1][place.column - 1 : place.end_column - 1]
+            assert parse("", f"[{written}]".encode()).data == [value] or not node.in_brackets
+            assert parse("", f"a: {written}".encode()).data == {"a": value} or node.in_brackets
+
+
+def test_only_what_a_route_leads_to_is_told() -> None:
+    route = ("items", 1, "deep")
+    told = [node.route for node in walk.walk("", TEXT, {route})]
+    assert told == [route, ("items", 1), ("items",), ()]
+
+
+def test_where_the_file_breaks_off_what_is_open_is_told() -> None:
+    told = {node.route: node for node in walk.walk("", "a: {b: [c]\nd: [e\nf:\n")}
+    assert ("a", "b", 0) in told and ("a",) in told and told["a",].end is None
+
+
+def test_what_is_deeper_than_any_plan_is_walked_all_the_same() -> None:
+    assert sum(1 for _node in walk.walk("", "[" * 3000)) >= 48

@@ -3,7 +3,7 @@
 The data is built from the parser's events, ten times faster than by any loader, and every scalar
 stays text: ``1.10`` stays ``1.10``, ``no`` stays ``no``.  A plan is written by people, so what
 machines need YAML for (anchors, aliases, tags, several documents) is refused with its place, and size,
-depth and the number of findings are bounded.  Places are looked up late, by `spans`.
+depth and the number of findings are bounded.  Places are looked up late, by `locate`.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,9 +27,9 @@ from ruamel.yaml.events import (
 
 from safetyplan.findings import Finding, Place, Related, Severity
 from safetyplan.messages import _
-from safetyplan.source.events import event_place, next_event
 from safetyplan.source.files import MAX_BYTES, decode
-from safetyplan.source.spans import first_keys
+from safetyplan.source.locate import first_keys
+from safetyplan.source.walk import event_place, next_event
 
 MAX_DEPTH = 48
 MAX_FINDINGS = 100

@@ -4,6 +4,8 @@ import re
 from collections import deque
 from typing import NamedTuple
 
+from safetyplan.grammar.patterns import Pattern
+
 OPENING = {
     "（": "）",
     "(": ")",
@@ -67,10 +69,10 @@ def find_brackets(text: str) -> Brackets:
     return Brackets(tuple(pairs), tuple(sorted([*openers, *waiting])), tuple(closers))
 
 
-_BRACKET = re.compile(r"[（(〔\[【［）)〕\]】］]")
+_BRACKET = Pattern(r"[（(〔\[【［）)〕\]】］]", example="（")
 
 
-_MARK = re.compile("[" + re.escape("".join([*OPENING, *CLOSING])) + "]")
+_MARK = Pattern("[" + re.escape("".join([*OPENING, *CLOSING])) + "]", example="“")
 
 
 def enclosed(text: str) -> bytearray:

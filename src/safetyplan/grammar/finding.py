@@ -1,12 +1,12 @@
 """Where the clauses of a paragraph are: brackets closed or not, lines such as 责任单位：…, a bare tail."""
 
-import re
 from typing import NamedTuple
 
 from safetyplan.grammar import labels, roles
 from safetyplan.grammar.brackets import ROUND, Brackets, find_brackets
 from safetyplan.grammar.clause import LONGEST, Clause, parse_clause
 from safetyplan.grammar.parties import ORG, mostly_units
+from safetyplan.grammar.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 from safetyplan.text import widened
 
@@ -19,18 +19,20 @@ class Found(NamedTuple):
     clause: Clause
 
 
-_ROLE_WORD = re.compile(
-    "牵头|负责|落实|配合|协助|参与|参加|支持|督促|督导|指导|监督|组织|分工|主办|协办|承办|实施|单位|部门|考核|统筹|执行|责任"
+_ROLE_WORD = Pattern(
+    "牵头|负责|落实|配合|协助|参与|参加|支持|督促|督导|指导|监督|组织|分工|主办|协办|承办|实施|单位|部门|考核|统筹|执行|责任",
+    example="市住建局牵头",
 )
 _FEW = 20
 _TRAILING = "。；;，, \t\u3000"
-_BARE_LIST = re.compile(
-    r"[（(〔【\[](?:[^（()）。：:]|（[^（）]{1,20}）|\([^()]{1,20}\)){3,600}[）)〕】\]]?[。；\s]*\Z"
+_BARE_LIST = Pattern(
+    r"[（(〔【\[](?:[^（()）。：:]|（[^（）]{1,20}）|\([^()]{1,20}\)){3,600}[）)〕】\]]?[。；\s]*\Z",
+    example="（市财政局、市税务局）",
 )
-_SURE = re.compile(r"(?:[局委办厅署部院会]|人民政府|部门|单位)\Z")
-_PART = re.compile(r"[，；]")
+_SURE = Pattern(r"(?:[局委办厅署部院会]|人民政府|部门|单位)\Z", example="市财政局")
+_PART = Pattern(r"[，；]", example="，")
 _SHORT_GROUPS = ("各镇", "各乡", "各县", "各区", "各市", "各州", "各旗", "乡镇", "园区", "街道")
-_LEADING = re.compile(r"(?:省|市|县|区|州|旗|国家|各|自治区|中央|驻|负有)")
+_LEADING = Pattern(r"(?:省|市|县|区|州|旗|国家|各|自治区|中央|驻|负有)", example="市财政局")
 
 
 def find_clauses(text: str, *, alone: bool = False) -> tuple[Found, ...]:

@@ -1,11 +1,11 @@
 """One segment of a clause: label, parties, 会同, verb; or a deadline."""
 
-import re
 from dataclasses import dataclass, field
 
 from safetyplan.grammar import labels, roles
 from safetyplan.grammar.brackets import enclosed
 from safetyplan.grammar.parties import Name, looks_like_unit, mostly_units, split_names
+from safetyplan.grammar.patterns import Pattern
 from safetyplan.grammar.timing import Timing, clause_timings
 from safetyplan.plan.vocabulary import Role
 
@@ -74,10 +74,11 @@ def read_segment(reading: Reading, start: int, end: int, year: int | None) -> No
 _SAME_BELOW = ("下同", "余同", "以下同", "以下相同")
 """Says that a unit is called so, or a task is shared so, in all that follows."""
 
-_BY = re.compile(
-    r"(?:(?:以上|上述|此项|该项|本项|本条)[^、，；]{0,8}?|[^、，；由]{1,8}(?:层面|方面))?(?:并)?(?:按照?(?:各自)?(?:工作)?职责(?:任务)?(?:分工)?)?由"
+_BY = Pattern(
+    r"(?:(?:以上|上述|此项|该项|本项|本条)[^、，；]{0,8}?|[^、，；由]{1,8}(?:层面|方面))?(?:并)?(?:按照?(?:各自)?(?:工作)?职责(?:任务)?(?:分工)?)?由",
+    example="按照各自职责分工由",
 )
-_WITH = re.compile(r"会同|(?<=[局委办厅部院署府会])(?:商|联合)(?=[省市县区各有相国])")
+_WITH = Pattern(r"会同|(?<=[局委办厅部院署府会])(?:商|联合)(?=[省市县区各有相国])", example="会同")
 
 
 def _read_parties(reading: Reading, start: int, end: int) -> bool:
@@ -195,8 +196,8 @@ def _read_inner(reading: Reading, start: int, end: int) -> bool:
     return read
 
 
-_ABOUT = re.compile(r"牵头|配合|落实|实施|督促|督导|指导|协助")
-_NOT_A_TASK = re.compile(r"(?:的)?(?:解释|人[，。）]|的)")
+_ABOUT = Pattern(r"牵头|配合|落实|实施|督促|督导|指导|协助", example="牵头")
+_NOT_A_TASK = Pattern(r"(?:的)?(?:解释|人[，。）]|的)", example="的解释")
 
 
 def _read_bare(reading: Reading, start: int, end: int) -> bool:

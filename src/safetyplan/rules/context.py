@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from safetyplan.plan.model import Entry, Plan, Route, Section, walk
+from safetyplan.plan.model import Plan, Route, Section, walk
 from safetyplan.plan.register import Group, Register, Unit
-from safetyplan.rules.plain import plainly_agree
 from safetyplan.text import fold
 
 if TYPE_CHECKING:
@@ -90,16 +89,6 @@ class Context:
         """Return the register's name for whoever goes by `name`; `name` itself where nobody does."""
         found = self.register.find(name)
         return found.name if found else name
-
-    @cached_property
-    def unclear(self) -> list[Entry]:
-        """The items whose clause does not plainly say their responsibilities, so that the grammar must be asked."""
-        return [
-            entry
-            for entry in self.entries
-            if (clause := entry.item.clause)
-            and not plainly_agree(clause, entry.item.responsibilities, self.forms, self.register)
-        ]
 
     def read(self, clause: str, first_leads: bool = False) -> "Clause":
         """Return what the grammar reads in a clause; each is read once."""

@@ -1,9 +1,9 @@
 """Marks (SP51x): brackets and quotation marks that do not pair, and those of the wrong keyboard."""
 
-import re
 from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Related, Severity, Target
+from safetyplan.grammar.patterns import Pattern
 from safetyplan.messages import _
 from safetyplan.plan.model import Route
 from safetyplan.rules import punctuation
@@ -11,6 +11,7 @@ from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 
 _BRACKETS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "「": "」", "[": "]"}
+_BRACKET = Pattern(r"[（）《》〈〉【】〔〕「」\[\]]", example="（")
 _ENOUGH = 5
 """Lost brackets told of one text; where there are more, the text is not Chinese prose."""
 _CLOSING = {closing: opening for opening, closing in _BRACKETS.items()}
@@ -37,24 +38,23 @@ def unbalanced_bracket(context: Context) -> Iterator[Finding]:
           - {role: lead, units: [市住建局]}
           - {role: implement, units: [各乡镇（街道）]}
     """
-    for route, text, marks in context.paired:
-        if _alone(marks):
-            for at in _alone(text)[:_ENOUGH]:
-                yield _unbalanced(route, text, at)
+    for route, text in context.texts:
+        for at in _alone(text)[:_ENOUGH]:
+            yield _unbalanced(route, text, at)
 
 
 def _alone(text: str) -> list[int]:
     """Return the indexes of brackets without a partner."""
     waiting: list[int] = []
     alone: list[int] = []
-    for at, character in enumerate(text):
+    for found in _BRACKET.finditer(text):
+        at, character = found.start(), found.group()
         if character in _BRACKETS:
             waiting.append(at)
-        elif character in _CLOSING:
-            if waiting and text[waiting[-1]] == _CLOSING[character]:
-                waiting.pop()
-            else:
-                alone.append(at)
+        elif waiting and text[waiting[-1]] == _CLOSING[character]:
+            waiting.pop()
+        else:
+            alone.append(at)
     return sorted(alone + waiting)
 
 
@@ -85,9 +85,9 @@ def unbalanced_quote(context: Context) -> Iterator[Finding]:
 
         - content: 落实“三管三必须”要求。
     """
-    for route, text, marks in context.paired:
+    for route, text in context.texts:
         for opening, closing in (("“", "”"), ("‘", "’")):
-            if (opening not in marks and closing not in marks) or _STRAIGHT[opening] in text:
+            if (opening not in text and closing not in text) or _STRAIGHT[opening] in text:
                 continue
             at = _broken_quote(text, opening, closing)
             if at >= 0:
@@ -133,7 +133,7 @@ def _first_change(text: str, mended: str) -> int:
 def _suspects(context: Context, signs: str) -> Iterator[tuple[Route, str]]:
     """Yield the texts that hold one of `signs`."""
     wanted = frozenset(signs)
-    return ((route, text) for route, text in context.odd if not wanted.isdisjoint(text))
+    return ((route, text) for route, text in context.texts if not wanted.isdisjoint(text))
 
 
 @rule("SP513", "half-width-mark", Severity.WARNING)
@@ -205,14 +205,14 @@ def doubled_mark(context: Context) -> Iterator[Finding]:
 
         - content: 加强检查，消除隐患。
     """
-    for route, text in context.odd:
+    for route, text in context.texts:
         if found := _DOUBLED.search(text):
             marks = found.group()
             message = _("{marks}: two marks where one belongs").format(marks=marks)
             yield doubled_mark.finding(message, Target(route, excerpt=marks), _("keep one of them"))
 
 
-_DOUBLED = re.compile("[，、；：。]{2,}")
+_DOUBLED = Pattern(r"[，、；：。]{2,}", example="，，")
 
 
 @rule("SP516", "stray-space", Severity.WARNING)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from safetyplan.findings import Finding, Place
-from safetyplan.rules.mentioning import Names
+from safetyplan.rules.mentions import Names
 from safetyplan.rules.policy import examine, policy
 from safetyplan.source.load import load_bytes, load_register
 

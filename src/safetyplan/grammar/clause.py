@@ -86,7 +86,7 @@ def _parts(text: str) -> list[tuple[int, int]]:
                 break
             inside.append((pair.start + 1, pair.end - 1))
             at = pair.end
-        if at == end or labels.read_label(text, end - len(text[at:end].lstrip("，；。 "))):
+        if at == end or labels.read_role_label(text, end - len(text[at:end].lstrip("，；。 "))):
             return [*inside, (at, end)]
     start = 1 if 0 in found.openers else 0
     return [(start, end - 1 if end - 1 in found.closers else end)]
@@ -96,7 +96,7 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut at ，；。 and before labels, outside inner brackets and quotation marks."""
     depth = enclosed(text[start:end])
     cuts = {start + at for at in range(end - start) if not depth[at] and text[start + at] in "，；。\n"}
-    for label in labels.find_labels(text[:end]):
+    for label in labels.find_role_labels(text[:end]):
         if label.start > start and not depth[label.start - start]:
             cuts.add(label.start)
     points = sorted(cuts)

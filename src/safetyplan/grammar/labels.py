@@ -75,14 +75,14 @@ class RoleLabel(NamedTuple):
     end: int
 
 
-def read_label(text: str, at: int = 0) -> RoleLabel | None:
+def read_role_label(text: str, at: int = 0) -> RoleLabel | None:
     """Return the label that `text` shows at `at`, colon included."""
     colon = _COLON.search(text, at, at + _LONGEST + 4)
     match = _WORDS.match(text, at, colon.start()) if colon else None
     return _label(match, colon.end()) if match and colon else None
 
 
-def find_labels(text: str, start: int = 0, end: int | None = None) -> Iterator[RoleLabel]:
+def find_role_labels(text: str, start: int = 0, end: int | None = None) -> Iterator[RoleLabel]:
     """Yield every label of `text` between `start` and `end`, in order."""
     for colon in _COLON.finditer(text, start, len(text) if end is None else end):
         match = _WORDS.search(text, max(start, colon.start() - _LONGEST), colon.start())

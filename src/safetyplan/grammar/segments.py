@@ -50,7 +50,7 @@ def read_segment(reading: Reading, start: int, end: int, year: int | None) -> No
     text = reading.text
     if text[start:end] in _SAME_BELOW:
         return
-    label = labels.read_label(text, start)
+    label = labels.read_role_label(text, start)
     if label and label.end <= end:
         settle_waiting(reading)
         reading.label, reading.labelled = label, True

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from safetyplan.grammar import labels
 from safetyplan.grammar.brackets import ROUND, find_brackets
 from safetyplan.grammar.clause import Clause
-from safetyplan.grammar.finding import Found, find_clauses
+from safetyplan.grammar.clause_spans import Found, find_clauses
 from safetyplan.importer.lines import Line
 from safetyplan.messages import _
 from safetyplan.text import widened
@@ -104,7 +104,7 @@ def label_lines_joined(passages: Sequence[Passage]) -> list[Passage]:
 
 def is_label_line(text: str) -> bool:
     """Tell whether a paragraph is nothing but a label and what belongs to it: 牵头单位：市应急局."""
-    label = labels.read_label(widened(text[:40])) if len(text) <= 600 else None
+    label = labels.read_role_label(widened(text[:40])) if len(text) <= 600 else None
     return label is not None and label.role != labels.OTHER and "。" not in text[:-1]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from safetyplan.grammar.finding import Found, find_clauses
+from safetyplan.grammar.clause_spans import Found, find_clauses
 from safetyplan.grammar.numbers import Label, read_label
 from safetyplan.importer.document import Paragraph
 from safetyplan.importer.grids import rows_found

@@ -42,7 +42,7 @@ def parted(text: str, *, whole: bool) -> list[str]:
 
 
 def _repeated_labels(text: str) -> bool:
-    spaced = sum(text[label.start - 1 : label.start] == " " for label in labels.find_labels(text))
+    spaced = sum(text[label.start - 1 : label.start] == " " for label in labels.find_role_labels(text))
     return spaced >= 2
 
 

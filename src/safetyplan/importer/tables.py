@@ -62,7 +62,7 @@ def _clause(cells: list[tuple[Column, str]]) -> tuple[str, list[tuple[int, str]]
     text, added = "", []
     for column, cell in cells:
         words = f"{'；' if text else ''}{column.words or '备注'}："
-        if labels.read_label(cell):
+        if labels.read_role_label(cell):
             words = "；" if text else ""
         if words:
             added.append((len(text), words))

@@ -71,7 +71,7 @@ class _Row:
     def begins(self) -> bool:
         """Whether a paragraph begins here, whatever stands before: a number, a label, 附件：."""
         text = self.paragraph.text
-        return bool(read_label(text) or labels.read_label(widened(text[:40])) or names_annex(text))
+        return bool(read_label(text) or labels.read_role_label(widened(text[:40])) or names_annex(text))
 
     @cached_property
     def is_table(self) -> bool:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 Check = Callable[["Context"], Iterator[Finding]]
 
 FAMILIES = {
-    "SP0": ("file", "comments"),
+    "SP0": ("encoding", "comments"),
     "SP1": ("schema",),
-    "SP2": ("references", "roster"),
+    "SP2": ("references", "registers"),
     "SP3": ("clauses", "responsibilities", "coverage"),
     "SP4": ("deadlines", "periods"),
-    "SP5": ("numbering", "marks", "texts", "repairs"),
+    "SP5": ("numbering", "brackets", "prose", "repairs"),
 }
 """The modules of this package that hold the rules of each family."""
 

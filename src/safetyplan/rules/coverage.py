@@ -9,7 +9,7 @@ from safetyplan.plan.register import Unit
 from safetyplan.plan.vocabulary import TOWNSHIP_LEVEL
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.rules.mentioning import Names
+from safetyplan.rules.mentions import Names
 
 
 @rule("SP306", "only-in-text", Severity.NOTE)

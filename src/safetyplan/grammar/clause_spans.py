@@ -109,7 +109,7 @@ def _labelled(text: str, wide: str, found: list[Found]) -> list[Found]:
     result: list[Found] = []
     spans = [(f.start, f.end) for f in found]
     at = 0
-    for label in labels.find_labels(wide):
+    for label in labels.find_role_labels(wide):
         while spans and spans[0][1] <= label.start:
             spans.pop(0)
         if label.start < at or (spans and spans[0][0] <= label.start) or not _opens(wide, label.start):
@@ -128,7 +128,7 @@ def _opens(wide: str, at: int) -> bool:
 
 
 def _has_role_label(wide: str, start: int, end: int) -> bool:
-    return any(isinstance(label.role, Role) for label in labels.find_labels(wide[start:end]))
+    return any(isinstance(label.role, Role) for label in labels.find_role_labels(wide[start:end]))
 
 
 def _end_of_clause(wide: str, start: int, stop: int) -> int:
@@ -139,7 +139,7 @@ def _end_of_clause(wide: str, start: int, stop: int) -> int:
         rest = at + 1
         while rest < stop and wide[rest] in " \t\u3000\n":
             rest += 1
-        if not labels.read_label(wide, rest):
+        if not labels.read_role_label(wide, rest):
             return at + 1
         at = wide.find("。", rest, stop)
     return stop
@@ -216,9 +216,9 @@ def _take_labels_behind(text: str, wide: str, brackets: Brackets, found: list[Fo
         while start < stop and wide[start].isspace():
             start += 1
         end = 0
-        if start < stop and start in ends and labels.read_label(wide, start + 1):
+        if start < stop and start in ends and labels.read_role_label(wide, start + 1):
             end = _past_punctuation(wide, ends[start])
-        elif start < stop and (label := labels.read_label(wide, start)) and label.end <= stop:
+        elif start < stop and (label := labels.read_role_label(wide, start)) and label.end <= stop:
             end = _end_of_clause(wide, label.end, stop)
         if end:
             found[place] = Found(each.start, end, parse_clause(text[each.start : end]))

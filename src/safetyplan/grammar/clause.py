@@ -8,7 +8,7 @@ Either bracket may be lost.  会同: who stands left leads, who stands right sha
 leads, several share.  A bare 责任单位 list shares: no lead is guessed.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from safetyplan.grammar import labels
 from safetyplan.grammar.brackets import enclosed, find_brackets
@@ -24,8 +24,7 @@ LONGEST = 4000
 """Characters; what is longer is running text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """What a clause says, and what of it could not be read."""
 
     text: str

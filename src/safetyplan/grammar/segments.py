@@ -1,6 +1,6 @@
 """One segment of a clause: label, parties, 会同, verb; or a deadline."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from safetyplan.grammar import labels, roles
 from safetyplan.grammar.brackets import enclosed
@@ -10,8 +10,7 @@ from safetyplan.grammar.timing import Timing, clause_timings
 from safetyplan.plan.vocabulary import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """The units that hold one role, and the words that gave it.
 
     `start` and `end` are the characters of the clause they stand in.  `default`: the role follows only
@@ -32,17 +31,17 @@ class Party:
         return tuple(name.text for name in self.names)
 
 
-@dataclass(slots=True)
 class Reading:
     """The state of one pass over a clause: parties waiting for a verb, the label in force."""
 
-    text: str
-    parties: list[Party] = field(default_factory=list)
-    deadlines: list[Timing] = field(default_factory=list)
-    unread: list[tuple[int, int]] = field(default_factory=list)
-    label: labels.RoleLabel | None = None
-    waiting: list[Name] = field(default_factory=list)
-    labelled: bool = False
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.parties: list[Party] = []
+        self.deadlines: list[Timing] = []
+        self.unread: list[tuple[int, int]] = []
+        self.label: labels.RoleLabel | None = None
+        self.waiting: list[Name] = []
+        self.labelled = False
 
 
 def read_segment(reading: Reading, start: int, end: int, year: int | None) -> None:

@@ -1,6 +1,6 @@
 """Rules a document states once for all its items: the first-listed leads; below all need …, not listed again."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from safetyplan.grammar import roles
 from safetyplan.grammar.parties import split_names
@@ -8,8 +8,7 @@ from safetyplan.grammar.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 
 
-@dataclass(frozen=True, slots=True)
-class WholeRule:
+class WholeRule(NamedTuple):
     """A rule for the whole document as in `model.Default`."""
 
     phrase: str

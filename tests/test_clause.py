@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safetyplan.grammar.clause import parse_clause
-from safetyplan.grammar.finding import find_clauses
+from safetyplan.grammar.clause_spans import find_clauses
 from safetyplan.grammar.parties import split_names
 from safetyplan.grammar.wholerules import whole_rules
 from safetyplan.plan.vocabulary import Role

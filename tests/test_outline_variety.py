@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from safetyplan.grammar.clause import parse_clause
-from safetyplan.grammar.finding import find_clauses
+from safetyplan.grammar.clause_spans import find_clauses
 from safetyplan.grammar.numbers import read_label
 from safetyplan.grammar.parties import split_names
 from safetyplan.grammar.timing import find_deadlines

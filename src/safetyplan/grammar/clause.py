@@ -8,7 +8,7 @@ Either bracket may be lost.  会同: who stands left leads, who stands right sha
 leads, several share.  A bare 责任单位 list shares: no lead is guessed.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from safetyplan.grammar import labels
 from safetyplan.grammar.segments import Party, Reading, read_segment, settle_waiting
@@ -23,8 +23,7 @@ LONGEST = 4000
 """Characters; what is longer is running text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """What a clause says, and what of it could not be read."""
 
     text: str
@@ -85,7 +84,7 @@ def _parts(text: str) -> list[tuple[int, int]]:
                 break
             inside.append((pair.start + 1, pair.end - 1))
             at = pair.end
-        if at == end or labels.read_label(text, end - len(text[at:end].lstrip("，；。 "))):
+        if at == end or labels.read_role_label(text, end - len(text[at:end].lstrip("，；。 "))):
             return [*inside, (at, end)]
     start = 1 if 0 in found.openers else 0
     return [(start, end - 1 if end - 1 in found.closers else end)]
@@ -95,7 +94,7 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut at ，；。 and before labels, outside inner brackets and quotation marks."""
     depth = enclosed(text[start:end])
     cuts = {start + at for at in range(end - start) if not depth[at] and text[start + at] in "，；。\n"}
-    for label in labels.find_labels(text[:end]):
+    for label in labels.find_role_labels(text[:end]):
         if label.start > start and not depth[label.start - start]:
             cuts.add(label.start)
     points = sorted(cuts)

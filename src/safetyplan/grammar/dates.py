@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from safetyplan.grammar.patterns import Pattern
 from safetyplan.plan.vocabulary import Period
 from safetyplan.text import NUMERAL, to_int
 
@@ -41,20 +42,22 @@ _POINT = r"""
   | (?P<bare>年底|年末|年内|年终|岁末)
   | (?P<plan>[“"']?(?P<fy>十三五|十四五|十五五|十六五)[”"']?(?:规划)?(?P<planpart>期?末|期间))
 """
-DATE = re.compile(_POINT, re.VERBOSE)
+DATE = Pattern(_POINT, re.VERBOSE, example="2024年6月底")
 _FIVE_YEARS = {"十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 
-_BEFORE = re.compile(r"(?:之前|以前|前)(?!后|述|款|列|期|提|往|来|去|置|端|三)")
-_TOWARDS = re.compile(r"(?:力争)?(?:截至到|截止到|截至|截止|到|至)\Z")
-_SINCE = re.compile(r"\s?(?:以来|之?后|起|开始|至今|之日|同期|度?预算|版|前后|以后|期间以来)")
-_POLICY = re.compile(
-    r"(?:延长|顺延|执行|有效期|延期|施行|实施(?:期限?)?|暂定|有效|展期|自|从|截止日期|(?<!即日)起)(?:限|期)?(?:为|暂定为|自)?\Z"
+_BEFORE = Pattern(r"(?:之前|以前|前)(?!后|述|款|列|期|提|往|来|去|置|端|三)", example="之前")
+_TOWARDS = Pattern(r"(?:力争)?(?:截至到|截止到|截至|截止|到|至)\Z", example="力争到")
+_SINCE = Pattern(r"\s?(?:以来|之?后|起|开始|至今|之日|同期|度?预算|版|前后|以后|期间以来)", example="以来")
+_POLICY = Pattern(
+    r"(?:延长|顺延|执行|有效期|延期|施行|实施(?:期限?)?|暂定|有效|展期|自|从|截止日期|(?<!即日)起)(?:限|期)?(?:为|暂定为|自)?\Z",
+    example="有效期为",
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = Pattern(
     r"[^，。；、]{0,6}?(?:到期|建成|出台|签订|注册|登记|竣工|投产|设立|成立|批准|开工|审批|发生|形成|购置|入库|公布|颁布|出生|印发|发布"
-    r"|投入使用|投用|立项|未完成|排查发现|开业|入驻|认定|制定|修建|修订|参加工作)[^，。；、]{0,4}的"
+    r"|投入使用|投用|立项|未完成|排查发现|开业|入驻|认定|制定|修建|修订|参加工作)[^，。；、]{0,4}的",
+    example="建成投用的",
 )
-_DOING = re.compile(r"[\s，,：:]{0,2}(?![、的])[\u4e00-\u9fff“《]")
+_DOING = Pattern(r"[\s，,：:]{0,2}(?![、的])[\u4e00-\u9fff“《]", example="完成整改")
 
 
 def find_dates(text: str, year: int) -> Iterator[Timing]:
@@ -88,10 +91,10 @@ def find_dates(text: str, year: int) -> Iterator[Timing]:
             yield Timing(text[begin:stop], begin, stop, by=due)
 
 
-_TO = re.compile(r"\s?(?:至|到|[-—–－~～]{1,2})\s?")
+_TO = Pattern(r"\s?(?:至|到|[-—–－~～]{1,2})\s?", example="至")
 _GOES_ON = NUMERAL + "每个近前这.．-—~～第、"
 _ENDS_DATE = "0123456789年月日底初旬"
-_LIMIT_BEFORE = re.compile(r"(?:时限|期限|完成时间|时间节点)[：:]\s?\Z")
+_LIMIT_BEFORE = Pattern(r"(?:时限|期限|完成时间|时间节点)[：:]\s?\Z", example="完成时间：")
 
 
 def _is_due_date(text: str, match: re.Match[str], begin: int, stop: int) -> bool:
@@ -114,8 +117,9 @@ def _is_due_date(text: str, match: re.Match[str], begin: int, stop: int) -> bool
     ) and _VERB.match(text, stop) is not None
 
 
-_VERB = re.compile(
-    r"[，,]?(?:全面|基本|初步|正式|集中|全部|力争|要|应|确保|争取|组织|召开)?(?:完成|完善|启动|开展|建成|实现|出台|印发|形成|建立|制定|取得|投入|上线|召开|举办|组织|报送|上报|达到|试运行|投用|落实|部署|开工|竣工|验收|编制|发布|推出|推动|推进|进行|实施|汇总|总结|通报|提交|前|底)"
+_VERB = Pattern(
+    r"[，,]?(?:全面|基本|初步|正式|集中|全部|力争|要|应|确保|争取|组织|召开)?(?:完成|完善|启动|开展|建成|实现|出台|印发|形成|建立|制定|取得|投入|上线|召开|举办|组织|报送|上报|达到|试运行|投用|落实|部署|开工|竣工|验收|编制|发布|推出|推动|推进|进行|实施|汇总|总结|通报|提交|前|底)",
+    example="，全面完成",
 )
 
 

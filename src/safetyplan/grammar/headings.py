@@ -1,9 +1,10 @@
 """The heading at the head of a paragraph."""
 
-import re
 from typing import NamedTuple
 
-_STOP = re.compile(r"[。！？]")
+from safetyplan.grammar.patterns import Pattern
+
+_STOP = Pattern(r"[。！？]", example="。")
 
 
 class Head(NamedTuple):
@@ -35,13 +36,18 @@ def split_heading(text: str) -> Head | None:
     return Head(heading, stop.end())
 
 
-_NO_HEADING = re.compile(r"[；：]|[（(][^）)]*\Z|[，、…—,;:!?]\Z")
-_SPACED = re.compile(r"([\u4e00-\u9fff“”、]{4,24}) (?=[\u4e00-\u9fff]{2}[^。]{6,}[。；])")
+_NO_HEADING = Pattern(r"[；：]|[（(][^）)]*\Z|[，、…—,;:!?]\Z", example="提出要求：")
+_SPACED = Pattern(
+    r"([\u4e00-\u9fff“”、]{4,24}) (?=[\u4e00-\u9fff]{2}[^。]{6,}[。；])",
+    example="加强组织领导 各地要结合实际抓好落实。",
+)
 
-_GLUED = re.compile(
+_PAUSE = Pattern(r"[，。；：、]", example="，")
+_GLUED = Pattern(
     r"(?<=[管念巡查责实患升理作力制撑设法度动控治建范平识查务系革育宜流展化境用能险训督求导键])"
     r"(?=(?:推动|推进|将|加强|加大|加快|开展|深化|深入|持续|严格|严查|严厉|全面|组织|重点|落实|扎实|贯彻|常态化|聚焦|紧盯|完善|健全|规范|强化|坚持"
-    r"|负有|根据|按照|围绕|突出|督促|建立|结合|充分|积极|进一步|大力|认真|探索|实施|切实|定期|依托|统筹|推广|对|以|把|各))"
+    r"|负有|根据|按照|围绕|突出|督促|建立|结合|充分|积极|进一步|大力|认真|探索|实施|切实|定期|依托|统筹|推广|对|以|把|各))",
+    example="加强燃气安全监管深化全市燃气整治",
 )
 
 
@@ -50,7 +56,7 @@ def split_glued_heading(text: str) -> Head | None:
 
     Only for lists whose other items have headings; the guess is for a person to confirm.
     """
-    stop = re.search(r"[，。；：、]", text)
+    stop = _PAUSE.search(text)
     limit = min(stop.start() if stop else len(text), 26)
     for match in _GLUED.finditer(text, 7, limit):
         if len(text) - match.start() > 8:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from safetyplan.grammar.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 
 PEOPLE = "people"
@@ -39,15 +40,16 @@ _LABELS: tuple[tuple[str, Role | str], ...] = (
 )
 _KIND = r"(?:单位和部门|部门和单位|单位（部门）|部门（单位）|单位\(部门\)|部门\(单位\)|责任单位|责任部门|责任主体|单位|部门|地区|主体|机构|科室|处室|股室|站所|站办所|方)"
 
-_WORDS = re.compile(
+_WORDS = Pattern(
     "(?:"
     + "|".join(
         rf"(?P<l{index}>{words}){'' if role in (PEOPLE, DEADLINE, OTHER) else _KIND}(?:名称)?"
         for index, (words, role) in enumerate(_LABELS)
     )
-    + r"|(?P<bare>牵头|配合|责任|落实|督导|督促|指导|协助|主办|协办|参与|组织|责任分工|职责分工|任务分工|分工))\Z"
+    + r"|(?P<bare>牵头|配合|责任|落实|督导|督促|指导|协助|主办|协办|参与|组织|责任分工|职责分工|任务分工|分工))\Z",
+    example="牵头单位",
 )
-_COLON = re.compile(r"\s{0,3}[：:︰]\s{0,3}")
+_COLON = Pattern(r"\s{0,3}[：:︰]\s{0,3}", example="：")
 _LONGEST = 20
 _BARE_ROLES = {
     "牵头": Role.LEAD,
@@ -73,14 +75,14 @@ class RoleLabel(NamedTuple):
     end: int
 
 
-def read_label(text: str, at: int = 0) -> RoleLabel | None:
+def read_role_label(text: str, at: int = 0) -> RoleLabel | None:
     """Return the label that `text` shows at `at`, colon included."""
     colon = _COLON.search(text, at, at + _LONGEST + 4)
     match = _WORDS.match(text, at, colon.start()) if colon else None
     return _label(match, colon.end()) if match and colon else None
 
 
-def find_labels(text: str, start: int = 0, end: int | None = None) -> Iterator[RoleLabel]:
+def find_role_labels(text: str, start: int = 0, end: int | None = None) -> Iterator[RoleLabel]:
     """Yield every label of `text` between `start` and `end`, in order."""
     for colon in _COLON.finditer(text, start, len(text) if end is None else end):
         match = _WORDS.search(text, max(start, colon.start() - _LONGEST), colon.start())

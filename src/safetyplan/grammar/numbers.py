@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from safetyplan.grammar.patterns import Pattern
 from safetyplan.text import NUMERAL, to_int
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -50,7 +51,7 @@ _ORDINALS = {
     "条": Style.ARTICLE,
 }
 
-_LABEL = re.compile(
+_LABEL = Pattern(
     rf"""
     (?P<ordinal>第\s?(?P<o>[{NUMERAL}]{{1,6}}|\d{{1,3}})\s?(?P<word>部分|编|篇|章|节|条)(?:[、：:.．]|(?=\s|[^、，。；之第]|$)))
   | (?P<chinese>(?P<c>[{NUMERAL}]{{1,5}})\s?[、．.](?!\s?[{NUMERAL}]{{1,5}}\s?[、．.]))
@@ -64,10 +65,14 @@ _LABEL = re.compile(
   | (?P<enclosed>[⑴-⒛㈠-㈩])
     """,
     re.VERBOSE,
+    example="（三）",
 )
 
-_UNIT_AFTER_DECIMAL = re.compile(r"[万亿千百个倍米吨元分版年月日%％级度公亩台户件人次]|平方|以[上下内]|左右")
-_SPACE = re.compile(r"\s*")
+_UNIT_AFTER_DECIMAL = Pattern(
+    r"[万亿千百个倍米吨元分版年月日%％级度公亩台户件人次]|平方|以[上下内]|左右", example="万元"
+)
+_POINT = Pattern(r"[.．﹒]", example="1.2")
+_SPACE = Pattern(r"\s*", example="　")
 
 
 def read_label(text: str, at: int = 0) -> Label | None:
@@ -84,7 +89,7 @@ def read_label(text: str, at: int = 0) -> Label | None:
         value = to_int(match["o"])
         return Label(_ORDINALS[match["word"]], value, printed, end) if value else None
     if match["decimal"]:
-        parts = tuple(int(p) for p in re.split(r"[.．﹒]", match["d"]))
+        parts = tuple(int(p) for p in _POINT.split(match["d"]))
         if _UNIT_AFTER_DECIMAL.match(text, match.end()) or not all(parts):
             return None
         style = Style.DECIMAL if len(parts) == 2 else Style.DECIMAL_3

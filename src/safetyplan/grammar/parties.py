@@ -4,40 +4,43 @@
 names, so that 发展和改革委 stays whole; 等 leaves a list open and may name the group it stands for.
 """
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from safetyplan.text import enclosed
+from safetyplan.grammar.patterns import Pattern
 
 LEVEL = "自治区|自治州|自治县|直辖市|县级市|地级市|设区的?市|地级以上市|功能区|乡镇|街道|苏木|地区|省|市|县|区|州|旗|盟|镇|乡|村|社区|园区|开发区"
-_LEVELS = re.compile(rf"(?:{LEVEL})+(?:（[^（）]*）)?")
-_LEVELS_OF_MANY = re.compile(rf"(?:各|全[省市县区州])?(?:有关|相关)?(?:{LEVEL})+(?:（[^（）]*）)?")
-_GOVERNMENT = re.compile(
-    rf"(?:{LEVEL})+(?:（[^（）]*）)?(?:级)?(?:人民政府|政府|管委会|党委|党工委|办事处|党委政府)?(?:（[^（）]*）)?"
+_LEVELS = Pattern(rf"(?:{LEVEL})+(?:（[^（）]*）)?", example="自治州")
+_LEVELS_OF_MANY = Pattern(
+    rf"(?:各|全[省市县区州])?(?:有关|相关)?(?:{LEVEL})+(?:（[^（）]*）)?", example="各市"
 )
-ORG = re.compile(
+_GOVERNMENT = Pattern(
+    rf"(?:{LEVEL})+(?:（[^（）]*）)?(?:级)?(?:人民政府|政府|管委会|党委|党工委|办事处|党委政府)?(?:（[^（）]*）)?",
+    example="县（市、区）人民政府",
+)
+ORG = Pattern(
     r"(?:[局委办部厅署院会站所队行社校府馆台室处组班厂库科股团段]|中心|公司|集团|街道|乡镇|政府|机关|法院|银行|学校|高校|院校|医院"
     r"|[镇乡街县市区旗州盟省场村]|海关|妇联|工会|科协|残联|文联|侨联|工商联|联社|单位|部门|机构|企业|专班|专委|基地|园区|景区|消防|交警|公安|税务"
     r"|电力|供电|通信|铁塔|移动|联通|电信|邮政|烟草|气象|石油|石化|燃气|水务|交投|城投|国网|军分区|武装部|支队|总队|大队|各地|地方|成员|属地"
     r"|指挥部|协会|学会|商会|总会|联合会|总社|分社|合作社|事务所|牵头单位|成员单位|主体|运营商|运营方|业主|协调小组|领导小组"
     r"|供销社|人行|中支|银监|银保监|证监|海事|铁路|民航|机场|港务|高速|公路|水文|党校|报社|中央|全国总工会|科室|处室|股室|各科|试点城市|省级|地区|院所|校区|片区|新区|林场|联盟|组织)"
-    r"(?:（[^（）]*）)?\Z"
+    r"(?:（[^（）]*）)?\Z",
+    example="市应急管理局",
 )
 """What the name of a unit ends in."""
 
-_STRONG_START = re.compile(
-    r"(?:市直|省直|县直|区直|州直|中直|央企|驻[省市县区]|[省市县区州旗国](?=[^、，]{2})|各(?!自|项|类|种)|有关|相关|全[省市县区])"
-)
-_GROUP_AFTER_DENG = re.compile(
+_GROUP_AFTER_DENG = Pattern(
     r"等(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?(?:个|家))?"
     r"(?P<group>(?:[省市县区州旗]?(?:级|直)?(?:各)?(?:有关|相关|责任|职能|成员|行业|主管|监管|直属|参与|相应|其他|金融)"
     r"|各|[省市县区州旗]直|[省市县区州旗]级)?[^、，；。]{0,12}"
-    r"(?:部门和单位|部门及单位|部门（单位）|部门、单位|单位和部门|部门|单位|机构|企业|部委|委办局|公司|乡镇|街道))?\Z"
+    r"(?:部门和单位|部门及单位|部门（单位）|部门、单位|单位和部门|部门|单位|机构|企业|部委|委办局|公司|乡镇|街道))?\Z",
+    example="等市直有关部门",
 )
-_JOINT = re.compile(r"以及|[和及与暨]")
-_PLAIN_GROUP = re.compile(
-    r"(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家])?(?:部门和单位|部门及单位|部门|单位|机构|企业|部委|委办局)\Z"
+_JOINT = Pattern(r"以及|[和及与暨]", example="以及")
+_PLAIN_GROUP = Pattern(
+    r"(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家])?(?:部门和单位|部门及单位|部门|单位|机构|企业|部委|委办局)\Z",
+    example="部门和单位",
 )
 _NOISE = " \t\u3000、，,；;。.：:"
 
@@ -55,9 +58,10 @@ class Name(NamedTuple):
     mark: str = ""
 
 
-_FIELD = re.compile(
+_FIELD = Pattern(
     r"(?:省|市|县|区|州|旗)?(?:发改|发展改革|教育|科技|工信|经信|民政|司法|财政|人社|自然资源|规划|生态环境|环保|住建|城管|交通|交通运输|水利|农业农村|林业"
-    r"|商务|文旅|文化|体育|卫健|卫生健康|退役军人|应急|应急管理|审计|国资|市场监管|统计|医保|信访|金融|宣传|组织|网信|编办|人防|机关事务|综合执法)\Z"
+    r"|商务|文旅|文化|体育|卫健|卫生健康|退役军人|应急|应急管理|审计|国资|市场监管|统计|医保|信访|金融|宣传|组织|网信|编办|人防|机关事务|综合执法)\Z",
+    example="住建",
 )
 """Departments by their field alone, as in 公安、住建、交通等部门."""
 
@@ -73,7 +77,7 @@ def looks_like_unit(name: str) -> bool:
     )
 
 
-_PLACE = re.compile(r"[市县区州旗](?:人民政府|政府|管委会)?\Z")
+_PLACE = Pattern(r"[市县区州旗](?:人民政府|政府|管委会)?\Z", example="南山县人民政府")
 
 
 def mostly_units(names: Sequence[str]) -> bool:
@@ -156,9 +160,10 @@ def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*cuts, (at, end)]
 
 
-_WHOLE = re.compile(
+_WHOLE = Pattern(
     r"(?:[局委办厅署院会行社队府校]|部(?!门)|中心|公司|集团|政府|街道|海关|机关|地区|妇联|科协|残联|分局|银行|[县区市旗乡镇])"
-    r"(?:（[^（）]*）)?\Z"
+    r"(?:（[^（）]*）)?\Z",
+    example="市财政局",
 )
 
 
@@ -172,8 +177,9 @@ def _is_whole(name: str, right: str) -> bool:
     return len(name) >= 3 and _WHOLE.search(name) is not None and not name.endswith(("党委", "各级"))
 
 
-_MARKED = re.compile(
-    r"（(牵头|主办|主责|总牵头|第一责任|配合|协办|组长|牵头部门|责任|指导|督导|落实)(?:单位)?）\Z"
+_MARKED = Pattern(
+    r"（(牵头|主办|主责|总牵头|第一责任|配合|协办|组长|牵头部门|责任|指导|督导|落实)(?:单位)?）\Z",
+    example="市科技局（牵头）",
 )
 
 
@@ -213,11 +219,12 @@ def _unglued(names: list[Name]) -> list[Name]:
     return result
 
 
-_GLUED_GROUP = re.compile(
+_GLUED_GROUP = Pattern(
     r"(?<=[局办部厅院站所队社校心门位])(?=(?:市直|省直|县直|区直)|各(?:有关|相关|乡|镇|街道|县|市|区|旗|成员|责任)|乡镇（|乡镇、|乡镇\Z)"
-    r"|(?<=[委会])(?=(?:市直|省直|县直|区直)|各(?:乡|镇|街道|县|市|区|旗))"
+    r"|(?<=[委会])(?=(?:市直|省直|县直|区直)|各(?:乡|镇|街道|县|市|区|旗))",
+    example="市住建局各乡镇",
 )
-_GLUED_UNIT = re.compile(r"(?<=[局委办厅署院会所队社心])(?=[省市区县州旗])")
+_GLUED_UNIT = Pattern(r"(?<=[局委办厅署院会所队社心])(?=[省市区县州旗])", example="市住建局市公安局")
 
 
 def _glue(text: str, starts: set[str]) -> int | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from safetyplan.grammar.parties import looks_like_unit
+from safetyplan.grammar.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 
 _LEADING = frozenset("牵头 总牵头 主办 主责 为主 抓总 主抓 包抓".split())
@@ -23,15 +24,16 @@ _FILLING = tuple(
     "具体 积极 密切 全力 全面 主要 切实 要 应 做好 抓好 加强 一起 统一 认真 直接 全程 予以 结合实际 依法 按要求 按规定 抓 好 共同抓".split()
 )
 
-_DUTIES = re.compile(
+_DUTIES = Pattern(
     r"(?:(?:按照?|依照?|依据|根据|结合|围绕)(?:各自|有关|相关|自身|本部门|本单位|部门)?的?"
     r"(?:工作|法定|任务|属地)?(?:职责|职能|责任|任务|权限|分工|管理|隶属关系|要求)"
     r"(?:职责|职能|任务|分工|范围|权限|责任|管理|要求|原则|规定|和|、)*(?:内)?"
-    r"|在(?:各自|自身)?(?:的)?(?:工作)?(?:职责|职权|职能|权限)(?:范围)?内)\Z"
+    r"|在(?:各自|自身)?(?:的)?(?:工作)?(?:职责|职权|职能|权限)(?:范围)?内)\Z",
+    example="按照各自职责分工",
 )
 _STRONG = _LEADING | _SUPPORTING | _SUPERVISING | _ORGANIZING | _DOING | _ANSWERING
 _TOKENS = sorted({*_STRONG, *_WEAK, *_SHARING, *_FILLING}, key=lambda word: (-len(word), word))
-_TOKEN = re.compile(f"(?:{'|'.join(_TOKENS)})\\Z")
+_TOKEN = Pattern(f"(?:{'|'.join(_TOKENS)})\\Z", example="负责")
 _NAMES_IN_ORGANIZATION = tuple(f"{kind}组织" for kind in "党 社会 工会 层 团 业 济 间 级 群 国际".split())
 _WINDOW = 40
 
@@ -92,11 +94,12 @@ def role_of(words: list[str]) -> Role | None:
     return None
 
 
-_SEPARATOR = re.compile(r"[、，,；]")
-_INNER_VERB = re.compile(
-    r"(?:按照?(?:各自)?职责(?:分工)?)?(?P<verb>牵头负责|牵头组织|牵头|组织实施|组织|负责|分工负责|配合|协助|参与|支持|指导|督促|督导|监督|落实|承担|承办|统筹)"
+_SEPARATOR = Pattern(r"[、，,；]", example="、")
+_INNER_VERB = Pattern(
+    r"(?:按照?(?:各自)?职责(?:分工)?)?(?P<verb>牵头负责|牵头组织|牵头|组织实施|组织|负责|分工负责|配合|协助|参与|支持|指导|督促|督导|监督|落实|承担|承办|统筹)",
+    example="按职责分工负责",
 )
-_VERB_WORDS = re.compile("|".join(sorted(_STRONG, key=len, reverse=True)))
+_VERB_WORDS = Pattern("|".join(sorted(_STRONG, key=len, reverse=True)), example="牵头")
 
 
 def inner_verbs(text: str) -> Iterable[Verb]:
@@ -118,8 +121,8 @@ def _inside_name(text: str, match: re.Match[str]) -> bool:
     return looks_like_unit(text[match.start() - 2 : end.start() if end else len(text)])
 
 
-_NAME_END = re.compile(r"[、，,；;。]")
+_NAME_END = Pattern(r"[、，,；;。]", example="，")
 _OPEN_NAMES = ("市委", "省委", "县委", "区委", "党委")
-_NAME_GOES_ON = re.compile(
-    r"[部处室科办中]|中心|领导小组|协调(?:小组|办|机制)|工作|委员会|单位|部门|机构|机制"
+_NAME_GOES_ON = Pattern(
+    r"[部处室科办中]|中心|领导小组|协调(?:小组|办|机制)|工作|委员会|单位|部门|机构|机制", example="委员会"
 )

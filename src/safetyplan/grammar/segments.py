@@ -1,17 +1,16 @@
 """One segment of a clause: label, parties, 会同, verb; or a deadline."""
 
-import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from safetyplan.grammar import labels, roles
 from safetyplan.grammar.parties import Name, looks_like_unit, mostly_units, split_names
+from safetyplan.grammar.patterns import Pattern
 from safetyplan.grammar.timing import Timing, clause_timings
 from safetyplan.plan.vocabulary import Role
 from safetyplan.text import enclosed
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """The units that hold one role, and the words that gave it.
 
     `start` and `end` are the characters of the clause they stand in.  `default`: the role follows only
@@ -32,17 +31,17 @@ class Party:
         return tuple(name.text for name in self.names)
 
 
-@dataclass(slots=True)
 class Reading:
     """The state of one pass over a clause: parties waiting for a verb, the label in force."""
 
-    text: str
-    parties: list[Party] = field(default_factory=list)
-    deadlines: list[Timing] = field(default_factory=list)
-    unread: list[tuple[int, int]] = field(default_factory=list)
-    label: labels.RoleLabel | None = None
-    waiting: list[Name] = field(default_factory=list)
-    labelled: bool = False
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.parties: list[Party] = []
+        self.deadlines: list[Timing] = []
+        self.unread: list[tuple[int, int]] = []
+        self.label: labels.RoleLabel | None = None
+        self.waiting: list[Name] = []
+        self.labelled = False
 
 
 def read_segment(reading: Reading, start: int, end: int, year: int | None) -> None:
@@ -50,7 +49,7 @@ def read_segment(reading: Reading, start: int, end: int, year: int | None) -> No
     text = reading.text
     if text[start:end] in _SAME_BELOW:
         return
-    label = labels.read_label(text, start)
+    label = labels.read_role_label(text, start)
     if label and label.end <= end:
         settle_waiting(reading)
         reading.label, reading.labelled = label, True
@@ -74,10 +73,11 @@ def read_segment(reading: Reading, start: int, end: int, year: int | None) -> No
 _SAME_BELOW = ("下同", "余同", "以下同", "以下相同")
 """Says that a unit is called so, or a task is shared so, in all that follows."""
 
-_BY = re.compile(
-    r"(?:(?:以上|上述|此项|该项|本项|本条)[^、，；]{0,8}?|[^、，；由]{1,8}(?:层面|方面))?(?:并)?(?:按照?(?:各自)?(?:工作)?职责(?:任务)?(?:分工)?)?由"
+_BY = Pattern(
+    r"(?:(?:以上|上述|此项|该项|本项|本条)[^、，；]{0,8}?|[^、，；由]{1,8}(?:层面|方面))?(?:并)?(?:按照?(?:各自)?(?:工作)?职责(?:任务)?(?:分工)?)?由",
+    example="按照各自职责分工由",
 )
-_WITH = re.compile(r"会同|(?<=[局委办厅部院署府会])(?:商|联合)(?=[省市县区各有相国])")
+_WITH = Pattern(r"会同|(?<=[局委办厅部院署府会])(?:商|联合)(?=[省市县区各有相国])", example="会同")
 
 
 def _read_parties(reading: Reading, start: int, end: int) -> bool:
@@ -195,8 +195,8 @@ def _read_inner(reading: Reading, start: int, end: int) -> bool:
     return read
 
 
-_ABOUT = re.compile(r"牵头|配合|落实|实施|督促|督导|指导|协助")
-_NOT_A_TASK = re.compile(r"(?:的)?(?:解释|人[，。）]|的)")
+_ABOUT = Pattern(r"牵头|配合|落实|实施|督促|督导|指导|协助", example="牵头")
+_NOT_A_TASK = Pattern(r"(?:的)?(?:解释|人[，。）]|的)", example="的解释")
 
 
 def _read_bare(reading: Reading, start: int, end: int) -> bool:

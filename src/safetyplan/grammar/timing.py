@@ -10,36 +10,46 @@ from datetime import date
 
 from safetyplan.grammar.dates import DATE, Timing, find_dates, in_month, point
 from safetyplan.grammar.frequencies import FREQUENCY, every, find_frequencies, how_many
+from safetyplan.grammar.patterns import Pattern
 from safetyplan.text import NUMERAL
 
 __all__ = ["Timing", "clause_timings", "find_deadlines"]
 
 _N = rf"(?:\d{{1,3}}|[{NUMERAL}两]{{1,3}})"
-_EACH_EVENT = re.compile(
-    r"每(?:个|次|逢|到|遇)(?P<event>(?:重要|重大|重点|敏感|关键)(?:时段|节点|时期|活动|节日)(?:、(?:重要|重大|重点|敏感|关键)?(?:时段|节点|时期|活动|节日))*|节假日|汛期)"
+_EACH_EVENT = Pattern(
+    r"每(?:个|次|逢|到|遇)(?P<event>(?:重要|重大|重点|敏感|关键)(?:时段|节点|时期|活动|节日)(?:、(?:重要|重大|重点|敏感|关键)?(?:时段|节点|时期|活动|节日))*|节假日|汛期)",
+    example="每逢重要时段",
 )
-_CAMPAIGN = re.compile(
-    r"(?:安全生产|消防(?:安全)?宣传|防灾减灾(?:宣传)?|质量|科技活动|环境日宣传)(?:月|周)(?=[^\u6240]|$)"
+_CAMPAIGN = Pattern(
+    r"(?:安全生产|消防(?:安全)?宣传|防灾减灾(?:宣传)?|质量|科技活动|环境日宣传)(?:月|周)(?=[^\u6240]|$)",
+    example="安全生产月",
 )
-_REGULARLY = re.compile(
-    r"(?<![不、“‘])(?:定期|常态化)(?=(?:组织|开展|听取|研判|召开|进行|调度|通报|研究|分析|评估|更新|发布|公布|检查|督导|督查|协调|报告|报送|对|向|督促|推进|梳理|会商|走访|巡查|维护|演练|抽查|排查|监测|盘点|清理|总结|公示|交流|培训|联系|深入|落实|做好|实施|编制|汇总|考核|跟踪|上报|修订|完善|回访))"
+_REGULARLY = Pattern(
+    r"(?<![不、“‘])(?:定期|常态化)(?=(?:组织|开展|听取|研判|召开|进行|调度|通报|研究|分析|评估|更新|发布|公布|检查|督导|督查|协调|报告|报送|对|向|督促|推进|梳理|会商|走访|巡查|维护|演练|抽查|排查|监测|盘点|清理|总结|公示|交流|培训|联系|深入|落实|做好|实施|编制|汇总|考核|跟踪|上报|修订|完善|回访))",
+    example="定期开展",
 )
-_MECHANISM = re.compile(r"[\u4e00-\u9fff]{0,8}(?:机制|制度|体系|模式)(?![^，。；]{0,6}会)")
-_KEEP_UP = re.compile(
-    r"(?<=[。；\n])\s?(?:持续|长期|常年)(?=更新|坚持|监测|跟踪|抓好|运行|开展)|\A(?:持续|长期|常年)(?=更新|坚持|监测|跟踪|抓好|运行|开展)"
+_MECHANISM = Pattern(r"[\u4e00-\u9fff]{0,8}(?:机制|制度|体系|模式)(?![^，。；]{0,6}会)", example="会商机制")
+_KEEP_UP = Pattern(
+    r"(?<=[。；\n])\s?(?:持续|长期|常年)(?=更新|坚持|监测|跟踪|抓好|运行|开展)|\A(?:持续|长期|常年)(?=更新|坚持|监测|跟踪|抓好|运行|开展)",
+    example="持续更新",
 )
-_BRACKETED = re.compile(r"[（(](?P<phrase>(?:长期|持续|常年|全年|常态化)[^（）()，。；]{0,8})[）)]")
-_AFTER = re.compile(
+_BRACKETED = Pattern(
+    r"[（(](?P<phrase>(?:长期|持续|常年|全年|常态化)[^（）()，。；]{0,8})[）)]", example="（长期坚持）"
+)
+_AFTER = Pattern(
     r"(?P<own>印发|发布|出台|下发|下达|收到|接到|会议|更新|批准|公布)(?P<what>[\u4e00-\u9fff]{0,4}?)"
-    rf"(?:之日)?(?:起|后|以后|之后)(?:的)?\s?{_N}\s?(?:个工作日|工作日|日|天|小时|周|个月|年)(?:之内|以内|内)"
+    rf"(?:之日)?(?:起|后|以后|之后)(?:的)?\s?{_N}\s?(?:个工作日|工作日|日|天|小时|周|个月|年)(?:之内|以内|内)",
+    example="更新后30天内",
 )
-_EVENT_BEFORE = re.compile(r"(?:(?![应须需在于自并将要])[\u4e00-\u9fff《》“”]){0,8}\Z")
-_DUTY_BEFORE = re.compile(r"(?:应当|必须|应|须|需|要|自|在|于|并)\Z")
+_EVENT_BEFORE = Pattern(r"(?:(?![应须需在于自并将要])[\u4e00-\u9fff《》“”]){0,8}\Z", example="目录")
+_DUTY_BEFORE = Pattern(r"(?:应当|必须|应|须|需|要|自|在|于|并)\Z", example="应当")
 
-_VAGUE = re.compile(
-    r"(?:长期|持续|常年|全年|常态化?|永久|按(?:照)?(?:工作|时序|计划|规定)?(?:进度|时序|计划|时间节点|时限要求|要求)|分年度|贯穿全年|动态|适时|定期|逐步|立行立改|立即|即时|即知即改|及时|滚动|贯穿始终)[\u4e00-\u9fff]{0,10}"
+_VAGUE = Pattern(
+    r"(?:长期|持续|常年|全年|常态化?|永久|按(?:照)?(?:工作|时序|计划|规定)?(?:进度|时序|计划|时间节点|时限要求|要求)|分年度|贯穿全年|动态|适时|定期|逐步|立行立改|立即|即时|即知即改|及时|滚动|贯穿始终)[\u4e00-\u9fff]{0,10}",
+    example="持续推进",
 )
-_SEGMENT_END = re.compile(r"[，。；]")
+_TITLE = Pattern(r"[《》]", example="《")
+_SEGMENT_END = Pattern(r"[，。；]", example="。")
 
 
 def find_deadlines(text: str, year: int) -> tuple[Timing, ...]:
@@ -84,17 +94,19 @@ def _is_stretch_of_work(text: str, match: re.Match[str]) -> bool:
     return _WORK.match(text, end) is not None or (at_head and follows)
 
 
-_POLICY_TERM = re.compile(
-    r"(?:期间|内|止)?(?:的|新|实施|执行|暂停|停止|阶段性|减|免|缓|缴|发生|销售|购买)|止|[，,](?:对|给予|凡|按)"
+_POLICY_TERM = Pattern(
+    r"(?:期间|内|止)?(?:的|新|实施|执行|暂停|停止|阶段性|减|免|缓|缴|发生|销售|购买)|止|[，,](?:对|给予|凡|按)",
+    example="期间执行",
 )
-_WORK = re.compile(
-    r"[，,]?(?:在[^，。；]{1,16})?(?:集中|组织|全面|部署|分批)?(?:开展|完成|进行|推进|整改|排查|整治|举办)"
+_WORK = Pattern(
+    r"[，,]?(?:在[^，。；]{1,16})?(?:集中|组织|全面|部署|分批)?(?:开展|完成|进行|推进|整改|排查|整治|举办)",
+    example="，集中开展",
 )
 
 
 def _titles(text: str) -> list[tuple[int, int]]:
     spans, start = [], -1
-    for match in re.finditer(r"[《》]", text):
+    for match in _TITLE.finditer(text):
         if match.group() == "《":
             start = match.start() if start < 0 else start
         elif start >= 0:
@@ -175,22 +187,26 @@ def clause_timings(
     return [Timing(segment, start, end, event=segment)] if labelled and segment else None
 
 
-_ORG_INSIDE = re.compile(r"[局委厅署](?:[、，]|\Z)|牵头|负责|配合|单位|部门|政府")
+_ORG_INSIDE = Pattern(r"[局委厅署](?:[、，]|\Z)|牵头|负责|配合|单位|部门|政府", example="市财政局牵头")
 
 
 def _is_short_date(segment: str, match: re.Match[str] | None) -> bool:
     return match is not None and len(segment) <= 40 and not _ORG_INSIDE.search(segment)
 
 
-_YEARS = re.compile(r"(?P<a>20\d\d)\s?年?\s?[-—–~～至到]{1,2}\s?(?P<b>20\d\d)\s?年")
+_YEARS = Pattern(r"(?P<a>20\d\d)\s?年?\s?[-—–~～至到]{1,2}\s?(?P<b>20\d\d)\s?年", example="2024年至2026年")
 _DAY = r"(?:(?P<{0}y>20\d\d)\s?年)?\s?(?P<{0}m>1[0-2]|0?[1-9])\s?月份?(?:\s?(?P<{0}d>[0-3]?\d)\s?日|底|末|上旬|中旬|下旬)?"
-_MONTHS = re.compile(
+_MONTHS = Pattern(
     r"(?<!\d)"
     + _DAY.format("a").replace("月份?", "(?:月份?)?", 1)
     + r"\s?[-—–~～至到]{1,2}\s?"
-    + _DAY.format("b")
+    + _DAY.format("b"),
+    example="2024年3月—10月",
 )
-_NUMERIC = re.compile(r"(?P<y>20\d\d)\s?[.\-/]\s?(?P<m>1[0-2]|0?[1-9])(?:\s?[.\-/]\s?(?P<d>[0-3]?\d))?(?!\d)")
+_NUMERIC = Pattern(
+    r"(?P<y>20\d\d)\s?[.\-/]\s?(?P<m>1[0-2]|0?[1-9])(?:\s?[.\-/]\s?(?P<d>[0-3]?\d))?(?!\d)",
+    example="2024-06-30",
+)
 
 
 def _span(segment: str, year: int) -> tuple[date, date] | None:

@@ -1,15 +1,14 @@
 """Rules a document states once for all its items: the first-listed leads; below all need …, not listed again."""
 
-import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from safetyplan.grammar import roles
 from safetyplan.grammar.parties import split_names
+from safetyplan.grammar.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 
 
-@dataclass(frozen=True, slots=True)
-class WholeRule:
+class WholeRule(NamedTuple):
     """A rule for the whole document as in `model.Default`."""
 
     phrase: str
@@ -18,25 +17,32 @@ class WholeRule:
     units: tuple[str, ...] = ()
 
 
-_FIRST_LEADS = re.compile(
+_FIRST_LEADS = Pattern(
     r"(?:(?:排|列|位列|排列|署名|居|为)?(?:名|序)?(?:在|于)?[^，。；、]{0,8}?(?:第一|首|最前|第1)(?:位|名|个|列)?(?:的)?[^，。；]{0,12}?"
-    r"(?:为|是|系|作为|即)(?:主要)?(?:[^，。；]{0,6})(?:牵头|主办|主责|汇总)[^，。；）)]{0,6}(?:[，、]?下同)?)"
+    r"(?:为|是|系|作为|即)(?:主要)?(?:[^，。；]{0,6})(?:牵头|主办|主责|汇总)[^，。；）)]{0,6}(?:[，、]?下同)?)",
+    example="排名第一的单位为牵头单位",
 )
-_LEAD_STANDS_FIRST = re.compile(
-    r"牵头(?:责任)?(?:单位|部门)(?:排|列|居|位列|排列|署名)?(?:在|于)?(?:首位|第一位?)(?:[，、]下同)?"
+_LEAD_STANDS_FIRST = Pattern(
+    r"牵头(?:责任)?(?:单位|部门)(?:排|列|居|位列|排列|署名)?(?:在|于)?(?:首位|第一位?)(?:[，、]下同)?",
+    example="牵头单位列首位，下同",
 )
 _EACH = r"(?:以下|下述|其余|其他|后续|上述|各项|具体|所有)"
 _NO_MORE = (
     r"[，,]?(?:以下)?(?:不再|不)(?:一一|逐一|逐项|重复|另行|分别|单独)?"
     r"(?:列出|列明|注明|列示|列|标注|作分工|做分工)(?:[，、]下同)?"
 )
-_NOT_LISTED = re.compile(
+_NOT_LISTED = Pattern(
     _EACH + r"[^，。；]{0,10}?(?:均|都|皆)?(?:需|须|由|要|应)(?P<units>[^，。；]{2,40}?)"
-    r"(?P<verb>负责落实|组织落实|具体落实|落实|负责|配合|参与|组织实施|实施|牵头)" + _NO_MORE
+    r"(?P<verb>负责落实|组织落实|具体落实|落实|负责|配合|参与|组织实施|实施|牵头)" + _NO_MORE,
+    example="以下任务均需各乡镇负责落实，不再列出",
 )
-_CONCERNED = re.compile(_EACH + r"[^，。；]{0,10}?(?:均|都|皆)涉及(?P<units>[^，。；]{2,40}?)" + _NO_MORE)
-_ALL_ARE = re.compile(
-    r"(?:均|都|皆)[为是][^，。；]{0,10}?(?P<verb>责任|落实|实施|配合|参与|牵头)(?:单位|部门|主体)" + _NO_MORE
+_CONCERNED = Pattern(
+    _EACH + r"[^，。；]{0,10}?(?:均|都|皆)涉及(?P<units>[^，。；]{2,40}?)" + _NO_MORE,
+    example="以下任务均涉及各乡镇，不再列出",
+)
+_ALL_ARE = Pattern(
+    r"(?:均|都|皆)[为是][^，。；]{0,10}?(?P<verb>责任|落实|实施|配合|参与|牵头)(?:单位|部门|主体)" + _NO_MORE,
+    example="均为责任单位，不再列出",
 )
 _ROLES = {
     "责任": Role.SHARE,
@@ -46,10 +52,10 @@ _ROLES = {
     "参与": Role.SUPPORT,
     "牵头": Role.LEAD,
 }
-_UNITS_BEFORE = re.compile(r"[^，。；：]{2,40}\Z")
+_UNITS_BEFORE = Pattern(r"[^，。；：]{2,40}\Z", example="各乡镇（街道）")
 
-_RULE_WORDS = re.compile("第一|首[位个名]|最前|第1|不再?[一逐重另分]*列|不再")
-_LEAD_IN = re.compile(r"\A(?:[（(《“]|备?注[：:]|说明[：:])+")
+_RULE_WORDS = Pattern("第一|首[位个名]|最前|第1|不再?[一逐重另分]*列|不再", example="不再一一列")
+_LEAD_IN = Pattern(r"\A(?:[（(《“]|备?注[：:]|说明[：:])+", example="备注：")
 
 
 def whole_rules(text: str) -> tuple[WholeRule, ...]:

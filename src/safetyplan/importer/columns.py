@@ -48,7 +48,7 @@ def _holds(word: str) -> str:
         return ""
     if _NUMBER.fullmatch(word):
         return NUMBER
-    label = labels.read_label(word + "：")
+    label = labels.read_role_label(word + "：")
     if label and label.end == len(word) + 1 and not _TASK.fullmatch(word):
         return str(label.role)
     return TASK if _TASK.search(word) else ""

@@ -365,7 +365,7 @@ def _row_clause(cells: list[tuple[TableColumn, str]]) -> tuple[str, list[tuple[i
     text, added = "", []
     for column, cell in cells:
         words = f"{'；' if text else ''}{column.words or '备注'}："
-        if labels.read_label(cell):
+        if labels.read_role_label(cell):
             words = "；" if text else ""
         if words:
             added.append((len(text), words))

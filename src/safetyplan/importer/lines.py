@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from safetyplan.findings import Place
-from safetyplan.grammar.finding import Found, find_clauses
+from safetyplan.grammar.clause_spans import Found, find_clauses
 from safetyplan.grammar.numbers import Label, read_label
 from safetyplan.importer.document import WHOLE, Paragraph
 from safetyplan.text import FULL_WIDTH

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from safetyplan.findings import Place
 from safetyplan.grammar import labels
 from safetyplan.grammar.clause import Clause
-from safetyplan.grammar.finding import Found, find_clauses
+from safetyplan.grammar.clause_spans import Found, find_clauses
 from safetyplan.importer.document import WHOLE
 from safetyplan.importer.lines import SourceLine
 from safetyplan.messages import _
@@ -116,7 +116,7 @@ def label_lines_joined(passages: Sequence[Passage]) -> list[Passage]:
 
 def is_label_line(text: str) -> bool:
     """Tell whether a paragraph is nothing but a label and what belongs to it: 牵头单位：市应急局."""
-    label = labels.read_label(widened(text[:40])) if len(text) <= _LONGEST_LABEL_LINE else None
+    label = labels.read_role_label(widened(text[:40])) if len(text) <= _LONGEST_LABEL_LINE else None
     return label is not None and label.role != labels.OTHER and "。" not in text[:-1]
 
 

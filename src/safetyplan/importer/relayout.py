@@ -95,7 +95,7 @@ class _TypedLine:
     def begins(self) -> bool:
         """Whether a paragraph begins here, whatever stands before: a number, a label, 附件：."""
         text = self.paragraph.text
-        return bool(read_label(text) or labels.read_label(widened(text[:40])) or names_annex(text))
+        return bool(read_label(text) or labels.read_role_label(widened(text[:40])) or names_annex(text))
 
     @cached_property
     def is_table(self) -> bool:
@@ -181,7 +181,7 @@ def parted(text: str, *, whole: bool) -> list[str]:
 
 
 def _repeated_labels(text: str) -> bool:
-    spaced = sum(text[label.start - 1 : label.start] == " " for label in labels.find_labels(text))
+    spaced = sum(text[label.start - 1 : label.start] == " " for label in labels.find_role_labels(text))
     return spaced >= 2
 
 

@@ -21,12 +21,12 @@ FAMILIES = {
     "IM2": ("imported",),
     "IM3": ("imported",),
     "IM4": ("imported",),
-    "SP0": ("file", "comments"),
+    "SP0": ("encoding", "comments"),
     "SP1": ("schema",),
-    "SP2": ("references", "roster"),
+    "SP2": ("references", "registers"),
     "SP3": ("clauses", "responsibilities", "coverage"),
     "SP4": ("deadlines", "periods"),
-    "SP5": ("numbering", "marks", "texts", "repairs"),
+    "SP5": ("numbering", "brackets", "prose", "repairs"),
 }
 """The modules of this package that hold the rules of each family."""
 

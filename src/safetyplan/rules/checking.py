@@ -25,9 +25,9 @@ def findings_of(loaded: Loaded, select: Iterable[str] = ("SP",), ignore: Iterabl
 
 
 def _of_what_is_sound(loaded: Loaded, select: Iterable[str], ignore: Iterable[str]) -> list[Finding]:
-    from safetyplan.rules.salvage import salvage
+    from safetyplan.rules.partial import sound_part
 
-    saved = salvage(loaded)
+    saved = sound_part(loaded)
     if saved is None:
         return []
     return [

@@ -37,8 +37,9 @@ def clause_disagrees(context: Context) -> Iterator[Finding]:
           - {role: lead, units: [市应急管理局]}
           - {role: support, units: [市住建局]}
     """
-    for entry in context.unclear:
-        yield from _compared(context, entry)
+    for entry in context.entries:
+        if entry.item.clause:
+            yield from _compared(context, entry)
 
 
 @rule("SP302", "clause-unread", Severity.WARNING)
@@ -61,8 +62,10 @@ def clause_unread(context: Context) -> Iterator[Finding]:
           responsibilities:
           - {role: lead, units: [市应急管理局]}
     """
-    for entry in context.unclear:
-        printed = entry.item.clause or ""
+    for entry in context.entries:
+        printed = entry.item.clause
+        if not printed:
+            continue
         clause = context.read(printed)
         where = (*entry.route, "clause")
         hint = _("write who does what: 某局牵头，某局配合，各乡镇落实; compare the source")

@@ -1,28 +1,18 @@
-"""What rules look at: the plan, its register, and what is derived from them once for all rules."""
+"""What rules look at: the plan and its duties, and indexes over them that several rules use."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from safetyplan.plan.model import Entry, Plan, Route, Section, walk
-from safetyplan.plan.register import Group, Register, Unit
-from safetyplan.rules.plain import plainly_agree
+from safetyplan.plan.duties import Duties
+from safetyplan.plan.model import Plan, Route, Section
+from safetyplan.plan.register import Register
 from safetyplan.text import fold
 
 if TYPE_CHECKING:
     from safetyplan.grammar.clause import Clause
     from safetyplan.grammar.dates import Timing
-
-
-_ODD = re.compile("[\"'(),:;?!.\\t \u00a0\u3000\u200b-\u200f\u2060０-９Ａ-Ｚａ-ｚ]")
-_DOUBLED = re.compile("[，、；：。]{2}")
-"""What may be wrong in Chinese text; a text that has none of it needs no closer look."""
-
-_PAIRED = re.compile("[（）《》〈〉【】〔〕「」\\[\\]“”‘’]")
-"""Brackets and quotation marks."""
-
-_Made = TypeVar("_Made")
 
 
 class Context:
@@ -31,8 +21,8 @@ class Context:
     def __init__(self, plan: Plan, register: Register) -> None:
         self.plan = plan
         self.register = register
-        self.entries = walk(plan)
-        self._made: dict[Callable[[Context], Any], Any] = {}
+        self.duties = Duties(plan, register)
+        self.entries = self.duties.entries
         self._read: dict[tuple[str, bool], Clause] = {}
         self._timings: dict[str, tuple[Timing, ...]] = {}
 
@@ -57,25 +47,6 @@ class Context:
         return [pair for pair in found if pair[1]]
 
     @cached_property
-    def odd(self) -> list[tuple[Route, str]]:
-        """The texts with marks or characters that may be wrong."""
-        return [pair for pair in self.texts if _ODD.search(pair[1]) or _DOUBLED.search(pair[1])]
-
-    @cached_property
-    def paired(self) -> list[tuple[Route, str, str]]:
-        """The texts with brackets or quotation marks, and these alone."""
-        return [
-            (route, text, "".join(marks)) for route, text in self.texts if (marks := _PAIRED.findall(text))
-        ]
-
-    def once(self, make: "Callable[[Context], _Made]") -> _Made:
-        """Return what `make` makes of this context, made on the first call only."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        made: _Made = self._made[make]
-        return made
-
-    @cached_property
     def forms(self) -> dict[str, tuple[str, ...]]:
         """Every name the register knows, with all the names of the same holder, longest first."""
         forms: dict[str, list[str]] = {}
@@ -90,16 +61,6 @@ class Context:
         """Return the register's name for whoever goes by `name`; `name` itself where nobody does."""
         found = self.register.find(name)
         return found.name if found else name
-
-    @cached_property
-    def unclear(self) -> list[Entry]:
-        """The items whose clause does not plainly say their responsibilities, so that the grammar must be asked."""
-        return [
-            entry
-            for entry in self.entries
-            if (clause := entry.item.clause)
-            and not plainly_agree(clause, entry.item.responsibilities, self.forms, self.register)
-        ]
 
     def read(self, clause: str, first_leads: bool = False) -> "Clause":
         """Return what the grammar reads in a clause; each is read once."""
@@ -173,33 +134,6 @@ class Context:
     def folded(self) -> dict[str, str]:
         """The register's name of every holder, by each of its names without width, case and white space."""
         return {fold(name): holder.name for holder, name in self.register.names()}
-
-    @cached_property
-    def holders(self) -> set[str]:
-        """The name of every unit that holds a duty on any basis, as `duties.Duties` would derive them."""
-        names: set[str] = {name for default in self.plan.defaults for name in default.units}
-        for entry in self.entries:
-            decided = {self.named(meaning.group): meaning.units for meaning in entry.item.means}
-            for responsibility in entry.item.responsibilities:
-                for name in responsibility.units:
-                    names.update(decided.get(self.named(name), (name,)) if decided else (name,))
-        return self._with_those_above(self._units_of(names))
-
-    def _units_of(self, names: set[str]) -> list[Unit]:
-        found = [self.register.find(name) for name in names]
-        units = [holder for holder in found if isinstance(holder, Unit)]
-        groups = [holder for holder in found if isinstance(holder, Group)]
-        return units + [unit for group in groups for unit in self.register.members(group)]
-
-    def _with_those_above(self, units: list[Unit]) -> set[str]:
-        held: set[str] = set()
-        while units:
-            unit = units.pop()
-            if unit.name not in held:
-                held.add(unit.name)
-                above = [self.register.unit(name) for name in (unit.part_of, unit.hosted_by) if name]
-                units += [each for each in above if each]
-        return held
 
 
 def _sections(sections: tuple[Section, ...], above: Route) -> Iterator[tuple[Route, Section]]:

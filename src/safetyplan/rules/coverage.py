@@ -6,7 +6,7 @@ from safetyplan.findings import Finding, Severity, Target
 from safetyplan.messages import _
 from safetyplan.plan.mentions import Names
 from safetyplan.plan.model import Entry, Item, Route
-from safetyplan.plan.register import Group, Unit
+from safetyplan.plan.register import Unit
 from safetyplan.plan.vocabulary import TOWNSHIP_LEVEL
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
@@ -56,18 +56,11 @@ def only_in_text(context: Context) -> Iterator[Finding]:
 
 
 def _held(context: Context, entry: Entry) -> set[str]:
-    """Return the units that have a part in an item: those named, those above them, and their parts."""
-    register = context.register
-    held: set[str] = set()
-    for responsibility in entry.item.responsibilities:
-        for name in responsibility.units:
-            holder = register.find(name)
-            if isinstance(holder, Group) and not holder.open:
-                held |= {unit.name for unit in register.members(holder)}
-            elif isinstance(holder, Unit):
-                held |= {holder.name, *filter(None, (holder.part_of, holder.hosted_by))}
-                held |= {unit.name for unit in register.parts(holder)}
-    return held
+    """Return the units that have a part in an item, with the parts of those it names."""
+    duties = [duty for duty in context.duties.by_item[entry.key] if duty.is_certain]
+    named = [duty.unit for duty in duties if context.named(duty.via) == duty.unit.name]
+    parts = [part for unit in named for part in context.register.parts(unit)]
+    return {unit.name for unit in (*(duty.unit for duty in duties), *parts)}
 
 
 @rule("SP307", "townships-missing", Severity.NOTE)

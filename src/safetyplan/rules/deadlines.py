@@ -9,7 +9,6 @@ from safetyplan.plan.model import Deadline, Entry, Route
 from safetyplan.plan.vocabulary import PERIODS
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.rules.timed import may_be_timed, plainly_means
 from safetyplan.text import fold
 
 if TYPE_CHECKING:
@@ -119,8 +118,6 @@ def deadline_not_recorded(context: Context) -> Iterator[Finding]:
         recorded = item.deadlines
         for field in ("content", "clause"):
             text = _joined(item.content) if field == "content" else item.clause or ""
-            if not may_be_timed(text, recorded):
-                continue
             spans = [span for deadline in recorded if (span := _span(text, deadline))]
             timings = [
                 timing
@@ -200,10 +197,8 @@ def deadline_disagrees(context: Context) -> Iterator[Finding]:
           - {phrase: 每季度至少研究1次, every: quarter, times: 1}
     """
     for entry, _place, deadline, route in each_deadline(context):
-        if plainly_means(deadline, entry.item.content, context.plan.year) or not may_be_timed(
-            deadline.phrase, ()
-        ):
-            continue
+        if deadline.event:
+            continue  # when that is, the phrase does not say
         timing = _overlapping(context, entry, deadline)
         if timing is None:
             continue

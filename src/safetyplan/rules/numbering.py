@@ -70,7 +70,7 @@ def number_gap(context: Context) -> Iterator[Finding]:
           clause: （市公安局牵头）
           responsibilities: [{role: lead, units: [市公安局]}]
     """
-    for route, num, (_style, value), expected in context.once(_steps).out:
+    for route, num, (_style, value), expected in _steps(context).out:
         if value > expected[0]:
             message = _("number {num} stands where {expected} is expected").format(
                 num=num, expected=_(" or ").join(str(each) for each in expected)
@@ -108,7 +108,7 @@ def number_repeated(context: Context) -> Iterator[Finding]:
           clause: （市公安局牵头）
           responsibilities: [{role: lead, units: [市公安局]}]
     """
-    steps = context.once(_steps)
+    steps = _steps(context)
     for route, num, number, expected in steps.out:
         if number[1] < min(expected):
             there = steps.first.get(number)
@@ -202,7 +202,7 @@ def number_style(context: Context) -> Iterator[Finding]:
           clause: （市公安局牵头）
           responsibilities: [{role: lead, units: [市公安局]}]
     """
-    for route, num in context.once(_steps).mixed:
+    for route, num in _steps(context).mixed:
         message = _("number {num} has another form than the one before it").format(num=num)
         hint = _("give it the same form, or put it a level deeper")
         yield number_style.finding(message, Target(route), hint)

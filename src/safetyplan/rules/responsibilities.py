@@ -62,7 +62,7 @@ def two_roles(context: Context) -> Iterator[Finding]:
           - {role: lead, units: [市住建局]}
           - {role: support, units: [市公安局]}
     """
-    for unit, role, route, before, first in context.once(_again):
+    for unit, role, route, before, first in _again(context):
         if role is not before:
             message = _("{unit} has the role {role} here and {before} above").format(
                 unit=unit, role=_worded(role), before=_worded(before)
@@ -91,7 +91,7 @@ def named_twice(context: Context) -> Iterator[Finding]:
           responsibilities:
           - {role: share, units: [市住建局, 市公安局]}
     """
-    for unit, role, route, before, first in context.once(_again):
+    for unit, role, route, before, first in _again(context):
         if role is before:
             message = _("{unit} is named twice in the role {role}").format(unit=unit, role=_worded(role))
             hint = _("delete one, or write the unit that was meant")

@@ -1,9 +1,9 @@
 """Marks (SP51x): brackets and quotation marks that do not pair, and those of the wrong keyboard."""
 
-import re
 from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Related, Severity, Target
+from safetyplan.grammar.patterns import Pattern
 from safetyplan.messages import _
 from safetyplan.plan.model import Route
 from safetyplan.rules import punctuation
@@ -37,10 +37,9 @@ def unbalanced_bracket(context: Context) -> Iterator[Finding]:
           - {role: lead, units: [市住建局]}
           - {role: implement, units: [各乡镇（街道）]}
     """
-    for route, text, marks in context.paired:
-        if _alone(marks):
-            for at in _alone(text)[:_ENOUGH]:
-                yield _unbalanced(route, text, at)
+    for route, text in context.texts:
+        for at in _alone(text)[:_ENOUGH]:
+            yield _unbalanced(route, text, at)
 
 
 def _alone(text: str) -> list[int]:
@@ -76,9 +75,9 @@ def unbalanced_quote(context: Context) -> Iterator[Finding]:
 
         - content: 落实“三管三必须”要求。
     """
-    for route, text, marks in context.paired:
+    for route, text in context.texts:
         for opening, closing in (("“", "”"), ("‘", "’")):
-            if (opening not in marks and closing not in marks) or _STRAIGHT[opening] in text:
+            if (opening not in text and closing not in text) or _STRAIGHT[opening] in text:
                 continue
             at = _broken_quote(text, opening, closing)
             if at >= 0:
@@ -124,7 +123,7 @@ def _first_change(text: str, mended: str) -> int:
 def _suspects(context: Context, signs: str) -> Iterator[tuple[Route, str]]:
     """Yield the texts that hold one of `signs`."""
     wanted = frozenset(signs)
-    return ((route, text) for route, text in context.odd if not wanted.isdisjoint(text))
+    return ((route, text) for route, text in context.texts if not wanted.isdisjoint(text))
 
 
 @rule("SP513", "half-width-mark", Severity.WARNING)
@@ -196,14 +195,14 @@ def doubled_mark(context: Context) -> Iterator[Finding]:
 
         - content: 加强检查，消除隐患。
     """
-    for route, text in context.odd:
+    for route, text in context.texts:
         if found := _DOUBLED.search(text):
             marks = found.group()
             message = _("{marks}: two marks where one belongs").format(marks=marks)
             yield doubled_mark.finding(message, Target(route, excerpt=marks), _("keep one of them"))
 
 
-_DOUBLED = re.compile("[，、；：。]{2,}")
+_DOUBLED = Pattern(r"[，、；：。]{2,}", example="，，")
 
 
 @rule("SP516", "stray-space", Severity.WARNING)

@@ -1,11 +1,11 @@
 """Where the clauses of a paragraph are: brackets closed or not, lines such as 责任单位：…, a bare tail."""
 
-import re
 from typing import NamedTuple
 
 from safetyplan.grammar import labels, roles
 from safetyplan.grammar.clause import LONGEST, Clause, parse_clause
 from safetyplan.grammar.parties import ORG, mostly_units
+from safetyplan.grammar.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 from safetyplan.text import ROUND, Brackets, find_brackets, widened
 
@@ -18,18 +18,20 @@ class Found(NamedTuple):
     clause: Clause
 
 
-_ROLE_WORD = re.compile(
-    "牵头|负责|落实|配合|协助|参与|参加|支持|督促|督导|指导|监督|组织|分工|主办|协办|承办|实施|单位|部门|考核|统筹|执行|责任"
+_ROLE_WORD = Pattern(
+    "牵头|负责|落实|配合|协助|参与|参加|支持|督促|督导|指导|监督|组织|分工|主办|协办|承办|实施|单位|部门|考核|统筹|执行|责任",
+    example="市住建局牵头",
 )
 _FEW = 20
 _TRAILING = "。；;，, \t\u3000"
-_BARE_LIST = re.compile(
-    r"[（(〔【\[](?:[^（()）。：:]|（[^（）]{1,20}）|\([^()]{1,20}\)){3,600}[）)〕】\]]?[。；\s]*\Z"
+_BARE_LIST = Pattern(
+    r"[（(〔【\[](?:[^（()）。：:]|（[^（）]{1,20}）|\([^()]{1,20}\)){3,600}[）)〕】\]]?[。；\s]*\Z",
+    example="（市财政局、市税务局）",
 )
-_SURE = re.compile(r"(?:[局委办厅署部院会]|人民政府|部门|单位)\Z")
-_PART = re.compile(r"[，；]")
+_SURE = Pattern(r"(?:[局委办厅署部院会]|人民政府|部门|单位)\Z", example="市财政局")
+_PART = Pattern(r"[，；]", example="，")
 _SHORT_GROUPS = ("各镇", "各乡", "各县", "各区", "各市", "各州", "各旗", "乡镇", "园区", "街道")
-_LEADING = re.compile(r"(?:省|市|县|区|州|旗|国家|各|自治区|中央|驻|负有)")
+_LEADING = Pattern(r"(?:省|市|县|区|州|旗|国家|各|自治区|中央|驻|负有)", example="市财政局")
 
 
 def find_clauses(text: str, *, alone: bool = False) -> tuple[Found, ...]:
@@ -106,7 +108,7 @@ def _labelled(text: str, wide: str, found: list[Found]) -> list[Found]:
     result: list[Found] = []
     spans = [(f.start, f.end) for f in found]
     at = 0
-    for label in labels.find_labels(wide):
+    for label in labels.find_role_labels(wide):
         while spans and spans[0][1] <= label.start:
             spans.pop(0)
         if label.start < at or (spans and spans[0][0] <= label.start) or not _opens(wide, label.start):
@@ -125,7 +127,7 @@ def _opens(wide: str, at: int) -> bool:
 
 
 def _has_role_label(wide: str, start: int, end: int) -> bool:
-    return any(isinstance(label.role, Role) for label in labels.find_labels(wide[start:end]))
+    return any(isinstance(label.role, Role) for label in labels.find_role_labels(wide[start:end]))
 
 
 def _end_of_clause(wide: str, start: int, stop: int) -> int:
@@ -136,7 +138,7 @@ def _end_of_clause(wide: str, start: int, stop: int) -> int:
         rest = at + 1
         while rest < stop and wide[rest] in " \t\u3000\n":
             rest += 1
-        if not labels.read_label(wide, rest):
+        if not labels.read_role_label(wide, rest):
             return at + 1
         at = wide.find("。", rest, stop)
     return stop
@@ -213,9 +215,9 @@ def _take_labels_behind(text: str, wide: str, brackets: Brackets, found: list[Fo
         while start < stop and wide[start].isspace():
             start += 1
         end = 0
-        if start < stop and start in ends and labels.read_label(wide, start + 1):
+        if start < stop and start in ends and labels.read_role_label(wide, start + 1):
             end = _past_punctuation(wide, ends[start])
-        elif start < stop and (label := labels.read_label(wide, start)) and label.end <= stop:
+        elif start < stop and (label := labels.read_role_label(wide, start)) and label.end <= stop:
             end = _end_of_clause(wide, label.end, stop)
         if end:
             found[place] = Found(each.start, end, parse_clause(text[each.start : end]))

@@ -23,7 +23,7 @@ _NODES = ("items", "sections")
 _STAND_INS = {"title": "—", "heading": "—", "register": "—"}
 
 
-class Salvage:
+class SoundPart:
     """A plan with what the schema objects to left out, a register, and where something was left out."""
 
     def __init__(self, plan: Plan, register: Register | None, damaged: set[Route]) -> None:
@@ -47,20 +47,20 @@ class Salvage:
         )
 
 
-def salvage(loaded: Loaded) -> Salvage | None:
+def sound_part(loaded: Loaded) -> SoundPart | None:
     """Return what can be checked of what was loaded; None where there is nothing.
 
     The data of the plan's source are pruned where its schema does not hold.
     """
     if loaded.plan is not None:
-        return Salvage(loaded.plan, loaded.register, set())
+        return SoundPart(loaded.plan, loaded.register, set())
     data = loaded.plan_source.data
     if not isinstance(data, dict):
         return None
     damaged: set[Route] = set()
     for _round in range(_ROUNDS):
         try:
-            return Salvage(Plan.model_validate(data), loaded.register, damaged)
+            return SoundPart(Plan.model_validate(data), loaded.register, damaged)
         except ValidationError as error:
             for each in error.errors(include_url=False, include_context=False, include_input=False):
                 damaged.add(_pruned(data, tuple(each["loc"])))

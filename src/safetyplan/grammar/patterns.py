@@ -1,0 +1,55 @@
+"""Regular expressions that are compiled on first use, each with an example of what it is for."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import AnyStr, Generic
+
+
+class Pattern(Generic[AnyStr]):
+    """A regular expression that costs nothing until it is asked for the first time.
+
+    `example` is what it was written for, and is found by it.
+    """
+
+    def __init__(self, source: AnyStr, flags: int = 0, *, example: AnyStr) -> None:
+        self.source: AnyStr = source
+        self.flags = flags
+        self.example: AnyStr = example
+
+    def search(self, text: AnyStr, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[AnyStr] | None:
+        """As of `re.Pattern`."""
+        return self._compiled().search(text, pos, endpos)
+
+    def match(self, text: AnyStr, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[AnyStr] | None:
+        """As of `re.Pattern`."""
+        return self._compiled().match(text, pos, endpos)
+
+    def fullmatch(self, text: AnyStr, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[AnyStr] | None:
+        """As of `re.Pattern`."""
+        return self._compiled().fullmatch(text, pos, endpos)
+
+    def finditer(self, text: AnyStr, pos: int = 0, endpos: int = sys.maxsize) -> Iterator[re.Match[AnyStr]]:
+        """As of `re.Pattern`."""
+        return self._compiled().finditer(text, pos, endpos)
+
+    def findall(self, text: AnyStr) -> list[AnyStr]:
+        """As of `re.Pattern`."""
+        return self._compiled().findall(text)
+
+    def sub(self, new: AnyStr | Callable[[re.Match[AnyStr]], AnyStr], text: AnyStr, count: int = 0) -> AnyStr:
+        """As of `re.Pattern`."""
+        return self._compiled().sub(new, text, count)
+
+    def split(self, text: AnyStr, maxsplit: int = 0) -> list[AnyStr]:
+        """As of `re.Pattern`."""
+        return self._compiled().split(text, maxsplit)
+
+    def _compiled(self) -> re.Pattern[AnyStr]:
+        compiled = re.compile(self.source, self.flags)
+        # From here on the compiled pattern answers by itself, without a call in between.
+        vars(self).update({name: getattr(compiled, name) for name in _METHODS})
+        return compiled
+
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")

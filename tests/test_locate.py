@@ -155,7 +155,7 @@ def test_the_text_at_every_place_is_the_value(text: str, mutations: list[tuple[f
     for route, value in leaves:
         node = nodes[route]
         place = node.place
-        if node.style not in ("|", ">") and place.line == place.end_line:
+        if value and node.style not in ("|", ">") and place.line == place.end_line:
             written = lines[place.line - 1][place.column - 1 : place.end_column - 1]
             assert parse("", f"[{written}]".encode()).data == [value] or not node.in_brackets
             assert parse("", f"a: {written}".encode()).data == {"a": value} or node.in_brackets

@@ -145,7 +145,7 @@ def _extents(source: Source, numbers: set[int]) -> tuple[list[tuple[_Point, _Poi
         for event in (node.marker, node.event):
             if hasattr(event, "value"):  # a text
                 start, end = event.start_mark, event.end_mark
-                if any(start.line < number <= end.line + 1 for number in numbers):
+                if not numbers.isdisjoint(range(start.line + 1, end.line + 2)):
                     is_block = event.style in ("|", ">")
                     begin = (start.line + 2, 1) if is_block else (start.line + 1, start.column + 1)
                     within.append((begin, (end.line + 1, end.column + 1)))

@@ -57,18 +57,17 @@ class Scalar:
 
 def scalars(path: str, text: str) -> Iterator[Scalar]:
     """Yield every text that is a value, in the order of the file; where it breaks off, those before."""
+    parent: Node | None = None
+    group = 0
     for node in walk(path, text):
         if node.is_scalar:
+            if node.parent is not parent:
+                parent = node.parent
+                group = _group(parent)
             key = node.marker
             beside = key is not None and key.start_mark.line == node.event.start_mark.line
-            yield Scalar(
-                node.place,
-                node.style,
-                _name(node),
-                _group(node.parent),
-                key.start_mark.column + 1 if beside else 0,
-                node.in_brackets,
-            )
+            indent = key.start_mark.column + 1 if beside else 0
+            yield Scalar(node.place, node.style, _name(node), group, indent, node.in_brackets)
 
 
 def _name(node: Node | None) -> str:

@@ -144,7 +144,7 @@ def walk(path: str, text: str, routes: Iterable[Route] | None = None) -> Iterato
                 continue
             if kind not in _OPEN and kind is not ScalarEvent and kind is not AliasEvent:
                 continue
-            if key is None and here is not None and here.is_mapping:
+            if key is None and here is not None and here.event.__class__ is MappingStartEvent:
                 key = event
                 if kind in _OPEN:
                     _skip(get_event)

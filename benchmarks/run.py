@@ -4,9 +4,10 @@
     python benchmarks/run.py --large    and 100,000 items
 
 Goals (ratios): `--help` and `list` on the real plan at most 1.0 of a Typer hello-world of the same Typer,
-`validate` 1.05, and 1.15 with one clause mistyped; 1,000 items validated in 0.7 and 10,000 in 0.2 of what PyYAML's C loader takes merely to
-load the file, at 0.7 of its memory; 100,000 items in 10 times the 10,000; a plan full of errors in twice a
-good one's time.  check-jsonschema, yamale and compliance-trestle run beside us where they are installed.
+`validate` 1.05, and 1.15 with one clause mistyped; 1,000 items validated in 0.7 and 10,000 in 0.2 of what
+PyYAML's C loader takes merely to load the file, at 0.7 of its memory; 100,000 items in 10 times the 10,000;
+a plan full of errors in twice a good one's time.  check-jsonschema, yamale and compliance-trestle run beside
+us where they are installed.
 """
 
 import argparse

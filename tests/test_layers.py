@@ -14,7 +14,8 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "safetyplan"
 
 LAYERS = (
-    {"messages", "text"},
+    {"messages", "patterns"},
+    {"text"},
     {"plan", "terminal"},
     {"findings"},
     {"grammar", "source"},
@@ -27,15 +28,16 @@ LAYERS = (
 """Source → plan → query → views → render: a room imports from the layers above its own only."""
 
 APART = {
-    "text": set(),
+    "patterns": set(),
+    "text": {"patterns"},
     "messages": set(),
-    "plan": {"messages", "text"},
-    "grammar": {"messages", "plan", "text"},
-    "source": {"findings", "messages", "plan"},
-    "views": {"grammar", "plan", "text"},
-    "render": {"messages", "plan", "source", "terminal", "text", "views"},
+    "plan": {"messages", "text", "patterns"},
+    "grammar": {"messages", "patterns", "plan", "text"},
+    "source": {"findings", "messages", "patterns", "plan"},
+    "views": {"grammar", "patterns", "plan", "text"},
+    "render": {"messages", "patterns", "plan", "source", "terminal", "text", "views"},
     "terminal": {"text"},
-    "compare": {"messages", "plan", "text"},
+    "compare": {"messages", "patterns", "plan", "text"},
 }
 """What these may import of ours, and nothing else: queries know no YAML, views no format, renderers no model."""
 

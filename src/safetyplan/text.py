@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from safetyplan.patterns import Pattern
+
 # Characters
 
 
@@ -15,7 +17,7 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", unified(text)).casefold().split())
 
 
-_RADICAL = re.compile("[\u2e80-\u2fdf]")
+_RADICAL = Pattern("[\u2e80-\u2fdf]")
 
 
 def unified(text: str) -> str:
@@ -175,11 +177,11 @@ def first_sentence(text: str) -> str:
     return next(iter(sentences(text)), "").strip().removesuffix("。")
 
 
-_SENTENCE_END = re.compile(r"[。！？]+[”’」』）)》\]】〕]*\s*")
-_SUBSENTENCE_END = re.compile(r"[。！？；]+[”’」』）)》\]】〕]*\s*")
+_SENTENCE_END = Pattern(r"[。！？]+[”’」』）)》\]】〕]*\s*")
+_SUBSENTENCE_END = Pattern(r"[。！？；]+[”’」』）)》\]】〕]*\s*")
 
 
-def _cut(text: str, end: re.Pattern[str]) -> Iterator[str]:
+def _cut(text: str, end: Pattern[str]) -> Iterator[str]:
     begin, inside = 0, enclosed(text, longest=_LONGEST_QUOTE)
     for match in end.finditer(text):
         if not inside[match.start()] and match.end() < len(text):
@@ -238,7 +240,7 @@ def to_chinese(number: int) -> str:
 
 # Text in other formats
 
-_MARKDOWN = re.compile(
+_MARKDOWN = Pattern(
     r"""
     ^[ \t]*(?:
         \#(?=\#{0,5}(?:\s|$)) | >          # a heading, a quotation
@@ -253,7 +255,7 @@ _MARKDOWN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_HTML = re.compile(r"<(?=[A-Za-z/!?]|$)|&(?=\#?\w+;|$)|(?<!\w)@(?=\w)", re.MULTILINE)
+_HTML = Pattern(r"<(?=[A-Za-z/!?]|$)|&(?=\#?\w+;|$)|(?<!\w)@(?=\w)", re.MULTILINE)
 """A tag, an entity, and the mention that sends somebody mail."""
 
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "@": "&#64;"}

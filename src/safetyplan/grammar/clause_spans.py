@@ -5,7 +5,7 @@ from typing import NamedTuple
 from safetyplan.grammar import labels, roles
 from safetyplan.grammar.clause import LONGEST, Clause, parse_clause
 from safetyplan.grammar.parties import ORG, mostly_units
-from safetyplan.grammar.patterns import Pattern
+from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 from safetyplan.text import ROUND, Brackets, find_brackets, widened
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from safetyplan.grammar.patterns import Pattern
+from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Period
 from safetyplan.text import NUMERAL, to_int
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from safetyplan.grammar.dates import Timing
-from safetyplan.grammar.patterns import Pattern
+from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Period
 from safetyplan.text import NUMERAL, to_int
 

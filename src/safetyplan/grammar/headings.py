@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from safetyplan.grammar.patterns import Pattern
+from safetyplan.patterns import Pattern
 
 _STOP = Pattern(r"[。！？]", example="。")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from safetyplan.grammar.patterns import Pattern
+from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 
 PEOPLE = "people"

@@ -7,7 +7,7 @@ names, so that 发展和改革委 stays whole; 等 leaves a list open and may na
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from safetyplan.grammar.patterns import Pattern
+from safetyplan.patterns import Pattern
 from safetyplan.text import enclosed
 
 LEVEL = "自治区|自治州|自治县|直辖市|县级市|地级市|设区的?市|地级以上市|功能区|乡镇|街道|苏木|地区|省|市|县|区|州|旗|盟|镇|乡|村|社区|园区|开发区"

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from safetyplan.grammar.parties import looks_like_unit
-from safetyplan.grammar.patterns import Pattern
+from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 
 _LEADING = frozenset("牵头 总牵头 主办 主责 为主 抓总 主抓 包抓".split())

@@ -10,7 +10,7 @@ from datetime import date
 
 from safetyplan.grammar.dates import DATE, Timing, find_dates, in_month, point
 from safetyplan.grammar.frequencies import FREQUENCY, every, find_frequencies, how_many
-from safetyplan.grammar.patterns import Pattern
+from safetyplan.patterns import Pattern
 from safetyplan.text import NUMERAL
 
 __all__ = ["Timing", "clause_timings", "find_deadlines"]

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from safetyplan.grammar import roles
 from safetyplan.grammar.parties import split_names
-from safetyplan.grammar.patterns import Pattern
+from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 
 

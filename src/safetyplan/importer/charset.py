@@ -1,9 +1,9 @@
 """Bytes to text: UTF-8, GB18030 and UTF-16, with or without a byte order mark."""
 
-import re
 from typing import NamedTuple
 
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.patterns import Pattern
 from safetyplan.source.files import without_mark
 
 _SAMPLE = 65536
@@ -11,14 +11,14 @@ _DAMAGE_ALLOWED = 0.02
 """Share of broken characters up to which a text is still taken to be in an encoding."""
 
 
-class Decoded(NamedTuple):
+class DecodedDocument(NamedTuple):
     """A text and the encoding it was in; what could not be decoded stands in it as U+FFFD."""
 
     text: str
     encoding: str
 
 
-def decode(raw: bytes, name: str, declared: str = "") -> Decoded:
+def decode(raw: bytes, name: str, declared: str = "") -> DecodedDocument:
     """Return the text of `raw`; `declared` is what the file says of itself and is only tried, not believed.
 
     A file with a few broken bytes is read all the same, since GB18030 would take a damaged UTF-8 file
@@ -26,12 +26,12 @@ def decode(raw: bytes, name: str, declared: str = "") -> Decoded:
     """
     body, marked = without_mark(raw)
     if marked:
-        return Decoded(body.decode(marked, "replace"), marked)
+        return DecodedDocument(body.decode(marked, "replace"), marked)
     if (wide := _without_bom(raw)) is not None:
-        return Decoded(raw.decode(wide, "replace"), wide)
+        return DecodedDocument(raw.decode(wide, "replace"), wide)
     for encoding in ("utf-8", declared, "gb18030"):
         if _known(encoding) and (text := _attempt(raw, encoding)) is not None:
-            return Decoded(_checked(text, name), encoding)
+            return DecodedDocument(_checked(text, name), encoding)
     raise _no_text(name)
 
 
@@ -51,7 +51,7 @@ def _known(encoding: str) -> bool:
     return bool(encoding) and encoding.isascii()
 
 
-_PLAUSIBLE = re.compile(r"[\t\n\r\x20-\x7e\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+_PLAUSIBLE = Pattern(r"[\t\n\r\x20-\x7e\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 _PLAUSIBLE_SHARE = 0.9
 
 
@@ -74,7 +74,7 @@ def _share_broken(raw: bytes, encoding: str) -> float:
     return text.count("\ufffd") / beyond if beyond else 0.0
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+_CONTROL = Pattern(r"[\x00-\x08\x0e-\x1b\x7f]")
 
 
 def _is_text(text: str) -> bool:

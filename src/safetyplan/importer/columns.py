@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safetyplan.grammar import labels
+from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 
 NUMBER = "number"
@@ -19,8 +20,8 @@ class TableColumn:
     holds: str
 
 
-_NUMBER = re.compile(r"序\s?号|编\s?号|项次|号")
-_TASK = re.compile(r"任务|事项|内容|措施|工作|项目|要求|举措|指标|要点|目标|分类|类别|领域")
+_NUMBER = Pattern(r"序\s?号|编\s?号|项次|号")
+_TASK = Pattern(r"任务|事项|内容|措施|工作|项目|要求|举措|指标|要点|目标|分类|类别|领域")
 _LONGEST = 16
 
 

@@ -10,6 +10,7 @@ from safetyplan.importer.charset import decode
 from safetyplan.importer.document import MAX_BYTES
 from safetyplan.importer.markdown import is_marked
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.patterns import Pattern
 
 _HEAD = 4096
 
@@ -112,8 +113,8 @@ def _utf16(text: str) -> bytes:
     return text.encode("utf-16-le")
 
 
-_HTML = re.compile(r"<!doctype\s+html|<(?:html|body)[\s>]", re.IGNORECASE)
-_TAG_FIRST = re.compile(
+_HTML = Pattern(r"<!doctype\s+html|<(?:html|body)[\s>]", re.IGNORECASE)
+_TAG_FIRST = Pattern(
     r"(?>\s+|<!--.*?-->|<\?xml[^>]*>)*+<(?:head|meta|title|div|table|center|p|h[1-6]|span|article|section|main|font"
     r"|style|script|link|pre|[uod]l|a|b|br|form|strong)(?=[\s/>])",
     re.IGNORECASE | re.DOTALL,

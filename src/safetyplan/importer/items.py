@@ -1,6 +1,5 @@
 """From the outline to sections and items: heading, content, clause, duties, deadlines, repairs."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +26,7 @@ from safetyplan.importer.provisions import (
 )
 from safetyplan.importer.repairing import Replacement, repairs
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Deadline, Item, Responsibility, Section, Span
 from safetyplan.plan.printed import item_text, label
 from safetyplan.plan.vocabulary import Role
@@ -115,7 +115,7 @@ def _section(r: Candidate, builder: DraftBuilder) -> Section:
     )
 
 
-_HEADING_END = re.compile(r"[。；：，]")
+_HEADING_END = Pattern(r"[。；：，]")
 
 
 def _heading_end(line: SourceLine) -> int:
@@ -283,7 +283,7 @@ def _unit(name: Name, party: Party, provision: Provision, builder: DraftBuilder,
     return with_level
 
 
-_UNHURRIED = re.compile("持续|适时|常态化|长期|年度|逐年")
+_UNHURRIED = Pattern("持续|适时|常态化|长期|年度|逐年")
 
 
 def deadlines_of(

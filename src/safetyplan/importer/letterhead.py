@@ -9,23 +9,24 @@ from safetyplan.importer.document import IssuedDocument
 from safetyplan.importer.lines import ANNEX, SourceLine
 from safetyplan.importer.outline import OutlineNode
 from safetyplan.importer.provisions import is_label_line
+from safetyplan.patterns import Pattern
 from safetyplan.text import to_int
 
-_TITLE_END = re.compile(
+_TITLE_END = Pattern(
     r"(?:要点|方案|分解|计划|意见|办法|措施|举措|通知|清单|安排|规划|任务|细则|规定|决定|指标|台账|分工|条例|规则|制度|纲要|机制|目标|工作|标准|政策|通告|公告|若干条|\d+条|[一二三四五六七八九十]+条"
     r"|分解表|分工表|任务表|责任表|一览表|汇总表|行动|工程|指引|指南|预案|责任书|报告|建议|批复|函|令)"
     r"(?:[（(〔][^（）()]{1,40}[）)〕])?(?:的通知|的函|的决定)?\Z"
 )
-_NO_TITLE = re.compile(
+_NO_TITLE = Pattern(
     r"[。；：，、:;,]\Z|^(?:http|原文链接|来源|索引号|主题词|文号|发文字号|发布|成文|检索|当前位置|您当前|首页|附件|分享|字号|打印)"
 )
-_DATE_ONLY = re.compile(
+_DATE_ONLY = Pattern(
     r"[（(]?\s?(?P<y>20\d\d|二[〇○零Oo0][一二三四五六七八九〇○零]{2})\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日\s?(?:印发)?[）)]?"
 )
-_DOCUMENT_NUMBER = re.compile(
+_DOCUMENT_NUMBER = Pattern(
     r"[\u4e00-\u9fff]{1,14}\s?[〔\[［（(【]\s?20\d\d\s?[〕\]］）)】]\s?第?\s?\d{1,5}\s?号"
 )
-_CLOSING = re.compile(
+_CLOSING = Pattern(
     r"附\s?[件表录]\s?\d{0,2}\s?[：:]|[^。；]{2,40}年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?印发\Z|[（(](?:此件|联系人|联系电话|此文)|抄\s?送|抄\s?报|主\s?送|印发机关|扫一扫|关闭|返回|打印|分享|责任编辑|来源[：:]|主办(?:单位)?[：:]"
     r"|版权|网站标识|备案|相关(?:链接|阅读|文章|稿件)|政策解读|【|\[|\*?\[|-->|上一篇|下一篇|网站地图|联系我们|附注|注[：:]"
     r"|本(?:方案|办法|通知|措施|意见|政策|计划|规定|细则|要点|清单|文件|实施方案|行动方案|若干措施|行动计划)[^。]{0,40}?(?:自|由|执行|施行|实施|纳入|解释|有效期|发布之日|印发之日|适用于|未尽)"
@@ -106,13 +107,13 @@ def is_title(text: str) -> bool:
     )
 
 
-_RUN_ON_TITLE = re.compile(
+_RUN_ON_TITLE = Pattern(
     r"[^。《》]{0,60}(?:《[^《》。]{2,80}》)?[^。《》]{0,80}?(?:的通知|的意见|的决定|(?:实施|工作|行动|整治|分工)方案|行动计划|工作要点|(?:若干|条)(?:意见|措施|政策|举措)(?!的))"
 )
-_SUFFIX = re.compile(
+_SUFFIX = Pattern(
     r"[（(〔](?:试行|暂行|征求意见稿|修订稿?|送审稿|草案|20\d\d[^（）()]{0,12}|节选|摘要)[）)〕]"
 )
-_UNFINISHED = re.compile(r"(?:的|和|及|与|暨|、|印发|关于|转发|《[^》]*)\Z")
+_UNFINISHED = Pattern(r"(?:的|和|及|与|暨|、|印发|关于|转发|《[^》]*)\Z")
 
 
 def _whole_title(texts: list[str], first: int, last: int, document: IssuedDocument) -> tuple[int, int]:
@@ -235,7 +236,7 @@ def read_issue(front: Sequence[str], title: str, behind: Sequence[str], document
     return Issue(issuer or document.issuer, _SPACES.sub("", number), read_date(issued) or document.issued)
 
 
-_SPACES = re.compile(r"\s")
+_SPACES = Pattern(r"\s")
 
 
 def _field(texts: Sequence[str], name: str) -> str:
@@ -260,7 +261,7 @@ def read_date(text: str) -> date | None:
         return None
 
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?(?:年?\s?[-—–~－～至]\s?20\d\d\s?)?年")
+_YEAR = Pattern(r"(?<!\d)(20\d\d)\s?(?:年?\s?[-—–~－～至]\s?20\d\d\s?)?年")
 
 
 def year_of(title: str, issue: Issue, texts: Sequence[str]) -> int | None:

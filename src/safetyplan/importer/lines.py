@@ -1,6 +1,5 @@
 """From paragraphs to lines: one numbered or plain paragraph each, its text tidied, and the clauses in it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,11 +7,12 @@ from safetyplan.findings import Place
 from safetyplan.grammar.clause_spans import Found, find_clauses
 from safetyplan.grammar.numbers import Label, read_label
 from safetyplan.importer.document import WHOLE, Paragraph
+from safetyplan.patterns import Pattern
 from safetyplan.text import FULL_WIDTH
 
 _CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’"
-_HALF_MARK = re.compile(rf"(?<=[{_CJK}])[,:;()?!]|[,:;()?!](?=[{_CJK}])")
-_SPACES = re.compile(r"\s+")
+_HALF_MARK = Pattern(rf"(?<=[{_CJK}])[,:;()?!]|[,:;()?!](?=[{_CJK}])")
+_SPACES = Pattern(r"\s+")
 
 
 def tidy(text: str) -> str:
@@ -103,10 +103,10 @@ def _numbered(paragraph: Paragraph) -> SourceLine:
     )
 
 
-ANNEX = re.compile(r"(?:附\s?[件表录]|附)\s?[\d一二三四五六七八九十]{0,3}\s?[：:.]?")
+ANNEX = Pattern(r"(?:附\s?[件表录]|附)\s?[\d一二三四五六七八九十]{0,3}\s?[：:.]?")
 """The heading of an attachment: 附件2."""
 
-_NAMED = re.compile(r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?[：:]\s?\S")
+_NAMED = Pattern(r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?[：:]\s?\S")
 
 
 def names_annex(text: str) -> bool:

@@ -1,6 +1,5 @@
 """Signs that text is lost: a damaged file, text out of order, a draft that is not the document printed again."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -8,6 +7,7 @@ from itertools import pairwise
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Plan
 from safetyplan.plan.printed import as_printed
 from safetyplan.rules.catalogue import Rule
@@ -20,7 +20,7 @@ from safetyplan.rules.imported import (
 from safetyplan.text import find_brackets
 
 _AROUND = 10
-_ASTRAY = re.compile(r"“\s*”|‘\s*’|《\s*》")
+_ASTRAY = Pattern(r"“\s*”|‘\s*’|《\s*》")
 
 
 def damage(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def _unpaired(paragraph: Paragraph, *, opening: bool) -> int | None:
     return next((at for at in found.closers if not _IS_NUMBER.search(paragraph.text[:at])), None)
 
 
-_IS_NUMBER = re.compile(r"(?:\A|[。；：，\s])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\Z")
+_IS_NUMBER = Pattern(r"(?:\A|[。；：，\s])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\Z")
 
 
 def _finding(rule: Rule, paragraph: Paragraph, at: int, why: str) -> Finding:

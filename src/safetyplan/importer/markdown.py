@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from safetyplan.importer.document import IssuedDocument, Paragraph
 from safetyplan.importer.text import clean, read_whole_lines
+from safetyplan.patterns import Pattern
 
-_MARKED = re.compile(
+_MARKED = Pattern(
     r"""^[ ]{0,3}\#{1,6}[ \t]+\S                # a heading
     | \A---[ \t]*\n(?:[\w-]+:.*\n)+---[ \t]*$   # front matter
     | ^\*\*[^*\n]+\*\*                          # a line that begins in bold
@@ -34,11 +35,11 @@ def read_markdown(text: str, name: str = "") -> IssuedDocument:
     return replace(document, paragraphs=tuple(unmarked(document.paragraphs)))
 
 
-_RULE = re.compile(r"(?:[-*_=#`~]\s*)+")
-_HEADING = re.compile(r"(#{1,6})[ \t]+")
-_LEAD = re.compile(r"(?:>[ \t]?|[-*+][ \t]+(?=\S))+")
-_TABLE_RULE = re.compile(r"\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?")
-_BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
+_RULE = Pattern(r"(?:[-*_=#`~]\s*)+")
+_HEADING = Pattern(r"(#{1,6})[ \t]+")
+_LEAD = Pattern(r"(?:>[ \t]?|[-*+][ \t]+(?=\S))+")
+_TABLE_RULE = Pattern(r"\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?")
+_BREAK = Pattern(r"<br[ \t]*/?>", re.IGNORECASE)
 
 
 def unmarked(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
@@ -68,12 +69,12 @@ def _row(paragraph: Paragraph, cells: Iterable[str]) -> Paragraph:
     return replace(paragraph, text="\t".join(plain), cells=plain)
 
 
-_TAG = re.compile(
+_TAG = Pattern(
     r"</?(?:center|div|p|span|font|b|strong|i|em|u|sup|sub|small|big)(?:[ \t][^<>]*)?>", re.IGNORECASE
 )
-_STRONG = re.compile(r"(\*{2,3}|__)(?![*_\s]*\1)([^*_\n]+)\1")
-_EMPHASIS = re.compile(r"(?<![0-9A-Za-z*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![0-9A-Za-z*])")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_STRONG = Pattern(r"(\*{2,3}|__)(?![*_\s]*\1)([^*_\n]+)\1")
+_EMPHASIS = Pattern(r"(?<![0-9A-Za-z*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![0-9A-Za-z*])")
+_ESCAPE = Pattern(r"\\([!-/:-@\[-`{-~])")
 
 
 def _inline(text: str) -> str:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from safetyplan.grammar.parties import Name
+from safetyplan.patterns import Pattern
 from safetyplan.plan.register import Group, Register, Unit
 from safetyplan.plan.vocabulary import Kind
 
@@ -24,10 +25,10 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
         Kind.DEPARTMENT,
     ),
 )
-_GROUP = re.compile(
+_GROUP = Pattern(
     r"各|有关|相关|全[市省县区]|.*(?:成员单位|有关部门|相关部门|有关单位|相关单位|各部门|责任单位|直部门|直单位|行业主管部门)\Z"
 )
-_OPEN = re.compile(r"有关|相关|行业|负有|参与|其他")
+_OPEN = Pattern(r"有关|相关|行业|负有|参与|其他")
 _GROUP_KINDS: tuple[tuple[str, Kind], ...] = (
     ("街道", Kind.SUBDISTRICT),
     ("镇", Kind.TOWN),
@@ -121,7 +122,7 @@ def _is_short_for(short: str, whole: str) -> bool:
     return len(short) >= _SHORTEST and short[0] == whole[0] and all(character in rest for character in short)
 
 
-_LEVEL = re.compile(r"\A[省市县区州旗](?=.{2})")
+_LEVEL = Pattern(r"\A[省市县区州旗](?=.{2})")
 _SHORTEST = 3
 
 

@@ -12,6 +12,7 @@ from safetyplan.grammar.numbers import Label, Style
 from safetyplan.importer.columns import TableColumn, head_columns
 from safetyplan.importer.lines import ANNEX, SourceLine
 from safetyplan.importer.provisions import is_label_line
+from safetyplan.patterns import Pattern
 
 # Documents by file name are those of the corpus that benchmarks/corpus.py reads, others are in the tests; where
 # neither is named, none there shows the limit: it only keeps what is clearly something else apart.
@@ -244,8 +245,8 @@ class _OutlineBuilder:
         self._push(OutlineNode(line, style=style), max(1, depth or 1) - 1)
 
 
-_ENDS_LIKE_TEXT = re.compile(r"[。；，：:]\Z")
-_CONTENTS_ENTRY = re.compile(r"(?:[.．·…]{2,}|—{2,}|\t)\s?\d{1,3}\Z")
+_ENDS_LIKE_TEXT = Pattern(r"[。；，：:]\Z")
+_CONTENTS_ENTRY = Pattern(r"(?:[.．·…]{2,}|—{2,}|\t)\s?\d{1,3}\Z")
 _ORDINAL = (Style.PART, Style.CHAPTER, Style.PASSAGE, Style.ARTICLE)
 
 

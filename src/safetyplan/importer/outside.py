@@ -1,6 +1,5 @@
 """What is no part of the list of tasks: declarations, a table of contents, the notice in front, the table behind."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from safetyplan.importer.letterhead import closing_start, is_day, is_title
 from safetyplan.importer.lines import ANNEX, SourceLine, names_annex
 from safetyplan.importer.outline import OutlineNode
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.rules.imported import table_left_as_text
 
 
@@ -28,8 +28,8 @@ def declared(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
             yield paragraph
 
 
-_CONTENTS = re.compile(r"目\s*[录次]")
-_PAGE = re.compile(r"(?:[.．·…—\-\s]{2,}|\s)?[（(]?\d{1,3}[）)]?\Z")
+_CONTENTS = Pattern(r"目\s*[录次]")
+_PAGE = Pattern(r"(?:[.．·…—\-\s]{2,}|\s)?[（(]?\d{1,3}[）)]?\Z")
 _LATEST_CONTENTS = 60
 _MOST_ENTRIES = 200
 """Lines: where a table of contents begins at the latest, and how many entries it has at most."""

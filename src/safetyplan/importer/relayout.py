@@ -14,6 +14,7 @@ from safetyplan.importer.columns import TASK, TableColumn, head_columns
 from safetyplan.importer.document import WHOLE, Paragraph
 from safetyplan.importer.lines import names_annex, tidy
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 from safetyplan.rules.imported import lines_joined
 from safetyplan.text import enclosed, widened
@@ -43,10 +44,10 @@ _PLAY = 6
 """Columns, a Chinese character taking two: how wide lines are at least, and how much earlier a full one may end
 so that no punctuation mark or number is parted from what it belongs to."""
 
-_ENDS = re.compile(r"[。；：！？:;!?）)”]\Z")
-_GAP = re.compile(r"\S(?:\s{3,}|\t)\S")
-_INDENT = re.compile(r"[\s\u3000]*")
-_BETWEEN_WORDS = re.compile(r"[A-Za-z,.;:]\n[A-Za-z]")
+_ENDS = Pattern(r"[。；：！？:;!?）)”]\Z")
+_GAP = Pattern(r"\S(?:\s{3,}|\t)\S")
+_INDENT = Pattern(r"[\s\u3000]*")
+_BETWEEN_WORDS = Pattern(r"[A-Za-z,.;:]\n[A-Za-z]")
 
 
 def unwrapped(paragraphs: Sequence[Paragraph], lines: Sequence[str]) -> tuple[list[Paragraph], list[Finding]]:
@@ -150,10 +151,10 @@ _RUN_TOGETHER = 300
 and most others of the corpus have paragraphs between the two)."""
 
 _CHAPTER = 3000
-_SPACE_BETWEEN = re.compile(
+_SPACE_BETWEEN = Pattern(
     r"(?<=[^\x20-\x7e]) (?=[^\x20-\x7e])|(?<=[^\x20-\x7e]) (?=\d{1,3}[.．、]|[（(]|\d{4}年)|(?<=[)）\]]) | (?=\d{4}年)"
 )
-_INNER_NUMBER = re.compile(
+_INNER_NUMBER = Pattern(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[⑴-⒛㈠-㈩]|\d{1,3}[.．﹒](?:(?!\d)|(?=[1-9]\d{3}))|\d{1,3}、(?!\d)"
 )
 

@@ -6,18 +6,19 @@ from collections.abc import Iterable, Iterator
 from safetyplan.importer.document import IssuedDocument, Paragraph, bounded, place_named
 from safetyplan.importer.relayout import unwrapped
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.text import unified
 
-_INKLESS = re.compile(
+_INKLESS = Pattern(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
     r"\ud800-\udfff\ufffe\uffff]"
 )
 """Zero-width and control characters, which no print shows and which would part a word from itself."""
 
-_SPACE_ENTITY = re.compile(r"&(?:nbsp|emsp|ensp|thinsp|#160|#8195|#12288|#x3000);", re.IGNORECASE)
+_SPACE_ENTITY = Pattern(r"&(?:nbsp|emsp|ensp|thinsp|#160|#8195|#12288|#x3000);", re.IGNORECASE)
 """White space as web pages write it; a copied text may still hold it."""
 
-_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*(\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]|\Z)")
+_LINE = Pattern(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*(\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]|\Z)")
 
 
 def clean(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Deadline, Entry, Event, Item, Plan, Span
 from safetyplan.plan.tasks import Task, own_paragraphs
 from safetyplan.text import fold, subsentences
@@ -115,7 +116,7 @@ def _is_covered(part: Entry, task: Task) -> bool:
     return any(not deadline.task for item in inside for deadline in item.deadlines)
 
 
-_MODIFIES = re.compile(
+_MODIFIES = Pattern(
     "(?:按照|根据|依据|依照|围绕|针对|结合|通过|对照|聚焦|紧盯|突出|坚持|深入贯彻|为了?|以)|.{1,12}方面[，,]$"
 )
 """A phrase that only says how, why or where the one after it is done (按照“十问六查三督”要求，…；道路交通方面，…)."""

@@ -15,12 +15,13 @@ from typing import Annotated, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Period, Role
 
 Route = tuple[str | int, ...]
 """The address of a value in a file, such as ``("sections", 1, "items", 4, "clause")``."""
 
-ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ISO_DATE = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _iso_date(value: object) -> object:

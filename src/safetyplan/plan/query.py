@@ -1,12 +1,12 @@
 """Who leads what: a query has one optional field per option, an answer is rows in plan order."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.due import Due
 from safetyplan.plan.duties import CERTAIN, Duties, Duty
 from safetyplan.plan.model import Entry, Plan, Section
@@ -137,7 +137,7 @@ def number_of(text: str) -> int | None:
     return to_int(found[1]) if found else None
 
 
-_NUMBER = re.compile(rf"\(?第?([0-9]{{1,3}}|[{NUMERAL}]{{1,5}})(?:条|项|号|部分|编|篇|章|节)?\)?[、.:]?")
+_NUMBER = Pattern(rf"\(?第?([0-9]{{1,3}}|[{NUMERAL}]{{1,5}})(?:条|项|号|部分|编|篇|章|节)?\)?[、.:]?")
 
 
 def named_holder(register: Register, name: str) -> Unit | Group:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Related, Severity, Target
-from safetyplan.grammar.patterns import Pattern
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Route
 from safetyplan.rules import punctuation
 from safetyplan.rules.catalogue import rule

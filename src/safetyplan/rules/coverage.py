@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Severity, Target
 from safetyplan.messages import _
-from safetyplan.plan.mentions import Names
 from safetyplan.plan.model import Entry, Item, Route
 from safetyplan.plan.register import Unit
 from safetyplan.plan.vocabulary import TOWNSHIP_LEVEL
@@ -16,8 +15,8 @@ from safetyplan.rules.context import Context
 def only_in_text(context: Context) -> Iterator[Finding]:
     """A unit is named in the text of an item in whose clause it has no part.
 
-    Duties hide in the text: “巡查情况抄报市纪委监委”. The unit's own list does not show them, since only the
-    clause gives duties.
+    Duties hide in the text: “巡查情况抄报市纪委监委”. The unit's own list does not show them, under its
+    duties, only as 正文提及, since only the clause gives duties.
 
     Wrong:
 
@@ -35,32 +34,19 @@ def only_in_text(context: Context) -> Iterator[Finding]:
           - {role: lead, units: [市应急管理局]}
           - {role: support, units: [市公安局]}
     """
-    names = Names(context.register, context.plan.title)
-    for entry in context.entries:
-        if not entry.item.responsibilities:
-            continue
-        text = entry.item.content
-        found = names.in_text(text)
-        if not found:
-            continue
-        held = _held(context, entry)
-        for unit, at, name in found:
-            if unit.name not in held:
-                held.add(unit.name)
-                message = _("{unit} is named in the text and has no part in the clause").format(
-                    unit=unit.name
-                )
-                hint = _("if it has something to do here, its list will not show it; ask the office")
-                target = Target((*entry.route, "content"), excerpt=name, nth=text.count(name, 0, at))
-                yield only_in_text.finding(message, target, hint)
-
-
-def _held(context: Context, entry: Entry) -> set[str]:
-    """Return the units that have a part in an item, with the parts of those it names."""
-    duties = [duty for duty in context.duties.by_item[entry.key] if duty.is_certain]
-    named = [duty.unit for duty in duties if context.named(duty.via) == duty.unit.name]
-    parts = [part for unit in named for part in context.register.parts(unit)]
-    return {unit.name for unit in (*(duty.unit for duty in duties), *parts)}
+    parts = {unit.name: context.register.parts(unit) for unit in context.register.units}
+    for name, mentions in context.duties.mentions.items():
+        for mention in mentions:
+            held = [duty for duty in context.duties.by_item[mention.task.key] if duty.is_certain]
+            of_named = (part for duty in held if duty.via == duty.unit.name for part in parts[duty.unit.name])
+            if not mention.task.stated or any(part.name == name for part in of_named):
+                continue
+            message = _("{unit} is named in the text and has no part in the clause").format(unit=name)
+            hint = _("if it has something to do here, its list will not show it; ask the office")
+            text, at = mention.entry.item.content, mention.at
+            nth = text.count(mention.name, 0, at)
+            target = Target((*mention.entry.route, "content"), excerpt=mention.name, nth=nth)
+            yield only_in_text.finding(message, target, hint)
 
 
 @rule("SP307", "townships-missing", Severity.NOTE)
@@ -156,11 +142,9 @@ def nobody_responsible(context: Context) -> Iterator[Finding]:
           responsibilities: [{role: lead, units: [市公安局]}]
     """
     lists = {entry.route[:-1] for entry in context.entries if entry.item.responsibilities}
-    for entry in context.entries:
-        item = entry.item
-        if item.responsibilities or item.clause or item.items or entry.route[:-1] not in lists:
-            continue
-        if any(parent.responsibilities for parent in entry.parents) or _closes(entry):
+    for task in context.duties.tasks:
+        entry = task.entry
+        if task.stated or task.rules or task.item.clause or entry.route[:-1] not in lists or _closes(entry):
             continue
         message = _("nobody is responsible for item {key}").format(key=entry.key)
         hint = _("add the clause and its responsibilities, or an ignore comment if the document names nobody")

@@ -1,11 +1,11 @@
 """Records → YAML in the house style: one sentence a line, small records in one line, quotes only where needed."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Item, Section
 
 _RECORDS = ("responsibilities", "deadlines", "repairs", "means", "defaults")
@@ -91,10 +91,10 @@ def _scalar(value: Any, name: str, *, in_flow: bool = False) -> str:
     return text if _is_plain(text, in_flow=in_flow, typed=name in _TYPED) else _quoted(text)
 
 
-_INDICATOR = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`~=<]")
-_INSIDE = re.compile(r":(?=\s|\Z)|\s#|[\n\t]")
-_INSIDE_FLOW = re.compile(r"[,\[\]{}:?]|\s#|[\n\t]")
-_OTHER_TYPE = re.compile(
+_INDICATOR = Pattern(r"[-?:,\[\]{}#&*!|>'\"%@`~=<]")
+_INSIDE = Pattern(r":(?=\s|\Z)|\s#|[\n\t]")
+_INSIDE_FLOW = Pattern(r"[,\[\]{}:?]|\s#|[\n\t]")
+_OTHER_TYPE = Pattern(
     r"(?i:null|true|false|yes|no|on|off|y|n)|[-+]?[.\d][\d_,.:eExXoO+\-a-fA-F]*|[-+]?\.(?i:inf|nan)"
     r"|\d{4}-\d{1,2}-\d{1,2}.*"
 )
@@ -109,7 +109,7 @@ def _is_plain(text: str, *, in_flow: bool, typed: bool) -> bool:
     return typed or not _OTHER_TYPE.fullmatch(text)
 
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNPRINTABLE = Pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def _fits_block(text: str) -> bool:

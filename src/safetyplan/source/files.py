@@ -2,13 +2,13 @@
 
 import codecs
 import os
-import re
 import tempfile
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import SafetyPlanError, _, reason
+from safetyplan.patterns import Pattern
 
 MAX_BYTES = 256 * 1024 * 1024
 """The most a plan or register may have."""
@@ -127,7 +127,7 @@ def place_of(path: str, text: str, index: int) -> Place:
     return Place(path, line, column, line, column + 1)
 
 
-_NOT_YAML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_NOT_YAML = Pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What YAML 1.2 (production 1, c-printable) lets no file contain, a byte order mark inside the text, and the
 line breaks that only YAML 1.1 knows (NEL, U+2028, U+2029): the parser would count lines as no editor does."""
 

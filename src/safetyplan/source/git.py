@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from safetyplan.messages import SafetyPlanError, _, reason
+from safetyplan.patterns import Pattern
 from safetyplan.source import MAX_BYTES
 from safetyplan.source.load import Loaded, load, load_bytes
 
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_DRIVE = Pattern(r"[A-Za-z]:[\\/]")
 
 
 class Revised(NamedTuple):

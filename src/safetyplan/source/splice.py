@@ -1,13 +1,13 @@
 """Edits in place: new text for stretches of a file, every other byte as it was."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from safetyplan.findings import Place, Target
+from safetyplan.patterns import Pattern
 from safetyplan.source.locate import locate
 
 _BOM = b"\xef\xbb\xbf"
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = Pattern(r"\r\n|\r|\n")
 
 
 def splice(raw: bytes, edits: Iterable[tuple[Place, str]]) -> bytes:

@@ -1,16 +1,15 @@
 """What a YAML syntax error means for people who write Chinese in Word: the cause, its place, what to type."""
 
-import re
-
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.source.files import place_of
 
-_FULL_WIDTH_COLON = re.compile(r"\s*(?:- )*[A-Za-z_]+\s*(：)")
-_FULL_WIDTH_DASH = re.compile(r"\s*([－—–])\s*[A-Za-z_]+\s*[:：]")
-_FULL_WIDTH_FLOW = re.compile(r"[:\-]\s*([｛［])|([｝］])\s*$")
-_MISSING_SPACE = re.compile(r"\s*(?:- )*[A-Za-z_]+(:)[^\s:/]")
-_TAB = re.compile(r"[ ]*(\t)")
+_FULL_WIDTH_COLON = Pattern(r"\s*(?:- )*[A-Za-z_]+\s*(：)")
+_FULL_WIDTH_DASH = Pattern(r"\s*([－—–])\s*[A-Za-z_]+\s*[:：]")
+_FULL_WIDTH_FLOW = Pattern(r"[:\-]\s*([｛［])|([｝］])\s*$")
+_MISSING_SPACE = Pattern(r"\s*(?:- )*[A-Za-z_]+(:)[^\s:/]")
+_TAB = Pattern(r"[ ]*(\t)")
 _LOOK_BACK = 3
 
 

@@ -2,7 +2,6 @@
 
 import io
 import logging
-import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -11,13 +10,14 @@ from safetyplan.importer.document import IssuedDocument, bounded
 from safetyplan.importer.pdf.paragraphs import paragraphs, without_page_furniture
 from safetyplan.importer.pdf.visual_lines import Fragment, VisualLine, visual_lines
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.patterns import Pattern
 from safetyplan.source.shipped import how_to_install
 
 __all__ = ["read_pdf"]
 
 _MAX_PAGES = 3000
 _MAX_SHARE_UNREADABLE = 0.2
-_UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]")
+_UNREADABLE = Pattern(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]")
 
 # What pypdf lets through when a file is damaged: it trusts the types of objects it finds.
 _DAMAGE = (

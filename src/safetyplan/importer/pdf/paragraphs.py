@@ -9,11 +9,12 @@ from safetyplan.importer.document import Paragraph, place_named
 from safetyplan.importer.pdf.visual_lines import VisualLine
 from safetyplan.importer.text import clean
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = Pattern(
     r"[-—–－―·\s]*\d{1,4}[-—–－―·\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
-_DIGITS = re.compile(r"\d+")
+_DIGITS = Pattern(r"\d+")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z,.;:]$"), re.compile(r"[A-Za-z]")
 
 

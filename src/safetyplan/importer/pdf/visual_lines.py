@@ -1,12 +1,12 @@
 """The lines of a PDF page as they stand on it: text with its place, from the fragments a PDF draws."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from safetyplan.patterns import Pattern
 from safetyplan.text import unified
 
-_WIDE = re.compile(
+_WIDE = Pattern(
     r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6—…“”‘’]"
 )
 
@@ -64,7 +64,7 @@ def _width(text: str) -> float:
     return wide + (len(text) - wide) * 0.6
 
 
-_MARKS = re.compile(r"[“”‘’](?: +[“”‘’])*")
+_MARKS = Pattern(r"[“”‘’](?: +[“”‘’])*")
 
 
 def _with_marks(fragments: list[Fragment]) -> list[Fragment]:
@@ -96,7 +96,7 @@ def _filled(fragment: Fragment, apart: Fragment, marks: list[str]) -> str:
     return "".join(characters)
 
 
-_SPACE = re.compile(
+_SPACE = Pattern(
     r"(?<=[\u2e80-\u9fff\uf900-\uffef]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[\u2e80-\u9fff\uf900-\uffef])"
 )
 
@@ -107,7 +107,7 @@ def _close(text: str) -> str:
     return _GAP.sub("", text) if len(text) >= _RUNNING and _PAUSE.search(text) else text
 
 
-_GAP = re.compile(r"(?<=[\u3400-\u9fff，。；：、）”》]) (?=[\u3400-\u9fff，。；：、（“《])")
-_PAUSE = re.compile("[，。；、]")
+_GAP = Pattern(r"(?<=[\u3400-\u9fff，。；：、）”》]) (?=[\u3400-\u9fff，。；：、（“《])")
+_PAUSE = Pattern("[，。；、]")
 _RUNNING = 12
 """Characters; in shorter lines a space may part a date from a name, or a chapter's number from its heading."""

@@ -8,10 +8,11 @@ from safetyplan.importer.document import IssuedDocument, Paragraph, place_named
 from safetyplan.importer.web.article import split
 from safetyplan.importer.web.flow import flow
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.patterns import Pattern
 
 __all__ = ["read_web_archive", "read_web_page"]
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
+_CHARSET = Pattern(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 
 
 def read_web_page(raw: bytes, name: str, declared: str = "") -> IssuedDocument:

@@ -9,19 +9,20 @@ import re
 
 from safetyplan.grammar.numbers import read_label
 from safetyplan.importer.web.flow import Container, Flow, WebBlock
+from safetyplan.patterns import Pattern
 
-_PUNCTUATION = re.compile(r"[。；，]")
+_PUNCTUATION = Pattern(r"[。；，]")
 _MIN_PROSE = 15
 _ARTICLE_SHARE = 0.8
 _SITE_SHARE = 0.5
 _WHOLE_PAGE = frozenset({"div", "td", "table", "section", "article", "main", "body", "form", "center", "dd"})
 _SITE_TAGS = frozenset({"nav", "footer", "aside", "menu"})
-_SITE_NAMES = re.compile(
+_SITE_NAMES = Pattern(
     r"(?:^|[\s_-])(?:nav|menu|crumbs?|breadcrumbs?|footer|copyright|share|bdshare\w*|toolbar|sidebar|related|recommend"
     r"|qr|ewm|erweima|qrcode|search|login|pagination|pager|jiathis\w*|statement|friendlink|links)(?=$|[\s_\d-])"
 )
 _MAX_SITE_LINE = 200
-_SITE_LINE = re.compile(
+_SITE_LINE = Pattern(
     r"""(?:您?(?:的|当前)?(?:所在)?(?:的)?位置\s*[:：]|当前位置|首页\s*[>»›/]).*
       | [【\[（(]?\s*(?:本文|本页)?(?:访问|浏览|点击|阅读)(?:次数|量|数|人次)?\s*[:：][\s\d次]*[】\]）)]?
       | (?:字体|字号)\s*[:：]?[\s\[【（(大中小默认|\]】）)]*
@@ -33,13 +34,13 @@ _SITE_LINE = re.compile(
 )
 """Lines that sites put around and into the text of every article."""
 
-_SITE_NOTICE = re.compile(
+_SITE_NOTICE = Pattern(
     r"(?:版权所有|主办|承办|技术支持|网站标识码|备案号|联系我们|网站地图|建议使用|Copyright|©).*|.{0,40}(?:ICP备|公网安备).*",
     re.IGNORECASE | re.DOTALL,
 )
 """Lines at the foot of a site; in an article they may be part of a plan (主办单位：…)."""
 
-_DECLARATION = re.compile(
+_DECLARATION = Pattern(
     r"(?:索\s*引\s*号|发\s*文\s*机\s*[关构]|发\s*布\s*机\s*[关构]|制\s*发\s*机\s*关|成\s*文\s*日\s*期|标\s*题|文\s*件\s*名\s*称"
     r"|名\s*称|发\s*文\s*字\s*号|文\s*号|文\s*件\s*编\s*号|主\s*题\s*词|主\s*题\s*分\s*类|公\s*文\s*种\s*类|生\s*成\s*日\s*期"
     r"|发\s*[布文]\s*日\s*期|有\s*效\s*性|时\s*效|统\s*一\s*编\s*号|信\s*息\s*名\s*称)\s*[:：]?"
@@ -67,7 +68,7 @@ def split(flow: Flow) -> tuple[list[WebBlock], list[str]]:
     return kept, [*left_out, *flow.hidden]
 
 
-def _is_of_site(block: WebBlock, pattern: re.Pattern[str]) -> bool:
+def _is_of_site(block: WebBlock, pattern: Pattern[str]) -> bool:
     return len(block.text) <= _MAX_SITE_LINE and pattern.fullmatch(block.text) is not None
 
 

@@ -13,6 +13,7 @@ from safetyplan.importer.web.lists import OrderedList, ordered_list
 from safetyplan.importer.web.open_elements import Element, OpenElements
 from safetyplan.importer.web.tables import Grid, GridCell
 from safetyplan.importer.web.tokens import Raw, Tag, tokens
+from safetyplan.patterns import Pattern
 
 _CONTAINERS = frozenset(
     [
@@ -73,7 +74,7 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 _LISTS = frozenset({"ol", "ul", "menu", "dl"})
-_HIDING = re.compile(r"display\s*+:\s*+none|mso-hide\s*+:\s*+all|visibility\s*+:\s*+hidden", re.IGNORECASE)
+_HIDING = Pattern(r"display\s*+:\s*+none|mso-hide\s*+:\s*+all|visibility\s*+:\s*+hidden", re.IGNORECASE)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TABLE_PARTS = frozenset({"table", "tr", "td", "th"})
 _MAX_CONTAINERS = 100_000
@@ -297,8 +298,8 @@ class _Reader:
         blocks[grid.start :] = rows
 
 
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_NARROW = re.compile(r"[\x00-\u2e7f]")
+_SPACES = Pattern(r"[ \t\r\n\f]+")
+_NARROW = Pattern(r"[\x00-\u2e7f]")
 
 
 def _collapsed(text: str) -> str:

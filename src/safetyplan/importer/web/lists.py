@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from safetyplan.importer.numberformats import formatted
+from safetyplan.patterns import Pattern
 
 _TYPES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _STYLES = {
@@ -20,8 +21,8 @@ _STYLES = {
     "cjk-heavenly-stem": ("ideographTraditional", "、"),
     "cjk-earthly-branch": ("ideographZodiac", "、"),
 }
-_STYLE = re.compile(r"list-style(?:-type)?\s*+:\s*+([a-z-]+)", re.IGNORECASE)
-_NUMBER = re.compile(r"-?[0-9]{1,9}")
+_STYLE = Pattern(r"list-style(?:-type)?\s*+:\s*+([a-z-]+)", re.IGNORECASE)
+_NUMBER = Pattern(r"-?[0-9]{1,9}")
 
 
 @dataclass(slots=True)

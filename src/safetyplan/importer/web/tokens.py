@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_TAG = re.compile(
+from safetyplan.patterns import Pattern
+
+_TAG = Pattern(
     r"""<(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)
         (?P<attributes>(?>[\s/]++|[^\s/>][^\s/>=]*+(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>]*+))?+)*+)>""",
     re.VERBOSE,
 )
-_SIMPLE_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][^\s/<>]*+)(?P<attributes>[^<>]*+)>")
-_ATTRIBUTE = re.compile(r"""([^\s/>=]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]*+))|([^\s/>=]++)""")
+_SIMPLE_TAG = Pattern(r"<(?P<close>/?)(?P<name>[a-zA-Z][^\s/<>]*+)(?P<attributes>[^<>]*+)>")
+_ATTRIBUTE = Pattern(r"""([^\s/>=]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]*+))|([^\s/>=]++)""")
 _RAW = frozenset({"script", "style", "textarea", "iframe", "noembed", "noframes", "xmp", "title"})
 """Elements whose content is no markup."""
 

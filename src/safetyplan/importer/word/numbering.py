@@ -10,9 +10,10 @@ from xml.etree.ElementTree import Element
 
 from safetyplan.importer.numberformats import formatted
 from safetyplan.importer.word.styles import OFF, Styles, child, value, whole
+from safetyplan.patterns import Pattern
 
 _LEVELS = 9
-_PLACEHOLDER = re.compile(r"%([1-9])")
+_PLACEHOLDER = Pattern(r"%([1-9])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from safetyplan.rules.context import Context
 def only_in_text(context: Context) -> Iterator[Finding]:
     """A unit is named in the text of an item in whose clause it has no part.
 
-    Duties hide in the text: “巡查情况抄报市纪委监委”. The unit's own list does not show them, under its
-    duties, only as 正文提及, since only the clause gives duties.
+    Duties hide in the text: “巡查情况抄报市纪委监委”. The unit's own list shows them apart
+    from its duties, as 正文提及, since only the clause gives duties.
 
     Wrong:
 
@@ -42,7 +42,7 @@ def only_in_text(context: Context) -> Iterator[Finding]:
             if not mention.task.stated or any(part.name == name for part in of_named):
                 continue
             message = _("{unit} is named in the text and has no part in the clause").format(unit=name)
-            hint = _("if it has something to do here, its list will not show it; ask the office")
+            hint = _("if it has something to do here, its list shows it only as 正文提及; ask the office")
             text, at = mention.entry.item.content, mention.at
             nth = text.count(mention.name, 0, at)
             target = Target((*mention.entry.route, "content"), excerpt=mention.name, nth=nth)

@@ -35,6 +35,18 @@ class Commands(TyperGroup):
         found.get_params = _coercing_only_text(found.get_params)
         return found
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write what every command is for, without making its options."""
+        apps = ((name, import_module(f"safetyplan.cli.{name}").app) for name in COMMANDS)
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _help_of(app)) for name, app in apps])
+
+
+def _help_of(app: typer.Typer) -> str:
+    """Return what a command is for: a group says so itself, else the one command in it does."""
+    own = app.info.help
+    return own if isinstance(own, str) else str(app.registered_commands[0].help)
+
 
 def _speak(command: Any) -> None:
     """Let a command and those below it use our help, whole: Typer's summaries break at spaces and end in “...”."""

@@ -93,7 +93,6 @@ def _tell(loaded: "Loaded", findings: "list[Finding]") -> None:
 def show_answer(view: "View", format_: str) -> None:
     """Print one answer on standard output."""
     from safetyplan.render import Format, render
-    from safetyplan.render.templating import Templates
 
-    (content,) = render(Format(format_), [view], Templates())
+    (content,) = render(Format(format_), [view])
     typer.echo(content.decode(), nl=False)

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Deadline, Entry, Event, Item, Plan, Span
 from safetyplan.plan.tasks import Task, own_paragraphs
 from safetyplan.text import fold, subsentences
@@ -45,6 +44,7 @@ class Timetable:
         self.year_end = date(plan.year, 12, 31)
         self._year = plan.year
         self._events = (tuple(plan.events), tuple(events))
+        self._known: dict[str, tuple[Due, ...]] = {}
         self._rules = tuple("".join(default.phrase.split()) for default in plan.defaults)
 
     def dues(self, task: Task) -> tuple[Due, ...]:
@@ -53,6 +53,11 @@ class Timetable:
         Those of the items below come with it, sub-tasks' too; those above follow where part of the text has
         none of its own; the default comes last.  Never empty.
         """
+        if task.key not in self._known:
+            self._known[task.key] = tuple(self._dues(task))
+        return self._known[task.key]
+
+    def _dues(self, task: Task) -> list[Due]:
         found = [self._due(task.entry, d) for d in task.item.deadlines]
         found += [self._due(below.entry, d) for below in task.below for d in below.entry.item.deadlines]
         if self._leaves_rest(task):
@@ -61,7 +66,7 @@ class Timetable:
             found += [self._due(above, d)._replace(is_above=True) for d in inherited if above]
             if not (above and any(_reaches_below(above.item, d) for d in inherited)):
                 found.append(Due(task.entry, None, (), self.year_end))
-        return tuple(found)
+        return found
 
     def last_day(self, task: Task) -> date:
         """Return the last day of a task: the latest of its days, the end of the plan year for what has none."""
@@ -116,10 +121,16 @@ def _is_covered(part: Entry, task: Task) -> bool:
     return any(not deadline.task for item in inside for deadline in item.deadlines)
 
 
-_MODIFIES = Pattern(
-    "(?:按照|根据|依据|依照|围绕|针对|结合|通过|对照|聚焦|紧盯|突出|坚持|深入贯彻|为了?|以)|.{1,12}方面[，,]$"
-)
-"""A phrase that only says how, why or where the one after it is done (按照“十问六查三督”要求，…；道路交通方面，…)."""
+_HOW = tuple("按照 根据 依据 依照 围绕 针对 结合 通过 对照 聚焦 紧盯 突出 坚持 深入贯彻 为 以".split())
+_WHERE = ("方面，", "方面,")
+
+
+def _modifies(stretch: str) -> bool:
+    """Whether a phrase only says how, why or where the one after it is done.
+
+    按照“十问六查三督”要求，…（高安市2024年）；道路交通方面，…
+    """
+    return stretch.startswith(_HOW) or (len(stretch) <= 15 and stretch.endswith(_WHERE))
 
 
 def _has_rest(item: Item, has_below: bool, rules: tuple[str, ...]) -> bool:
@@ -140,12 +151,12 @@ def _has_rest(item: Item, has_below: bool, rules: tuple[str, ...]) -> bool:
         if leads_over or any(rule in text[start:end] for rule in rules):
             continue
         at = start
-        for stretch in re.split("(?<=[，,])", text[start:end]):
-            here = at, at + len(stretch)
+        for stretch in text[start:end].replace(",", "，").split("，"):
+            here = at, min(at + len(stretch) + 1, end)
             at = here[1]
-            if _MODIFIES.match(stretch) and at < end:
+            if at < end and _modifies(text[slice(*here)]):
                 continue
-            if stretch.strip("，,。；： ") and not any(a < here[1] and here[0] < b for a, b in covered):
+            if stretch.strip("。；： ") and not any(a < here[1] and here[0] < b for a, b in covered):
                 return True
     return False
 

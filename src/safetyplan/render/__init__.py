@@ -10,10 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from safetyplan.messages import SafetyPlanError, _
-from safetyplan.render.templating import Templates
-from safetyplan.source.shipped import how_to_install
 
 if TYPE_CHECKING:
+    from safetyplan.render.templating import Templates
     from safetyplan.views.answer import AnswerView
     from safetyplan.views.calendar import Calendar
     from safetyplan.views.handout import Handout
@@ -75,8 +74,6 @@ FORMATS = {
 """The formats every view can be had in, by the name of its class, the usual one first."""
 
 _MODULES = {
-    Format.TABLE: ("answers", ""),
-    Format.JSON: ("answers", ""),
     Format.MD: ("text", ""),
     Format.HTML: ("text", ""),
     Format.CSV: ("csv", ""),
@@ -85,7 +82,7 @@ _MODULES = {
     Format.PDF: ("pdf", "pdf"),
     Format.ICS: ("ics", "ics"),
 }
-"""The module of every format, and the install extra it needs."""
+"""The module of every format of documents, and the install extra it needs."""
 
 
 def formats_of(view: View) -> tuple[Format, ...]:
@@ -98,11 +95,17 @@ def template_of(view: View) -> str:
     return TEMPLATE_NAMES[type(view).__name__]
 
 
-def render(format_: Format, views: Sequence[View], templates: Templates) -> Iterator[bytes]:
-    """Yield every view as a file of `format_`; SafetyPlanError where the format's library is not installed."""
-    name, extra = _MODULES[format_]
+def render(format_: Format, views: Sequence[View], templates: "Templates | None" = None) -> Iterator[bytes]:
+    """Yield every view as a file of `format_`; without `templates` from the shipped ones.
+
+    SafetyPlanError where the format's library is not installed.
+    """
     if views and Format.TABLE in formats_of(views[0]):
-        name = "answers"
+        from safetyplan.render import answers
+
+        yield from answers.render(views, format_)
+        return
+    name, extra = _MODULES[format_]
     try:
         module = import_module(f"safetyplan.render.{name}")
     except ModuleNotFoundError as error:
@@ -110,12 +113,22 @@ def render(format_: Format, views: Sequence[View], templates: Templates) -> Iter
             _("{format} files need the Python package {package}, which is not installed").format(
                 format=f".{format_}", package=_package(error.name or name)
             ),
-            how_to_install(extra),
+            _how_to_install(extra),
         ) from error
-    if name in {"text", "answers"}:
+    if templates is None:
+        from safetyplan.render.templating import Templates
+
+        templates = Templates()
+    if name == "text":
         yield from module.render(views, templates, format_)
     else:
         yield from module.render(views, templates)
+
+
+def _how_to_install(extra: str) -> str:
+    from safetyplan.source.shipped import how_to_install
+
+    return how_to_install(extra)
 
 
 def _package(module: str) -> str:

@@ -3,27 +3,26 @@
 In CSV, as in JSON, keys and values depend on no language; tables and Markdown are for people.
 """
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from safetyplan.messages import _
 from safetyplan.plan.model import Repair
 from safetyplan.plan.vocabulary import MARKS, Basis, Role, term
 from safetyplan.render import Format, View
 from safetyplan.render.characters import printable
-from safetyplan.render.templating import Templates
 from safetyplan.terminal import screen_width, table, wrap
 from safetyplan.text import harmless_cell, markdown_cell, width
-from safetyplan.views.answer import AnswerRow, AnswerView, HeldDuty
-from safetyplan.views.item import ItemView
-from safetyplan.views.units import GroupView, RegisterView, UnitView
+
+if TYPE_CHECKING:
+    from safetyplan.views.answer import AnswerRow, AnswerView, HeldDuty
+    from safetyplan.views.item import ItemView
+    from safetyplan.views.units import GroupView, RegisterView, UnitView
 
 Lines = Iterator[str]
 
 
-def render(views: Sequence[View], templates: Templates, format_: Format) -> Iterator[bytes]:  # noqa: ARG001
+def render(views: Sequence[View], format_: Format) -> Iterator[bytes]:
     """Yield every view in `format_`, in UTF-8; a table is as wide as the terminal."""
     for view in views:
         yield _rendered(view, format_).encode("utf-8-sig" if format_ is Format.CSV else "utf-8")
@@ -43,14 +42,13 @@ def _rendered(view: View, format_: Format) -> str:
 
 def _columns(view: Any) -> tuple[list[str], list[list[str]]]:
     """Return the headings and cells of a view's table, in the user's language."""
-    if isinstance(view, RegisterView):
+    if type(view).__name__ == "RegisterView":
         headings = [_("Unit"), _("Kind"), *MARKS.values(), _("Maybe")]
         return headings, [
             [_marked(row.name, row.confirmed), term(row.kind)]
             + [str(n or "") for _role, n in row.counts] + [str(row.maybe or "")]
             for row in view.units
         ]  # fmt: skip
-    assert isinstance(view, AnswerView)
     if view.unit:
         headings = [_("No."), _("Task"), _("Role"), _("Leads or organizes"), _("Deadline"), _("Basis")]
         rows = [
@@ -70,26 +68,25 @@ def _columns(view: Any) -> tuple[list[str], list[list[str]]]:
     return headings, rows
 
 
-def _named_first(view: AnswerView) -> list[AnswerRow]:
+def _named_first(view: "AnswerView") -> "list[AnswerRow]":
     """Order the rows of one unit: what names it, then what is derived; plan order within each."""
     return sorted(view.rows, key=lambda row: all(duty.basis is not Basis.NAMED for duty in row.duties))
 
 
 def _record_rows(view: Any) -> tuple[list[str], list[list[str]]]:
     """Return keys and values for a spreadsheet; several values of one cell stand one a line."""
-    if isinstance(view, RegisterView):
+    if type(view).__name__ == "RegisterView":
         keys = ["unit", "kind", "confirmed", *(role.value for role in Role), "maybe"]
         return keys, [
             [row.name, row.kind.value, str(row.confirmed).lower()]
             + [str(n) for _role, n in row.counts] + [str(row.maybe)]
             for row in view.units
         ]  # fmt: skip
-    assert isinstance(view, AnswerView)
     keys = ["item", "section", "title", "unit", "role", "basis", "via", "organize", "lead", "due", "last_day"]
     return keys, [_record(row, view.unit) for row in view.rows]
 
 
-def _record(row: AnswerRow, unit: str) -> list[str]:
+def _record(row: "AnswerRow", unit: str) -> list[str]:
     return [
         row.item,
         " / ".join(row.sections),
@@ -106,6 +103,9 @@ def _record(row: AnswerRow, unit: str) -> list[str]:
 
 
 def _csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    import csv
+    import io
+
     out = io.StringIO()
     csv.writer(out).writerows([headings, *([harmless_cell(printable(cell)) for cell in row] for row in rows)])
     return out.getvalue()
@@ -121,12 +121,12 @@ def _marked(name: str, confirmed: bool) -> str:
     return name if confirmed else name + " *"
 
 
-def _answer(view: AnswerView) -> Lines:
+def _answer(view: "AnswerView") -> Lines:
     headings, rows = _columns(view)
     return table(headings, rows, screen_width()) if rows else iter(())
 
 
-def _item(view: ItemView) -> Lines:
+def _item(view: "ItemView") -> Lines:
     columns = screen_width()
     for line in (*view.sections, view.number + view.heading):
         yield from wrap(line, columns)
@@ -163,7 +163,7 @@ def _part(title: str, lines: Iterable[str], columns: int) -> Lines:
         yield from ("    " + more for more in rest)
 
 
-def _held(duties: tuple[HeldDuty, ...]) -> Lines:
+def _held(duties: "tuple[HeldDuty, ...]") -> Lines:
     """Yield a line for every role and basis, the units of a group named together."""
     lines: dict[tuple[str, str], list[str]] = {}
     for duty in duties:
@@ -173,7 +173,7 @@ def _held(duties: tuple[HeldDuty, ...]) -> Lines:
         yield f"{role}{' ' * (pad - width(role))}  {'、'.join(names)}（{why}）"
 
 
-def _basis(duty: HeldDuty) -> str:
+def _basis(duty: "HeldDuty") -> str:
     """Return why a unit holds a duty: the basis, whom the clause names, where it stands, on whose word."""
     through = [] if duty.via == duty.unit else [duty.via]
     if duty.basis is Basis.ABOVE:
@@ -188,7 +188,7 @@ def _repair(repair: Repair) -> str:
     return f"{repair.printed} → {repair.read}（{certain}{note}）"
 
 
-def _register(view: RegisterView) -> Lines:
+def _register(view: "RegisterView") -> Lines:
     yield from table(*_columns(view), screen_width())
     yield ""
     yield "  ".join(f"{mark} {term(role)}" for role, mark in MARKS.items())
@@ -206,7 +206,7 @@ def _members(members: tuple[str, ...], is_open: bool) -> str:
     return _("may concern {units}").format(units=said) if is_open else said
 
 
-def _unit(view: UnitView) -> Lines:
+def _unit(view: "UnitView") -> Lines:
     columns = screen_width()
     yield from wrap(f"{_marked(view.name, view.confirmed)}  {term(view.kind)}", columns)
     former = (f"{name}（{_('until {date}').format(date=until)}）" for name, until in view.former)
@@ -244,7 +244,7 @@ def _facts(facts: Iterable[tuple[str, str]], columns: int) -> Lines:
             yield from (f"  {first}", *(f"    {line}" for line in rest))
 
 
-def _group(view: GroupView) -> Lines:
+def _group(view: "GroupView") -> Lines:
     columns = screen_width()
     yield from wrap(f"{view.name}  {_('group')}", columns)
     open_ = _("what the plan asks of the group may concern each member; the office says whom")

@@ -2,7 +2,6 @@
 
 import codecs
 import os
-import tempfile
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -138,6 +137,8 @@ def write_atomic(path: Path, data: bytes) -> None:
     Links are followed, so that a linked file is replaced and the link stays; permissions are kept.  Raises
     SafetyPlanError where the folder cannot be written to.
     """
+    import tempfile
+
     path = Path(os.path.realpath(path))
     temporary = ""
     try:

@@ -46,7 +46,7 @@ def _workbook(view: View) -> bytes:
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
-        "default_format_properties": FONT,
+        "default_format_properties": {**FONT},  # xlsxwriter changes what it is given
     }
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"title": shown.title, "created": CREATED})

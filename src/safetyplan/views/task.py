@@ -111,10 +111,14 @@ def _view(duties: Duties, task: Task) -> TaskView:
 
 
 def _lead_in(parent: Item, entry: Entry) -> tuple[str, ...]:
-    """Return the words of an item `entry` lies in; its heading is shown already where `entry` has none."""
+    """Return the words and the clause of an item `entry` lies in; its heading is shown already where `entry` has none."""
     shown = parent.heading if entry.item.heading else ""
-    clause = (parent.clause,) if parent.clause else ()
-    return ((label(parent.num) + shown,) if shown else ()) + own_paragraphs(parent) + clause
+    words = list(own_paragraphs(parent))
+    if shown:
+        words.insert(0, label(parent.num) + shown)
+    elif words and not parent.heading:
+        words[0] = label(parent.num) + words[0]
+    return (*words, *filter(None, [parent.clause]))
 
 
 def _below(entry: Entry, is_task: bool) -> list[str]:

@@ -71,7 +71,8 @@ def _what(due: Due, task: Task, *, alone: bool) -> str:
     below = len(due.entry.route) > len(task.entry.route)
     number = label(due.entry.item.num) if below else ""
     if deadline.task or below:
-        return number + (deadline.task or title(due.entry))
+        own = due.entry.item.heading or first_sentence("".join(own_paragraphs(due.entry.item)[:1]))
+        return number + (deadline.task or own)
     return "" if alone else "本项任务"
 
 

@@ -1,7 +1,7 @@
-"""Run the commands of the READMEs and put their output below them.
+"""Run the commands of the READMEs and of docs/answers.md and put their output below them.
 
-    python tools/readme.py            rewrite README.md and README.zh-CN.md
-    python tools/readme.py --check    exit with 1 if a README does not show what the commands print
+    python tools/readme.py            rewrite README.md, README.zh-CN.md and docs/answers.md
+    python tools/readme.py --check    exit with 1 if one of them does not show what the commands print
 
 A block fenced as ```console holds commands behind `$ `; what follows up to the next command is its
 output, stdout and stderr together.  Each file runs in a folder of its own that has the repository's
@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = {"README.md": "en", "README.zh-CN.md": "zh_CN"}
+LANGUAGES = {"README.md": "en", "README.zh-CN.md": "zh_CN", "docs/answers.md": "en"}
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 
 

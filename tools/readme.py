@@ -1,11 +1,11 @@
-"""Run the commands of the READMEs and put their output below them.
+"""Run the commands of the READMEs and of docs/answers.md and put their output below them.
 
-    python tools/readme.py            rewrite README.md and README.zh-CN.md
-    python tools/readme.py --check    exit with 1 if a README does not show what the commands print
+    python tools/readme.py            rewrite README.md, README.zh-CN.md and docs/answers.md
+    python tools/readme.py --check    exit with 1 if one of them does not show what the commands print
 
 A block fenced as ```console holds commands behind `$ `; what follows up to the next command is its
 output, stdout and stderr together.  Each file runs in a folder of its own that has the repository's
-`data` in it, in its own language and in 80 columns.  Blocks fenced as ```sh are not run here: they
+`data` and `tests/plans` in it, in its own language and in 80 columns.  Blocks fenced as ```sh are not run here: they
 install, and `.ci/run` runs them.
 """
 
@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = {"README.md": "en", "README.zh-CN.md": "zh_CN"}
+LANGUAGES = {"README.md": "en", "README.zh-CN.md": "zh_CN", "docs/answers.md": "en"}
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 
 
@@ -59,8 +59,9 @@ def _run(command: str, language: str, folder: Path) -> str:
 
 
 def workplace(folder: Path) -> Path:
-    """Lay out what the READMEs' commands find: the data, in a folder of their own under git."""
-    shutil.copytree(ROOT / "data", folder / "data")
+    """Lay out what the READMEs' commands find: data and test plans, in a folder of their own under git."""
+    for name in ("data", "tests/plans"):
+        shutil.copytree(ROOT / name, folder / name)
     for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "plan"]):
         identity = ["-c", "user.name=office", "-c", "user.email=office@example.invalid"]
         subprocess.run(["git", *identity, *arguments], cwd=folder, check=True)

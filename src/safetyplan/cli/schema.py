@@ -1,8 +1,8 @@
-"""`safetyplan schema`: the JSON Schemas that editors complete and check plans with."""
+"""`safetyplan schema`: the JSON Schemas of plans and registers, for editors, and of answers, for programs."""
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,28 +15,42 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 class Kind(StrEnum):
-    """Which file the schema is for."""
+    """What the schema is of."""
 
     PLAN = "plan"
     UNITS = "units"
+    ANSWERS = "answers"
 
 
-@app.command(help=_("Print the JSON Schema of a plan or of a register, for editors and other validators."))
+@app.command(
+    help=_("Print the JSON Schema of a plan, of a register, or of the answers that --format json gives.")
+)
 def schema(
-    kind: Annotated[Kind, typer.Argument(metavar="KIND", help=_("The file the schema is for: plan or units."))] = Kind.PLAN,
+    kind: Annotated[Kind, typer.Argument(metavar="KIND", help=_("What the schema is of: plan, units or answers."))] = Kind.PLAN,
     register: Annotated[Path | None, typer.Option("--register", metavar="PATH", help=_("Complete and check the names of this register's units in a plan."))] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", help=_("Write to this file instead of standard output."))] = None,
 ) -> None:  # fmt: skip
     """Print a schema, or write it as a whole."""
     from safetyplan.source.files import write_atomic
-    from safetyplan.source.schema import as_json, plan_schema, register_schema
+    from safetyplan.source.schema import as_json
 
-    names = _register(register) if register is not None else None
-    text = as_json(plan_schema(names) if kind is Kind.PLAN else register_schema())
+    text = as_json(_made(kind, register))
     if output is None:
         typer.echo(text, nl=False)
     else:
         write_atomic(output, text.encode())
+
+
+def _made(kind: Kind, register: Path | None) -> dict[str, Any]:
+    """Return the schema that was asked for; the register is read, and must hold, whichever it is."""
+    from safetyplan.source.schema import plan_schema, register_schema
+
+    names = _register(register) if register is not None else None
+    if kind is Kind.ANSWERS:
+        from safetyplan.render.answer_schema import answer_schema
+
+        return answer_schema()
+    return plan_schema(names) if kind is Kind.PLAN else register_schema()
 
 
 def _register(path: Path) -> "Register":

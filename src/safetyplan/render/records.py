@@ -24,7 +24,7 @@ KINDS = {
 }
 """What an answer says it is, by the class of its view."""
 
-_WORDED = {"in_charge", "shared_by", "whens", "reading"}
+WORDED = {"in_charge", "shared_by", "whens", "reading"}
 """Fields in the words of the documents: for people, and left out of records."""
 
 
@@ -35,7 +35,7 @@ def as_json(view: View) -> str:
 
 
 def _fields(view: Any) -> dict[str, Any]:
-    return {name: _plain(getattr(view, name)) for name in view._fields if name not in _WORDED}
+    return {name: _plain(getattr(view, name)) for name in view._fields if name not in WORDED}
 
 
 def _plain(value: Any) -> Any:

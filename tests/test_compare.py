@@ -8,11 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safetyplan.compare import Comparison, compare, matching, narrowed
+from safetyplan.compare.as_json import record
+from safetyplan.compare.as_lines import DiffBlock, DiffLine, DiffPart, deadline_text, parts, summary
+from safetyplan.compare.as_markdown import markdown
 from safetyplan.compare.changes import Rewording, Shift
-from safetyplan.compare.markdown import markdown
-from safetyplan.compare.phrases import Block, Line, Part, deadline_text
-from safetyplan.compare.record import record
-from safetyplan.compare.telling import parts, summary
 from safetyplan.compare.wording import rewordings
 from safetyplan.plan.duties import Duties
 from safetyplan.plan.model import Deadline, Plan
@@ -331,10 +330,12 @@ def test_the_record_holds_everything_and_its_version(edited: Callable[..., Compa
 
 
 def test_markdown_marks_what_went_and_what_came_and_escapes_the_plan() -> None:
-    block = Block(
-        "~", "1 <b>*题*", (Line("-", "六月底前完成"), Line("+", "九月底前完成"), Line("", "also @all"))
+    block = DiffBlock(
+        "~",
+        "1 <b>*题*",
+        (DiffLine("-", "六月底前完成"), DiffLine("+", "九月底前完成"), DiffLine("", "also @all")),
     )
-    text = markdown("a → b", "1 item", [Part("By item", (block,), "note")])
+    text = markdown("a → b", "1 item", [DiffPart("By item", (block,), "note")])
     assert text.splitlines() == [
         "### a → b", "", "1 item", "", "#### By item", "",
         "- **1 &lt;b>\\*题\\***",
@@ -345,10 +346,10 @@ def test_markdown_marks_what_went_and_what_came_and_escapes_the_plan() -> None:
 
 
 def test_a_long_list_is_folded_away_in_markdown() -> None:
-    blocks = tuple(Block("+", f"{n} 任务", ()) for n in range(13))
-    text = markdown("t", "s", [Part("By item", blocks)])
+    blocks = tuple(DiffBlock("+", f"{n} 任务", ()) for n in range(13))
+    text = markdown("t", "s", [DiffPart("By item", blocks)])
     assert "<details><summary>13</summary>" in text and text.rstrip().endswith("</details>")
-    assert "<details>" not in markdown("t", "s", [Part("By item", blocks[:12])])
+    assert "<details>" not in markdown("t", "s", [DiffPart("By item", blocks[:12])])
 
 
 def _with_items(duties: Duties, order: list[int]) -> Duties:
@@ -429,7 +430,7 @@ def test_only_a_few_candidates_are_weighed_for_each_item(monkeypatch: pytest.Mon
 
 
 def test_equal_texts_are_paired_by_number_and_then_in_order() -> None:
-    def texts(*numbers: str) -> list[matching.Node]:
+    def texts(*numbers: str) -> list[matching.OutlineEntry]:
         return [matching.node(number, False, number, "", "同一句话") for number in numbers]
 
     assert matching.pair(texts("1", "2", "3"), texts("3", "4")) == {0: 2, 1: 0}

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from safetyplan.cli.help import Context
+from safetyplan.cli.help import HelpContext
 from safetyplan.messages import _
 
 COMMANDS = ("list", "show", "units", "validate", "render", "import", "diff", "rules", "schema", "templates")
@@ -19,7 +19,7 @@ COMMANDS = ("list", "show", "units", "validate", "render", "import", "diff", "ru
 class Commands(TyperGroup):
     """A group that knows its commands by name and imports each one's module on use."""
 
-    context_class = Context
+    context_class = HelpContext
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names in the order of `COMMANDS`."""
@@ -50,7 +50,7 @@ def _help_of(app: typer.Typer) -> str:
 
 def _speak(command: Any) -> None:
     """Let a command and those below it use our help, whole: Typer's summaries break at spaces and end in “...”."""
-    command.context_class = Context
+    command.context_class = HelpContext
     command.short_help = command.help
     for below in getattr(command, "commands", {}).values():
         _speak(below)

@@ -10,13 +10,13 @@ from safetyplan.messages import _
 
 if TYPE_CHECKING:
     from safetyplan.compare import Comparison
-    from safetyplan.compare.phrases import Part
+    from safetyplan.compare.as_lines import DiffPart
     from safetyplan.plan.duties import Duties
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-class Format(StrEnum):
+class DiffFormat(StrEnum):
     """How the changes are printed."""
 
     TEXT = "text"
@@ -33,7 +33,7 @@ def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help=_("The old plan: a file, or REVISION:path of git."))],
     new: Annotated[str, typer.Argument(metavar="NEW", help=_("The new plan: a file, or REVISION:path of git."))],
     unit: Annotated[str | None, typer.Option("--unit", metavar="NAME", help=_("Only what concerns this unit, in full."))] = None,
-    format_: Annotated[Format, typer.Option("--format", help=_("How to print the changes."))] = Format.TEXT,
+    format_: Annotated[DiffFormat, typer.Option("--format", help=_("How to print the changes."))] = DiffFormat.TEXT,
     exit_code: Annotated[bool, typer.Option("--exit-code", help=_("Exit with 1 if anything changed."))] = False,
 ) -> None:  # fmt: skip
     """Print the differences of two plans, each read under the register that stands beside it."""
@@ -72,24 +72,24 @@ def _named(unit: str, before: "Duties", after: "Duties") -> str:
     return named_unit(after.register, unit).name
 
 
-def _printed(comparison: "Comparison", old: str, new: str, unit: str, format_: Format) -> str:
-    if format_ is Format.JSON:
+def _printed(comparison: "Comparison", old: str, new: str, unit: str, format_: DiffFormat) -> str:
+    if format_ is DiffFormat.JSON:
         import json
 
-        from safetyplan.compare.record import record
+        from safetyplan.compare.as_json import record
 
         return json.dumps(record(comparison, old, new), ensure_ascii=False, indent=2) + "\n"
-    from safetyplan.compare.telling import parts, summary
+    from safetyplan.compare.as_lines import parts, summary
 
-    if format_ is Format.MARKDOWN:
-        from safetyplan.compare.markdown import markdown
+    if format_ is DiffFormat.MARKDOWN:
+        from safetyplan.compare.as_markdown import markdown
 
         title = _("What changed from {old} to {new}").format(old=old, new=new)
         return markdown(title, summary(comparison), parts(comparison, unit))
     return "\n".join([*_text(parts(comparison, unit)), summary(comparison)]) + "\n"
 
 
-def _text(parts: "Iterable[Part]") -> Iterator[str]:
+def _text(parts: "Iterable[DiffPart]") -> Iterator[str]:
     from safetyplan.terminal import screen_width, wrap
 
     columns = screen_width()

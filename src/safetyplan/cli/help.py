@@ -82,7 +82,7 @@ def _translated(text: str) -> str:
     return f"{text[: extra.start()]}  [{said}]"
 
 
-class Context(typer.Context):
+class HelpContext(typer.Context):
     """A command's context whose help goes through our formatter."""
 
     formatter_class = Formatter

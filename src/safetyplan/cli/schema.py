@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-class Kind(StrEnum):
+class SchemaKind(StrEnum):
     """What the schema is of."""
 
     PLAN = "plan"
@@ -26,7 +26,7 @@ class Kind(StrEnum):
     help=_("Print the JSON Schema of a plan, of a register, or of the answers that --format json gives.")
 )
 def schema(
-    kind: Annotated[Kind, typer.Argument(metavar="KIND", help=_("What the schema is of: plan, units or answers."))] = Kind.PLAN,
+    kind: Annotated[SchemaKind, typer.Argument(metavar="KIND", help=_("What the schema is of: plan, units or answers."))] = SchemaKind.PLAN,
     register: Annotated[Path | None, typer.Option("--register", metavar="PATH", help=_("Complete and check the names of this register's units in a plan."))] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", help=_("Write to this file instead of standard output."))] = None,
 ) -> None:  # fmt: skip
@@ -41,16 +41,16 @@ def schema(
         write_atomic(output, text.encode())
 
 
-def _made(kind: Kind, register: Path | None) -> dict[str, Any]:
+def _made(kind: SchemaKind, register: Path | None) -> dict[str, Any]:
     """Return the schema that was asked for; the register is read, and must hold, whichever it is."""
     from safetyplan.source.schema import plan_schema, register_schema
 
     names = _register(register) if register is not None else None
-    if kind is Kind.ANSWERS:
+    if kind is SchemaKind.ANSWERS:
         from safetyplan.render.answer_schema import answer_schema
 
         return answer_schema()
-    return plan_schema(names) if kind is Kind.PLAN else register_schema()
+    return plan_schema(names) if kind is SchemaKind.PLAN else register_schema()
 
 
 def _register(path: Path) -> "Register":

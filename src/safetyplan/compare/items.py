@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 from safetyplan.compare.changes import ItemChange, SectionChange
 from safetyplan.compare.duty import deadline_changes, role_changes
 from safetyplan.compare.identity import Identity
-from safetyplan.compare.matching import Node, in_order, node, pair
+from safetyplan.compare.matching import OutlineEntry, in_order, node, pair
 from safetyplan.compare.wording import rewordings
 from safetyplan.plan.duties import Duties
 from safetyplan.plan.model import Entry, Item, Plan, Route, Section
@@ -104,11 +104,11 @@ def _sections(parent: Plan | Section, route: Route = ()) -> Iterator[tuple[Route
         yield from _sections(section, here)
 
 
-def _section_node(section: Section) -> Node:
+def _section_node(section: Section) -> OutlineEntry:
     return node("", False, section.num, section.heading, section.content)
 
 
-def _item_node(entry: Entry) -> Node:
+def _item_node(entry: Entry) -> OutlineEntry:
     item = entry.item
     body = item.content or ("" if item.heading else item.clause or "")
     return node(entry.key, item.id is not None, item.num, item.heading, body)
@@ -129,7 +129,7 @@ def _section_change(old: Section | None, new: Section | None, moved: bool) -> Se
 
 
 def _paired(
-    old: list[tuple[Route, Node]], new: list[tuple[Route, Node]], routes: dict[Route, Route]
+    old: list[tuple[Route, OutlineEntry]], new: list[tuple[Route, OutlineEntry]], routes: dict[Route, Route]
 ) -> Pairs:
     """Pair two lists, add the pairs to `routes` (old route → new route), and tell what moved."""
     found = pair([one for _r, one in old], [one for _r, one in new])

@@ -23,7 +23,7 @@ COMMON = 40
 """A phrase that more texts than this share tells nothing about which is which."""
 
 
-class Node(NamedTuple):
+class OutlineEntry(NamedTuple):
     """What is known of one item or section: its key, whether that is a stable id, its number and words."""
 
     key: str
@@ -33,7 +33,7 @@ class Node(NamedTuple):
     body: str
 
 
-def pair(old: Sequence[Node], new: Sequence[Node]) -> dict[int, int]:
+def pair(old: Sequence[OutlineEntry], new: Sequence[OutlineEntry]) -> dict[int, int]:
     """Return, for each place in `new` whose text was in `old` too, the place it had there."""
     pairing = _Pairing(old, new)
     pairing.by_stable_id()
@@ -46,15 +46,15 @@ def pair(old: Sequence[Node], new: Sequence[Node]) -> dict[int, int]:
     return pairing.found
 
 
-def node(key: str, has_id: bool, num: str | None, heading: str, *body: str) -> Node:
+def node(key: str, has_id: bool, num: str | None, heading: str, *body: str) -> OutlineEntry:
     """Return the node for a text; white space, width and case make no difference."""
-    return Node(key, has_id, fold(num or "").strip("、.()"), fold(heading), fold("".join(body)))
+    return OutlineEntry(key, has_id, fold(num or "").strip("、.()"), fold(heading), fold("".join(body)))
 
 
 class _Pairing:
     """The pairs found so far, and what is still free on either side (both in plan order)."""
 
-    def __init__(self, old: Sequence[Node], new: Sequence[Node]) -> None:
+    def __init__(self, old: Sequence[OutlineEntry], new: Sequence[OutlineEntry]) -> None:
         self.old = old
         self.new = new
         self.free_old = dict.fromkeys(range(len(old)))
@@ -73,7 +73,7 @@ class _Pairing:
             if before in self.free_old and before is not None and self.new[place].has_id:
                 self.take(before, place)
 
-    def by_same(self, sign: Callable[[Node], Hashable], repeats: bool = False) -> None:
+    def by_same(self, sign: Callable[[OutlineEntry], Hashable], repeats: bool = False) -> None:
         """Pair texts that share a sign nothing else has; with `repeats`, equals of equal number, then in order."""
         old, new = _grouped(self.old, self.free_old, sign), _grouped(self.new, self.free_new, sign)
         for value, places in new.items():
@@ -121,7 +121,7 @@ class _Pairing:
 
 
 def _grouped(
-    nodes: Sequence[Node], free: Iterable[int], sign: Callable[[Node], Hashable]
+    nodes: Sequence[OutlineEntry], free: Iterable[int], sign: Callable[[OutlineEntry], Hashable]
 ) -> dict[Hashable, list[int]]:
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for place in free:

@@ -16,7 +16,7 @@ from safetyplan.views.tasklist import TaskList
 Value = str | int | date
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """A heading, a width in half 汉字, how to get the value out of a row, and how it is set."""
 
     heading: str
@@ -25,7 +25,7 @@ class Column(NamedTuple):
     centred: bool = False
 
 
-class Block(NamedTuple):
+class RowBlock(NamedTuple):
     """Rows of one kind: its name in short, and the heading over them, empty where all are of one kind."""
 
     name: str
@@ -38,8 +38,8 @@ class Table(NamedTuple):
 
     title: str
     above: tuple[str, ...]
-    columns: tuple[Column, ...]
-    blocks: tuple[Block, ...]
+    columns: tuple[SheetColumn, ...]
+    blocks: tuple[RowBlock, ...]
     below: tuple[str, ...]
 
     def cells(self, row: Any) -> Iterable[Value]:
@@ -62,50 +62,50 @@ def _words(row: Any) -> str:
 
 
 _TASKS = (
-    Column("序号", 6, lambda row: row.task.number, centred=True),
-    Column("重点任务（原文）", 64, _words),
-    Column("本单位角色", 9, lambda row: row.role, centred=True),
-    Column("牵头（组织）单位", 17, lambda row: row.task.in_charge),
-    Column("共同责任单位", 20, lambda row: row.task.shared_by),
-    Column("时限（来源）", 24, lambda row: row.task.due_text),
-    Column("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
-    Column("依据", 11, lambda row: row.basis, centred=True),
-    Column("责任科室", 9, _blank),
-    Column("责任人", 8, _blank),
-    Column("备注", 7, _blank),
+    SheetColumn("序号", 6, lambda row: row.task.number, centred=True),
+    SheetColumn("重点任务（原文）", 64, _words),
+    SheetColumn("本单位角色", 9, lambda row: row.role, centred=True),
+    SheetColumn("牵头（组织）单位", 17, lambda row: row.task.in_charge),
+    SheetColumn("共同责任单位", 20, lambda row: row.task.shared_by),
+    SheetColumn("时限（来源）", 24, lambda row: row.task.due_text),
+    SheetColumn("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
+    SheetColumn("依据", 11, lambda row: row.basis, centred=True),
+    SheetColumn("责任科室", 9, _blank),
+    SheetColumn("责任人", 8, _blank),
+    SheetColumn("备注", 7, _blank),
 )
 
 _HANDOUT = (
-    Column("编号", 6, lambda row: row.task.number, centred=True),
-    Column("任务原文", 62, _words),
-    Column("属地要求", 30, lambda row: "\n".join([row.requirement, *row.quoted])),
-    Column("适用范围", 13, lambda row: row.scope),
-    Column("对口牵头单位（报送对象）", 17, lambda row: row.contact),
-    Column("时限（频次）", 22, lambda row: row.task.due_text),
-    Column("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
-    Column("经办人", 8, _blank),
+    SheetColumn("编号", 6, lambda row: row.task.number, centred=True),
+    SheetColumn("任务原文", 62, _words),
+    SheetColumn("属地要求", 30, lambda row: "\n".join([row.requirement, *row.quoted])),
+    SheetColumn("适用范围", 13, lambda row: row.scope),
+    SheetColumn("对口牵头单位（报送对象）", 17, lambda row: row.contact),
+    SheetColumn("时限（频次）", 22, lambda row: row.task.due_text),
+    SheetColumn("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
+    SheetColumn("经办人", 8, _blank),
 )
 
 _LISTING = (
-    Column("序号", 6, lambda row: row.task.number, centred=True),
-    Column("重点任务", 34, _titled),
-    Column("牵头（组织）单位", 24, lambda row: row.task.in_charge),
-    Column("责任单位", 34, lambda row: row.task.shared_by),
-    Column("督促单位", 18, lambda row: row.task.supervised_by),
-    Column("落实单位", 26, lambda row: row.task.implemented_by),
-    Column("时限", 26, lambda row: row.task.due_text),
-    Column("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
-    Column("依据", 11, lambda row: row.basis, centred=True),
+    SheetColumn("序号", 6, lambda row: row.task.number, centred=True),
+    SheetColumn("重点任务", 34, _titled),
+    SheetColumn("牵头（组织）单位", 24, lambda row: row.task.in_charge),
+    SheetColumn("责任单位", 34, lambda row: row.task.shared_by),
+    SheetColumn("督促单位", 18, lambda row: row.task.supervised_by),
+    SheetColumn("落实单位", 26, lambda row: row.task.implemented_by),
+    SheetColumn("时限", 26, lambda row: row.task.due_text),
+    SheetColumn("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
+    SheetColumn("依据", 11, lambda row: row.basis, centred=True),
 )
 
 
 def table(view: object) -> Table:
     """Return `view` as a table; SafetyPlanError for one that is none."""
     if isinstance(view, Listing):
-        return Table(view.title, (), _LISTING, (Block("责任分工", "", view.rows),), _numbered(view.notes))
+        return Table(view.title, (), _LISTING, (RowBlock("责任分工", "", view.rows),), _numbered(view.notes))
     if isinstance(view, TaskList):
         blocks = tuple(
-            Block(p.name, f"{p.label}{p.title}（{len(p.rows)}项）  {p.note}", p.rows) for p in view.parts
+            RowBlock(p.name, f"{p.label}{p.title}（{len(p.rows)}项）  {p.note}", p.rows) for p in view.parts
         )
         above = (f"依据：《{view.plan_title}》。{view.summary}",)
         return Table(view.title, above, _TASKS, blocks, ())
@@ -122,26 +122,26 @@ def _handout(view: Handout) -> Table:
     signed = f"{view.issuer}　　{view.date}".strip()
     receipt = "　　".join(f"{field}：{'　' * 6}" for field in view.receipt)
     below = (view.closing, signed, view.contact, f"回执　　{receipt}")
-    blocks = tuple(Block(b.name, b.note, b.rows) for b in view.blocks)
+    blocks = tuple(RowBlock(b.name, b.note, b.rows) for b in view.blocks)
     return Table(f"{view.title}（{view.addressee}）", above, _HANDOUT, blocks, tuple(filter(None, below)))
 
 
 def _matrix(view: Matrix) -> Table:
     """Return the matrix with a column for every unit; derived marks stand in brackets, as in every format."""
     units = tuple(
-        Column(column.label, 6, partial(_mark, place), centred=True)
+        SheetColumn(column.label, 6, partial(_mark, place), centred=True)
         for place, column in enumerate(view.columns)
     )
     columns = (
-        Column("序号", 6, lambda row: row.task.number, centred=True),
-        Column("重点任务", 34, _titled),
+        SheetColumn("序号", 6, lambda row: row.task.number, centred=True),
+        SheetColumn("重点任务", 34, _titled),
         *units,
-        Column("点名", 5, lambda row: row.named, centred=True),
-        Column("派生", 5, lambda row: row.derived, centred=True),
+        SheetColumn("点名", 5, lambda row: row.named, centred=True),
+        SheetColumn("派生", 5, lambda row: row.derived, centred=True),
     )
     legend = "图例：" + "　".join(f"{mark}＝{word}" for mark, word in view.legend)
     return Table(
-        view.title, (), columns, (Block("责任分工", "", view.rows),), (legend, *_numbered(view.notes))
+        view.title, (), columns, (RowBlock("责任分工", "", view.rows),), (legend, *_numbered(view.notes))
     )
 
 

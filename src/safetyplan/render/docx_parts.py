@@ -27,7 +27,7 @@ _REMOVED = (("tr", re.compile(r"\{[{%#]tr\s")), ("tc", re.compile(r"\{[{%#]tc\s"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class XmlPart:
     """A part with fields, as Jinja: every paragraph of the template begins a line, from line 2 on."""
 
     source: str
@@ -59,7 +59,7 @@ def unpack(path: Path) -> dict[str, bytes]:
     return read
 
 
-def prepare(name: str, part: str, raw: bytes) -> Part:
+def prepare(name: str, part: str, raw: bytes) -> XmlPart:
     """Return a part of the template `name` as Jinja; SafetyPlanError where it is not well-formed XML."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -78,7 +78,7 @@ def prepare(name: str, part: str, raw: bytes) -> Part:
             )
     _break_lines(root)
     patched: str = DocxTemplate(name).patch_xml(etree.tostring(root, encoding="unicode"))
-    return Part(patched, paragraphs)
+    return XmlPart(patched, paragraphs)
 
 
 def place(name: str, paragraph: int, text: str) -> str:

@@ -14,7 +14,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from safetyplan.render import View
 from safetyplan.render.characters import printable
-from safetyplan.render.columns import Block, Table, table
+from safetyplan.render.columns import RowBlock, Table, table
 from safetyplan.render.templating import Templates
 from safetyplan.views.matrix import Matrix
 
@@ -52,7 +52,7 @@ def _workbook(view: View) -> bytes:
     book.set_properties({"title": shown.title, "created": CREATED})
     formats = _formats(book)
     last = 0
-    for block in shown.blocks or (Block("任务", "", ()),):
+    for block in shown.blocks or (RowBlock("任务", "", ()),):
         sheet = book.add_worksheet(block.name)
         _set_up(sheet, view, shown)
         if isinstance(view, Matrix):
@@ -116,7 +116,7 @@ def _write_head(sheet: Any, formats: dict[str, Any], shown: Table, above: tuple[
         sheet.write_string(HEADER_ROW, place, column.heading, formats["head"])
 
 
-def _write_rows(sheet: Any, formats: dict[str, Any], shown: Table, block: Block) -> int:
+def _write_rows(sheet: Any, formats: dict[str, Any], shown: Table, block: RowBlock) -> int:
     """Write the rows of a block; return the last row written."""
     _write_head(sheet, formats, shown, (*shown.above, block.heading))
     sheet.set_row(HEADER_ROW, _height([(c.heading, c.width) for c in shown.columns]))
@@ -148,12 +148,12 @@ def _write_matrix(sheet: Any, formats: dict[str, Any], view: Matrix, shown: Tabl
     _write_head(sheet, formats, shown, ())
     first, last = 2, len(view.columns) + 1
     for place, column in enumerate(view.columns, first):
-        sheet.write_string(HEADER_ROW, place, column.name, formats["unit"])
-    sheet.set_row(HEADER_ROW, 20 + LINE * max((len(column.name) for column in view.columns), default=4))
+        sheet.write_string(HEADER_ROW, place, column.label, formats["unit"])
+    sheet.set_row(HEADER_ROW, 20 + LINE * max((len(column.label) for column in view.columns), default=4))
     width = shown.columns[1].width
     row = HEADER_ROW
     for row, entry in enumerate(view.rows, HEADER_ROW + 1):
-        title = printable(entry.task.title)
+        title = printable(str(shown.columns[1].value(entry)))
         _write_text(sheet, row, 0, printable(entry.task.number), formats["centre"])
         sheet.write_string(row, 1, title, formats["text"])
         for place, cell in enumerate(entry.cells, first):

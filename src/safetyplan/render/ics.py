@@ -9,7 +9,7 @@ from safetyplan.messages import SafetyPlanError, _
 from safetyplan.render import View
 from safetyplan.render.characters import printable
 from safetyplan.render.templating import Templates
-from safetyplan.views.calendar import Calendar, Event
+from safetyplan.views.calendar import Calendar, CalendarEvent
 
 
 def render(views: Sequence[View], templates: Templates) -> Iterator[bytes]:  # noqa: ARG001
@@ -34,7 +34,7 @@ def _file(view: Calendar) -> bytes:
     return text
 
 
-def _event(event: Event, stamp: datetime) -> icalendar.Event:
+def _event(event: CalendarEvent, stamp: datetime) -> icalendar.Event:
     made = icalendar.Event()
     made.add("uid", event.uid)
     made.add("dtstamp", stamp)
@@ -55,7 +55,7 @@ def _event(event: Event, stamp: datetime) -> icalendar.Event:
     return made
 
 
-def _rule(event: Event) -> dict[str, object]:
+def _rule(event: CalendarEvent) -> dict[str, object]:
     rule: dict[str, object] = {"freq": event.frequency, "interval": event.interval}
     if event.month_end:
         rule["bymonthday"] = -1

@@ -18,7 +18,7 @@ from safetyplan.render.confine import confined
 from safetyplan.render.docx_parts import (
     DECLARATION,
     DOCUMENT,
-    Part,
+    XmlPart,
     check,
     fit_columns,
     place,
@@ -113,7 +113,7 @@ def _packed(archive: bytes, members: Mapping[str, str | bytes]) -> bytes:
 class _WordEngine(Engine):
     """Jinja over the parts of one package; a fault is told by its paragraph."""
 
-    def __init__(self, templates: Templates, name: str, parts: Mapping[str, Part]) -> None:
+    def __init__(self, templates: Templates, name: str, parts: Mapping[str, XmlPart]) -> None:
         super().__init__(templates, escape, _Loader(parts))
         self._name = name
         self._parts = parts
@@ -129,7 +129,7 @@ class _WordEngine(Engine):
 class _Loader(jinja2.BaseLoader):
     """Finds templates among the parts of a package."""
 
-    def __init__(self, parts: Mapping[str, Part]) -> None:
+    def __init__(self, parts: Mapping[str, XmlPart]) -> None:
         self._parts = parts
 
     def get_source(

@@ -13,7 +13,7 @@ from safetyplan.views.task import TaskView, task_view
 from safetyplan.views.wording import When, roles, when
 
 
-class Event(NamedTuple):
+class CalendarEvent(NamedTuple):
     """An all-day event on `day`, the last day of a deadline or of the first of its periods.
 
     `frequency` is an iCalendar FREQ or empty, `interval` its INTERVAL; the event recurs until `until`.
@@ -37,7 +37,7 @@ class Calendar(NamedTuple):
     title: str
     unit: str
     stamp: date
-    events: tuple[Event, ...]
+    events: tuple[CalendarEvent, ...]
 
 
 _RECURRENCE = {
@@ -65,7 +65,7 @@ def calendar_view(duties: Duties, unit: Unit | None = None, query: Query | None 
     rows = select(duties, query).rows
     shown = [_Shown(duties, row, unit) for row in rows]
     of_subtasks = {row.task.entry.route for row in rows}
-    dated: list[Event] = []
+    dated: list[CalendarEvent] = []
     by_default: list[str] = []
     undated: list[str] = []
     for each in shown:
@@ -86,10 +86,10 @@ def calendar_view(duties: Duties, unit: Unit | None = None, query: Query | None 
     if by_default:
         summary = f"年底前：{len(by_default)}项按年度计划计的任务"
         text = "\n".join(by_default)
-        dated.append(Event(_uid(duties, unit, ""), summary, text, duties.timetable.year_end, _REMIND))
+        dated.append(CalendarEvent(_uid(duties, unit, ""), summary, text, duties.timetable.year_end, _REMIND))
     if undated:
         summary = f"全年：{len(undated)}项没有确定日期的时限"
-        dated.append(Event(_uid(duties, unit, "undated"), summary, "\n".join(undated), start, 0))
+        dated.append(CalendarEvent(_uid(duties, unit, "undated"), summary, "\n".join(undated), start, 0))
     name = unit.name if unit else ""
     return Calendar(
         title=plan.title + (f"（{name}）" if name else "") + ("（节选）" if query.narrows else ""),
@@ -139,25 +139,25 @@ class _Shown(NamedTuple):
         return _uid(self.duties, self.unit, self.view.number, str(place)), what, text
 
 
-def _on(each: _Shown, due: Due, place: int, number: int) -> Event:
+def _on(each: _Shown, due: Due, place: int, number: int) -> CalendarEvent:
     """Return the event of one of a deadline's spans, on its last day."""
     uid, what, text = each.event(due, place)
     if number:
         uid = _uid(each.duties, each.unit, each.view.number, str(place), str(number))
-    return Event(uid, what, text, due.spans[number].end, _REMIND)
+    return CalendarEvent(uid, what, text, due.spans[number].end, _REMIND)
 
 
-def _recurring(period: Period, year: int, uid: str, what: str, text: str) -> Event:
+def _recurring(period: Period, year: int, uid: str, what: str, text: str) -> CalendarEvent:
     frequency, interval, remind = _RECURRENCE[period]
     last = date(year, 12, 31)
     if period is Period.WEEK:
         first = date(year, 1, 1)
         first += timedelta(days=(4 - first.weekday()) % 7)
-        return Event(uid, what, text, first, remind, frequency, interval, until=last)
+        return CalendarEvent(uid, what, text, first, remind, frequency, interval, until=last)
     if period is Period.YEAR:
-        return Event(uid, what, text, last, remind)
+        return CalendarEvent(uid, what, text, last, remind)
     first = date(year + interval // 12, interval % 12 + 1, 1) - timedelta(days=1)
-    return Event(uid, what, text, first, remind, frequency, interval, month_end=True, until=last)
+    return CalendarEvent(uid, what, text, first, remind, frequency, interval, month_end=True, until=last)
 
 
 def _uid(duties: Duties, unit: Unit | None, *parts: str) -> str:

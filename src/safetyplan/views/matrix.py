@@ -30,7 +30,7 @@ class Cell(NamedTuple):
         return bool(self.named or self.derived or self.maybe)
 
 
-class Column(NamedTuple):
+class MatrixColumn(NamedTuple):
     """A unit, or a group as the plan names it; the members a group's column stands for, in register order.
 
     `label` is what stands over it: the name, marked where the register has not confirmed the unit.
@@ -57,7 +57,7 @@ class Matrix(NamedTuple):
 
     title: str
     plan_title: str
-    columns: tuple[Column, ...]
+    columns: tuple[MatrixColumn, ...]
     rows: tuple[MatrixRow, ...]
     named: tuple[int, ...]
     derived: tuple[int, ...]
@@ -125,11 +125,11 @@ def _place(register: Register, holder: Unit | Group) -> tuple[int, int]:
     return last, 1 + register.groups.index(holder)
 
 
-def _column(register: Register, holder: Unit | Group, places: dict[str, int]) -> Column:
+def _column(register: Register, holder: Unit | Group, places: dict[str, int]) -> MatrixColumn:
     if isinstance(holder, Unit):
-        return Column(holder.name, unit_name(holder))
+        return MatrixColumn(holder.name, unit_name(holder))
     members = tuple(u.name for u in register.members(holder) if holder.open or u.name not in places)
-    return Column(holder.name, holder.name, is_group=True, is_open=holder.open, members=members)
+    return MatrixColumn(holder.name, holder.name, is_group=True, is_open=holder.open, members=members)
 
 
 def _row(duties: Duties, task: Task, places: dict[str, int], expand: bool) -> MatrixRow:
@@ -183,7 +183,7 @@ def _totals(rows: tuple[MatrixRow, ...], width: int, kind: Literal["named", "der
 
 
 def _notes(
-    duties: Duties, tasks: list[Task], columns: tuple[Column, ...], rows: tuple[MatrixRow, ...]
+    duties: Duties, tasks: list[Task], columns: tuple[MatrixColumn, ...], rows: tuple[MatrixRow, ...]
 ) -> list[str]:
     notes = ["粗体为计划点名；( )为派生：所属单位群、内设机构、设在本单位的机构、上级条目或全文统一规则。"]
     if any(cell.maybe for row in rows for cell in row.cells):

@@ -18,7 +18,7 @@ LEVELS = (
 """The four heading levels of GB/T 9704—2012, 7.3.3: 一、 （一） 1. （1）."""
 
 
-class Block(NamedTuple):
+class PlanBlock(NamedTuple):
     """A section or an item.
 
     `level` (1 to 4) is that of its printed number, or of its depth where it has none; `depth` counts from
@@ -56,7 +56,7 @@ class PlanText(NamedTuple):
     date: str
     front: tuple[str, ...]
     preamble: tuple[str, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[PlanBlock, ...]
     closing: tuple[str, ...]
 
 
@@ -92,7 +92,7 @@ def _folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _blocks(node: Plan | Section | Item, depth: int) -> Iterator[Block]:
+def _blocks(node: Plan | Section | Item, depth: int) -> Iterator[PlanBlock]:
     for item in node.items:
         yield _item(item, depth)
         yield from _blocks(item, depth + 1)
@@ -102,20 +102,20 @@ def _blocks(node: Plan | Section | Item, depth: int) -> Iterator[Block]:
             yield from _blocks(section, depth + 1)
 
 
-def _section(section: Section, depth: int) -> Block:
+def _section(section: Section, depth: int) -> PlanBlock:
     number = label(section.num)
     texts = paragraphs(section.content)
-    return Block(True, _level(number, depth), depth, number + section.heading, False, texts, "")
+    return PlanBlock(True, _level(number, depth), depth, number + section.heading, False, texts, "")
 
 
-def _item(item: Item, depth: int) -> Block:
+def _item(item: Item, depth: int) -> PlanBlock:
     number, clause = label(item.num), item.clause or ""
     texts = paragraphs(item.content)
     alone = bool(item.heading) and item.content.startswith("\n")
     stop = bool(item.heading and (texts or clause)) and not alone
     stop = stop and not item.heading.endswith(ENDS_IN_PUNCTUATION)
     head = number + item.heading + ("。" if stop else "")
-    return Block(False, _level(number, depth), depth, head, not alone, texts, clause)
+    return PlanBlock(False, _level(number, depth), depth, head, not alone, texts, clause)
 
 
 def _level(number: str, depth: int) -> int:

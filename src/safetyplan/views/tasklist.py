@@ -32,7 +32,7 @@ class TaskRow(NamedTuple):
         return "、".join(self.why)
 
 
-class Part(NamedTuple):
+class TaskListPart(NamedTuple):
     """Rows of one degree of certainty; `name` in short, `note` tells the reader what puts a task here."""
 
     name: str
@@ -50,7 +50,7 @@ class TaskList(NamedTuple):
     plan_title: str
     issuer: str
     date: str
-    parts: tuple[Part, ...]
+    parts: tuple[TaskListPart, ...]
     summary: str
 
 
@@ -109,7 +109,7 @@ def task_list_view(
     ]
     filled = [(part, rows) for part, rows in filled if rows]
     parts = tuple(
-        Part(name, f"{'一二三四'[place]}、", title, note, rows)
+        TaskListPart(name, f"{'一二三四'[place]}、", title, note, rows)
         for place, ((name, _, title, note), rows) in enumerate(filled)
     )
     counts = "，".join(f"{part.title}{len(part.rows)}项" for part in parts)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from safetyplan.compare.phrases import Block, Line, Part
+from safetyplan.compare.as_lines import DiffBlock, DiffLine, DiffPart
 from safetyplan.text import escape_markdown
 
 MOST_OPEN = 12
 """A list longer than this is folded away under its title."""
 
 
-def markdown(title: str, summary: str, parts: Iterable[Part]) -> str:
+def markdown(title: str, summary: str, parts: Iterable[DiffPart]) -> str:
     """Return the parts of a comparison under a title."""
     lines = [f"### {escape_markdown(title)}", "", escape_markdown(summary)]
     for part in parts:
@@ -22,10 +22,10 @@ def markdown(title: str, summary: str, parts: Iterable[Part]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: DiffBlock) -> Iterator[str]:
     yield f"- **{escape_markdown(block.title)}**"
     lines = iter(block.lines)
-    waiting: Line | None = None
+    waiting: DiffLine | None = None
     for line in lines:
         if waiting and line.mark == "+":
             yield "  - " + _inline(waiting.text, line.text)

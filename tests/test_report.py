@@ -184,7 +184,7 @@ def test_markdown_has_a_box_for_every_finding_the_gravest_first(loaded: Loaded) 
         "## Notes",
     ]
     assert (
-        "[SP202\\]\n\n- [ ] 计划 一.yaml:3:30: no unit is called 市应急局管理局 (did you mean 市应急管理局?)\n"
+        "[SP202]\n\n- [ ] 计划 一.yaml:3:30: no unit is called 市应急局管理局 (did you mean 市应急管理局?)\n"
         in text
     )
     assert "50% of it, all" in text

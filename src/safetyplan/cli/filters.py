@@ -37,7 +37,7 @@ BasisOption = Annotated[
     typer.Option(
         "--basis",
         metavar="BASIS",
-        help=_("Only duties on this basis: named, member, part, host, above, default, relevant; may be given again."),
+        help=_("Only duties on this basis: named, member, part, host, above, default, relevant; may be given again. Default: in `list` and calendars all but relevant, on papers all."),
     ),
 ]  # fmt: skip
 SectionOption = Annotated[

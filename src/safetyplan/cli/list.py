@@ -1,6 +1,5 @@
 """`safetyplan list`: who leads what."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,7 +17,7 @@ from safetyplan.cli.filters import (
     chosen_unit,
     query_of,
 )
-from safetyplan.cli.opening import PlanOption, open_duties, show_answer
+from safetyplan.cli.opening import AnswerFormat, AnswerFormatOption, PlanOption, open_duties, show_answer
 from safetyplan.messages import _, ngettext
 from safetyplan.plan.vocabulary import term
 
@@ -26,15 +25,6 @@ if TYPE_CHECKING:
     from safetyplan.views.answer import AnswerView
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
-
-
-class AnswerFormat(StrEnum):
-    """How an answer is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MD = "md"
 
 
 @app.command(
@@ -51,7 +41,7 @@ def list_(
     due_before: DueBeforeOption = None,
     due_after: DueAfterOption = None,
     no_lead: Annotated[bool, typer.Option("--no-lead", help=_("Only items for which nobody is named to lead."))] = False,
-    format_: Annotated[AnswerFormat, typer.Option("--format", help=_("How to print the answer."))] = AnswerFormat.TABLE,
+    format_: AnswerFormatOption = AnswerFormat.TABLE,
     plan: PlanOption = None,
 ) -> None:  # fmt: skip
     """Print what the options select, in plan order; what is derived comes after what is named."""

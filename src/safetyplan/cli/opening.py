@@ -26,14 +26,16 @@ PlanOption = Annotated[
 ]
 
 
-class RecordFormat(StrEnum):
-    """How what is known of one thing is printed."""
+class AnswerFormat(StrEnum):
+    """How an answer is printed; one about a single thing comes as table and JSON only."""
 
     TABLE = "table"
     JSON = "json"
+    CSV = "csv"
+    MD = "md"
 
 
-RecordFormatOption = Annotated[RecordFormat, typer.Option("--format", help=_("How to print the answer."))]
+AnswerFormatOption = Annotated[AnswerFormat, typer.Option("--format", help=_("How to print the answer."))]
 
 
 def open_duties(plan: Path | None) -> "Duties":
@@ -91,8 +93,14 @@ def _tell(loaded: "Loaded", findings: "list[Finding]") -> None:
 
 
 def show_answer(view: "View", format_: str) -> None:
-    """Print one answer on standard output."""
-    from safetyplan.render import Format, render
+    """Print one answer on standard output; SafetyPlanError where it does not come in that format."""
+    from safetyplan.messages import SafetyPlanError
+    from safetyplan.render import Format, formats_of, render
 
+    if format_ not in formats_of(view):
+        raise SafetyPlanError(
+            _("this document does not come as {format}").format(format=format_),
+            _("the formats are {names}").format(names=", ".join(formats_of(view))),
+        )
     (content,) = render(Format(format_), [view])
     typer.echo(content.decode(), nl=False)

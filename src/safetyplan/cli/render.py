@@ -21,7 +21,7 @@ from safetyplan.cli.filters import (
     query_of,
 )
 from safetyplan.cli.opening import PlanOption, open_duties
-from safetyplan.messages import SafetyPlanError, _
+from safetyplan.messages import SafetyPlanError, _, ngettext
 
 if TYPE_CHECKING:
     from safetyplan.plan.duties import Duties
@@ -116,6 +116,7 @@ def matrix(
     else:
         documents = [Document("责任分工矩阵", matrix_view(duties, query, expand=every_unit))]
     deliver(documents, format_, output, Templates(templates, fonts))
+    _tell_unconfirmed([unit for unit in duties.register.units if duties.of(unit)])
 
 
 @app.command(help=_("The task list of a department: what names it, and apart from that what may concern it."))
@@ -148,6 +149,7 @@ def tasks(
     deliver(
         documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_, together="任务清单"
     )
+    _tell_unconfirmed(units)
 
 
 @app.command(help=_("The handout of a township: its tasks, whom it answers to, deadlines, and a receipt."))
@@ -186,6 +188,7 @@ def handout(
     deliver(
         documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_, together="任务交办单"
     )
+    _tell_unconfirmed(units)
 
 
 @app.command(help=_("The whole plan as a document, or the text exactly as its source printed it."))
@@ -252,6 +255,18 @@ def calendar(
     units = _chosen(duties, given, everybody)
     documents = _named("日历", units, [calendar_view(duties, unit, query) for unit in units], all_)
     deliver(documents, None, output, Templates(), many=all_, zipped=zip_, together="日历")
+
+
+def _tell_unconfirmed(units: "Sequence[Unit]") -> None:
+    """Say on stderr which of the units a paper is for, or speaks of, the register has not confirmed."""
+    names = [unit.name for unit in units if not unit.confirmed]
+    if names:
+        told = ngettext(
+            "{n} unit is not confirmed yet (待核): {names}",
+            "{n} units are not confirmed yet (待核): {names}",
+            len(names),
+        )
+        typer.echo(told.format(n=len(names), names="、".join(names)), err=True)
 
 
 def _chosen(

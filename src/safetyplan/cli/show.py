@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from safetyplan.cli.opening import PlanOption, RecordFormat, RecordFormatOption, open_duties, show_answer
+from safetyplan.cli.opening import AnswerFormat, AnswerFormatOption, PlanOption, open_duties, show_answer
 from safetyplan.messages import _
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -13,7 +13,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 @app.command(help=_("Show one item: text, clause, duties with their basis, deadlines and repairs."))
 def show(
     item: Annotated[str, typer.Argument(metavar="ITEM", help=_("The item's number, such as 11."))],
-    format_: RecordFormatOption = RecordFormat.TABLE,
+    format_: AnswerFormatOption = AnswerFormat.TABLE,
     plan: PlanOption = None,
 ) -> None:
     """Print everything known about one item."""

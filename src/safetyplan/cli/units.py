@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from safetyplan.cli.opening import PlanOption, RecordFormat, RecordFormatOption, open_duties, show_answer
+from safetyplan.cli.opening import AnswerFormat, AnswerFormatOption, PlanOption, open_duties, show_answer
 from safetyplan.messages import _
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -17,7 +17,7 @@ def units(
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help=_("A unit or group, by any of its names."))
     ] = None,
-    format_: RecordFormatOption = RecordFormat.TABLE,
+    format_: AnswerFormatOption = AnswerFormat.TABLE,
     plan: PlanOption = None,
 ) -> None:
     """Print the register, or what is known about one unit or group."""

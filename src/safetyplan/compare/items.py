@@ -10,7 +10,7 @@ from safetyplan.compare.identity import Identity
 from safetyplan.compare.matching import OutlineEntry, in_order, node, pair
 from safetyplan.compare.wording import rewordings
 from safetyplan.plan.duties import Duties
-from safetyplan.plan.model import Entry, Item, Plan, Route, Section
+from safetyplan.plan.model import Deadline, Entry, Item, Plan, Route, Section
 from safetyplan.plan.printed import paragraphs
 
 
@@ -61,9 +61,7 @@ class Outline:
         self, old: Entry | None, new: Entry | None, moved: bool, identity: Identity
     ) -> ItemChange:
         roles = tuple(role_changes(old, new, identity))
-        deadlines = tuple(
-            deadline_changes(old.item.deadlines if old else (), new.item.deadlines if new else ())
-        )
+        deadlines = tuple(deadline_changes(_in_force(old) if old else (), _in_force(new) if new else ()))
         if old is None or new is None:
             return ItemChange(old, new, False, roles, deadlines)
         if old.item == new.item:
@@ -163,3 +161,10 @@ def _telling_order(found: dict[int, int], old: int, new: int) -> list[tuple[int 
         order.append((found.get(after), after))
         order += [(before, None) for before in gone[after]]
     return order
+
+
+def _in_force(entry: Entry) -> tuple[Deadline, ...]:
+    """Return the deadlines of an item; a task of its own without any has those of the nearest item above."""
+    above = reversed(entry.parents) if entry.item.responsibilities else ()
+    items = (entry.item, *above)
+    return next((item.deadlines for item in items if item.deadlines), ())

@@ -59,8 +59,8 @@ class Answer(NamedTuple):
 def select(duties: Duties, query: Query) -> Answer:
     """Return the tasks of the plan that `query` selects, in plan order.
 
-    With a unit: the tasks it holds on one of the query's bases.  Without: every task that passes the
-    other filters, with those of its duties that do.  A task is looked through with all text and all
+    With a unit, roles or bases: the tasks with a duty that passes.  Without: every task that passes the
+    other filters.  A task is looked through with all text and all
     deadlines shown in it.  SafetyPlanError where no section is the query's.
     """
     rows: list[Row] = []
@@ -83,7 +83,7 @@ def select(duties: Duties, query: Query) -> Answer:
         for duty in of_roles:
             if duty.basis not in query.bases:
                 more[duty.basis] = more.get(duty.basis, 0) + 1
-        if chosen or (query.unit is None and not query.roles):
+        if chosen or not (query.unit or query.roles or query.bases not in (CERTAIN, EVERY_BASIS)):
             rows.append(Row(task, chosen, dues))
     return Answer(tuple(rows), more)
 

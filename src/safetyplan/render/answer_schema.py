@@ -125,7 +125,7 @@ EXPLAINED = {
     }),
     "UnitView": Explained("The answer of `units NAME` for a unit", {
         "name": "the unit's name",
-        "kind": "what sort of unit it is",
+        "unit_kind": "what sort of unit it is",
         "confirmed": "whether the register has confirmed it; false is 待核",
         "full_name": "its full name; may be empty",
         "aliases": "the other names it goes by",
@@ -235,6 +235,5 @@ def _many(key: str, of: tuple[Any, ...], records: dict[str, Any]) -> dict[str, A
     pair = get_args(first)
     if get_origin(first) is tuple and issubclass(pair[0], StrEnum):
         words = {word.value: _typed(key, pair[1], records) for word in pair[0]}
-        by_word = {"type": "object", "properties": words, "additionalProperties": False}
-        return {"anyOf": [by_word, {"type": "array", "maxItems": 0}]}  # records writes [] where there is none
+        return {"type": "object", "properties": words, "additionalProperties": False}
     return {"type": "array", "items": _typed(key, first, records)}

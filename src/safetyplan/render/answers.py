@@ -208,7 +208,7 @@ def _members(members: tuple[str, ...], is_open: bool) -> str:
 
 def _unit(view: "UnitView") -> Lines:
     columns = screen_width()
-    yield from wrap(f"{_marked(view.name, view.confirmed)}  {term(view.kind)}", columns)
+    yield from wrap(f"{_marked(view.name, view.confirmed)}  {term(view.unit_kind)}", columns)
     former = (f"{name}（{_('until {date}').format(date=until)}）" for name, until in view.former)
     facts = [
         (_("full name"), view.full_name),

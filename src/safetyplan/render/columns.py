@@ -140,9 +140,9 @@ def _matrix(view: Matrix) -> Table:
         SheetColumn("派生", 5, lambda row: row.derived, centred=True),
     )
     legend = "图例：" + "　".join(f"{mark}＝{word}" for mark, word in view.legend)
-    return Table(
-        view.title, (), columns, (RowBlock("责任分工", "", view.rows),), (legend, *_numbered(view.notes))
-    )
+    clauses = [f"第{row.task.number}项：{row.task.evidence}" for row in view.rows if row.task.clause]
+    below = (legend, *_numbered(view.notes), *(("各项责任条款（原文）", *clauses) if clauses else ()))
+    return Table(view.title, (), columns, (RowBlock("责任分工", "", view.rows),), below)
 
 
 def _mark(place: int, row: MatrixRow) -> str:

@@ -153,7 +153,7 @@ def _write_matrix(sheet: Any, formats: dict[str, Any], view: Matrix, shown: Tabl
     width = shown.columns[1].width
     row = HEADER_ROW
     for row, entry in enumerate(view.rows, HEADER_ROW + 1):
-        title = printable(str(shown.columns[1].value(entry)))
+        title = printable(entry.task.title)  # the clauses stand below, or no sheet would hold the grid
         _write_text(sheet, row, 0, printable(entry.task.number), formats["centre"])
         sheet.write_string(row, 1, title, formats["text"])
         for place, cell in enumerate(entry.cells, first):

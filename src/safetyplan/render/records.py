@@ -28,6 +28,10 @@ WORDED = {"in_charge", "shared_by", "whens", "reading"}
 """Fields in the words of the documents: for people, and left out of records."""
 
 
+COUNTED = {"counts", "more", "named"}
+"""Fields that hold something for each of several words: an object, the words its keys."""
+
+
 def as_json(view: View) -> str:
     """Return a view as one JSON object: `kind`, `version`, then its fields."""
     record = {"kind": KINDS[type(view).__name__], "version": VERSION, **_fields(view)}
@@ -35,7 +39,12 @@ def as_json(view: View) -> str:
 
 
 def _fields(view: Any) -> dict[str, Any]:
-    return {name: _plain(getattr(view, name)) for name in view._fields if name not in WORDED}
+    return {
+        name: dict(_plain(value)) if name in COUNTED else _plain(value)
+        for name in view._fields
+        if name not in WORDED
+        for value in (getattr(view, name),)
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -46,7 +55,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     if isinstance(value, tuple):
-        if value and all(type(each) is tuple and isinstance(each[0], StrEnum) for each in value):
-            return {word.value: _plain(of_it) for word, of_it in value}
         return _fields(value) if hasattr(value, "_fields") else [_plain(each) for each in value]
     return value

@@ -27,7 +27,8 @@ def checklist(findings: Sequence[Finding], title: Callable[[Finding], str]) -> I
         yield f"## {heading}"
         for why, lines in reasons.items():
             yield ""
-            yield escape_markdown(why)
+            reason, _bracket, code = why.rpartition(" [")
+            yield f"{escape_markdown(reason)} [{code}"
             yield ""
             yield from (f"- [ ] {escape_markdown(line) or _('the whole document')}" for line in lines)
 

@@ -32,9 +32,9 @@ def no_lead(context: Context) -> Iterator[Finding]:
           - {role: lead, units: [市住建局]}
           - {role: support, units: [市公安局]}
     """
-    for entry in context.entries:
-        responsibilities = entry.item.responsibilities
-        if responsibilities and not any(each.role is Role.LEAD for each in responsibilities):
+    for task in context.duties.tasks:
+        entry = task.entry
+        if task.stated and not task.names(Role.LEAD):
             message = _("nobody leads item {key}").format(key=entry.key)
             hint = _("leave it if the document names no lead; ask the office who answers for it")
             yield no_lead.finding(message, Target((*entry.route, "responsibilities"), "key"), hint)

@@ -201,8 +201,9 @@ def _answers_to(shown: TaskView) -> tuple[str, ...]:
 
 
 def _nobody(shown: TaskView) -> str:
-    shared = f"，分工负责单位：{shown.shared_by}" if shown.sharers or shown.supporters else ""
-    return f"原文未明确牵头单位{shared}"
+    named = (("分工负责", shown.sharers), ("配合", shown.supporters))
+    told = "".join(f"，{role}单位：{'、'.join(names)}" for role, names in named if names)
+    return f"原文未明确牵头单位{told}"
 
 
 def _quotes(task: Task) -> tuple[str, ...]:

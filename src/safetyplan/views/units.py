@@ -48,7 +48,7 @@ class UnitView(NamedTuple):
     """One unit: its names, where it belongs, and its duties, the surest basis first."""
 
     name: str
-    kind: Kind
+    unit_kind: Kind
     confirmed: bool
     full_name: str
     aliases: tuple[str, ...]
@@ -103,7 +103,7 @@ def unit_view(duties: Duties, unit: Unit) -> UnitView:
     held = sorted(grouped.items(), key=lambda pair: order.index(pair[0][0]))
     return UnitView(
         name=unit.name,
-        kind=unit.kind,
+        unit_kind=unit.kind,
         confirmed=unit.confirmed,
         full_name=unit.full_name,
         aliases=unit.aliases,

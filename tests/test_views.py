@@ -60,7 +60,7 @@ MAYBE = frozenset({Basis.RELEVANT})
         (Deadline(phrase="安全生产月", event="安全生产月"), "安全生产月"),
         (
             Deadline(phrase="重要节点各1次", event="重要节点", times=1),
-            "重要节点至少1次（原文：重要节点各1次）",
+            "重要节点1次（原文：重要节点各1次）",
         ),
         (Deadline(phrase="适时", ongoing=True), "适时（无确定日期）"),
         (Deadline(phrase="持续", task="宣传", ongoing=True), "宣传：持续（长期）"),
@@ -284,6 +284,7 @@ def test_an_item_in_an_item_brings_the_words_it_lies_in(nested: Duties) -> None:
         "分行业落实以下要求：",
         "道路交通方面，6月30日前完成隐患路段整治。",
         "（市公安局牵头，市交通局配合）",
+        "（统一规则：“以下任务均需各镇街落实，不再列出”）",
     )
     assert inner.sections == ("二、重点任务", "（一）压实责任")
     assert inner.implementers == ("各镇街（统一规则）",)

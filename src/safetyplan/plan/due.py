@@ -50,23 +50,31 @@ class Timetable:
     def dues(self, task: Task) -> tuple[Due, ...]:
         """Return every deadline of `task` and of all that is shown in it, in the order of the text.
 
-        Those of the items below come with it, sub-tasks' too; those above follow where part of the text has
-        none of its own; the default comes last.  Never empty.
+        Those of its parts below come with it; sub-tasks have their own, unless there is nothing else to do.
+        What has none of its own has those of the nearest item above, or else the default, which comes last.
+        Never empty.
         """
         if task.key not in self._known:
             self._known[task.key] = tuple(self._dues(task))
         return self._known[task.key]
 
     def _dues(self, task: Task) -> list[Due]:
-        found = [self._due(task.entry, d) for d in task.item.deadlines]
-        found += [self._due(below.entry, d) for below in task.below for d in below.entry.item.deadlines]
+        found = [self._due(entry, d) for entry in (task.entry, *task.parts) for d in entry.item.deadlines]
         if self._leaves_rest(task):
-            above = next((entry for entry in task.above if entry.item.deadlines), None)
-            inherited = above.item.deadlines if above else ()
-            found += [self._due(above, d)._replace(is_above=True) for d in inherited if above]
-            if not (above and any(_reaches_below(above.item, d) for d in inherited)):
-                found.append(Due(task.entry, None, (), self.year_end))
+            above = self._above(task)
+            found += above or [Due(task.entry, None, (), self.year_end)]
+        if not found:  # it only leads over to tasks of their own, and is done when they are
+            below = [self._due(each.entry, d) for each in task.below for d in each.entry.item.deadlines]
+            found = below or [Due(task.entry, None, (), self.year_end)]
         return found
+
+    def _above(self, task: Task) -> list[Due]:
+        """Return the deadlines of the nearest item above that has any for what lies below it."""
+        for entry in task.above:
+            reaching = [d for d in entry.item.deadlines if _reaches_below(entry.item, d)]
+            if reaching:
+                return [self._due(entry, d)._replace(is_above=True) for d in reaching]
+        return []
 
     def last_day(self, task: Task) -> date:
         """Return the last day of a task: the latest of its days, the end of the plan year for what has none."""

@@ -169,16 +169,27 @@ def named_unit(register: Register, name: str) -> Unit:
 
 def item_of(duties: Duties, key: str) -> Entry:
     """Return the item called `key`; SafetyPlanError naming those there are where none is."""
-    found = next((entry for entry in duties.entries if _bare(entry.key) == _bare(key)), None)
-    if found:
-        return found
-    number = number_of(key)
-    alike = [e for e in duties.entries if number is not None and number_of(e.item.num or "") == number]
-    if len(alike) == 1:
-        return alike[0]
+    ways: tuple[Callable[[Entry], bool], ...] = (
+        lambda entry: entry.key == key,
+        lambda entry: _path(entry) == key,
+        lambda entry: _bare(entry.key) == _bare(key) or _bare(_path(entry)) == _bare(key),
+        lambda entry: number_of(key) is not None and number_of(entry.item.num or "") == number_of(key),
+    )
+    alike: list[Entry] = []
+    for way in ways:
+        alike = [entry for entry in duties.entries if way(entry)]
+        if len(alike) == 1:
+            return alike[0]
+        if alike:
+            break
     keys = [entry.key for entry in duties.entries]
     shown = "、".join(keys) if len(keys) <= 12 else "、".join([*keys[:6], "…", *keys[-3:]])
     hint = _("the plan's items are {names}").format(names=shown) if keys else _("the plan has no items")
     if alike:
         hint = _("did you mean {names}?").format(names=_(" or ").join(entry.key for entry in alike))
     raise SafetyPlanError(_("no item is numbered {key}").format(key=key), hint)
+
+
+def _path(entry: Entry) -> str:
+    """Return the numbers of the items an item lies in and its own, as people say them: 3.（一）.①."""
+    return ".".join(item.num for item in (*entry.parents, entry.item) if item.num)

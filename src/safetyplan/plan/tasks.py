@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Default, Entry, Item, Plan, Responsibility, Route, Section, walk
 from safetyplan.plan.printed import paragraphs
 from safetyplan.plan.vocabulary import Role
@@ -118,21 +119,36 @@ class Tasks:
     @cached_property
     def _rules(self) -> dict[Route, tuple[Default, ...]]:
         """The rules that hold for every item: those printed before it, wherever; all, if after the last item."""
-        rules = [default for default in self.plan.defaults if default.role and default.units]
-        phrases = ["".join(rule.phrase.split()) for rule in rules]
-        running: list[Default] = []
-        found: dict[Route, tuple[Default, ...]] = {}
+        rules = {
+            "".join(default.phrase.split()): default
+            for default in self.plan.defaults
+            if default.role and default.units
+        }
         closing = "".join(self.plan.closing.split())
-        running += [rule for rule, phrase in zip(rules, phrases, strict=True) if phrase in closing]
+        running: dict[str, Route] = {phrase: () for phrase in rules if phrase in closing}
+        found: dict[Route, tuple[Default, ...]] = {}
         for route, text in _texts(self.plan):
-            found[route] = tuple(running)
+            found[route] = tuple(
+                rules[phrase] for phrase, scope in running.items() if route[: len(scope)] == scope
+            )
             printed = "".join(text.split())
-            running += [
-                rule
-                for rule, phrase in zip(rules, phrases, strict=True)
-                if phrase in printed and rule not in running
-            ]
+            for phrase in rules:
+                if phrase in printed and phrase not in running:
+                    running[phrase] = _scope(phrase, route)
         return found
+
+
+def _scope(phrase: str, route: Route) -> Route:
+    """Return within what a rule holds that is printed at `route`: 本部分 in its section, 本条 in its item, else everywhere."""
+    if _OF_ITEM.search(phrase) and "items" in route:
+        return route
+    if _OF_SECTION.search(phrase) and "sections" in route:
+        return route[: route.index("items")] if "items" in route else route
+    return ()
+
+
+_OF_SECTION = Pattern("本(?:部分|章|节|编|篇|方面|类)")
+_OF_ITEM = Pattern("本(?:条|项|点)")
 
 
 def _lengths_above(entry: Entry) -> range:

@@ -82,7 +82,8 @@ EXPLAINED = {
     "ItemView": Explained("The answer of `show`", {
         "item": "the key of the item",
         "number": "its number as printed; empty if it has none",
-        "heading": "its heading, or that of the nearest item above that has one; may be empty",
+        "heading": "its heading; may be empty",
+        "lead_in": "the words and brackets of the items it lies in, the outermost first",
         "sections": "the sections it stands in, number and heading, the outermost first",
         "text": "the paragraphs of its own text",
         "clause": "the bracket as printed; empty if it has none",

@@ -128,7 +128,7 @@ def _answer(view: "AnswerView") -> Lines:
 
 def _item(view: "ItemView") -> Lines:
     columns = screen_width()
-    for line in (*view.sections, view.number + view.heading):
+    for line in (*view.sections, *view.lead_in, view.number + view.heading):
         yield from wrap(line, columns)
     yield ""
     for paragraph in (*view.text, *filter(None, [view.clause + view.reading])):

@@ -184,7 +184,7 @@ def _height(cells: Sequence[tuple[str, float]]) -> float:
 
 def _lines(text: str, width: float) -> int:
     """Return the lines of a wrapped text; a line ends early where a closing mark may not begin the next."""
-    room = max(2, int(width) - 2)
+    room = max(2, min(int(width) - 2, int(width * 0.875)))  # fonts differ: rather a line too many
     return sum(max(1, -(-_width(line) // room)) for line in text.split("\n"))
 
 

@@ -180,9 +180,11 @@ def nobody_to_support(context: Context) -> Iterator[Finding]:
           - {role: lead, units: [市公安局]}
           - {role: support, units: [市住建局]}
     """
-    for entry in context.entries:
+    for task in context.duties.tasks:
+        entry = task.entry
         roles = [each.role for each in entry.item.responsibilities]
-        if Role.SUPPORT in roles and not {Role.LEAD, Role.ORGANIZE, Role.SHARE, Role.IMPLEMENT} & set(roles):
+        answering = {stated.responsibility.role for stated in task.stated}
+        if Role.SUPPORT in roles and not {Role.LEAD, Role.ORGANIZE, Role.SHARE, Role.IMPLEMENT} & answering:
             route = (*entry.route, "responsibilities", roles.index(Role.SUPPORT), "role")
             message = _("units support here, and nobody leads, organises, shares or implements")
             hint = _("add whom they support; compare the clause")

@@ -10,7 +10,7 @@ from safetyplan.plan.query import Query, Row, select
 from safetyplan.plan.register import Unit
 from safetyplan.plan.vocabulary import Period
 from safetyplan.views.task import TaskView, task_view
-from safetyplan.views.wording import When, roles, when
+from safetyplan.views.wording import WHOLE, When, roles, when
 
 
 class CalendarEvent(NamedTuple):
@@ -58,21 +58,16 @@ def calendar_view(duties: Duties, unit: Unit | None = None, query: Query | None 
     A deadline falls on its last day, a recurring duty on the last day of each of its periods in the plan
     year (weekly ones on Friday).  What is due by default gathers in one event at the end of the year.  What
     has no day at all is no deadline of that day: it is listed on the first day, so that none is missing.
-    A deadline of a sub-task stands with the sub-task where the unit holds that too.
     """
     plan = duties.plan
     query = (query or Query())._replace(unit=unit)
     rows = select(duties, query).rows
     shown = [_Shown(duties, row, unit) for row in rows]
-    of_subtasks = {row.task.entry.route for row in rows}
     dated: list[CalendarEvent] = []
     by_default: list[str] = []
     undated: list[str] = []
     for each in shown:
         for place, due in enumerate(each.row.dues):
-            owner = due.entry.route
-            if owner != each.row.task.entry.route and owner in of_subtasks and not due.is_above:
-                continue
             line = f"{each.head}{each.when(due)}"
             if due.deadline is None:
                 by_default.append(line)
@@ -129,7 +124,8 @@ class _Shown(NamedTuple):
     def event(self, due: Due, place: int) -> tuple[str, str, str]:
         """Return identifier, summary and description of the event of the deadline at `place`."""
         told = self._told(due)
-        what = f"{self.view.number} {told.task or self.view.title}（{told.wording}）"
+        task = self.view.title if told.task in ("", WHOLE) else told.task
+        what = f"{self.view.number} {task}（{told.wording}）"
         lines = [f"本单位角色：{'、'.join(self.roles)}"] if self.roles else []
         lines += [
             f"牵头（组织）单位：{self.view.in_charge}",

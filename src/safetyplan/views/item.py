@@ -9,7 +9,7 @@ from safetyplan.plan.tasks import own_paragraphs
 from safetyplan.text import first_sentence
 from safetyplan.views import wording
 from safetyplan.views.answer import DueDate, HeldDuty, StatedRole, due_date, held, stated
-from safetyplan.views.task import OF_ITS_OWN, reading
+from safetyplan.views.task import OF_ITS_OWN, lead_in, reading
 from safetyplan.views.wording import When
 
 
@@ -32,6 +32,7 @@ class ItemView(NamedTuple):
     item: str
     number: str
     heading: str
+    lead_in: tuple[str, ...]
     sections: tuple[str, ...]
     text: tuple[str, ...]
     clause: str
@@ -60,7 +61,8 @@ def item_view(duties: Duties, entry: Entry) -> ItemView:
     return ItemView(
         item=entry.key,
         number=label(entry.item.num),
-        heading=wording.heading(entry),
+        heading=entry.item.heading,
+        lead_in=lead_in(entry),
         sections=tuple(label(section.num) + section.heading for section in entry.sections),
         text=own_paragraphs(entry.item),
         clause=entry.item.clause or "",

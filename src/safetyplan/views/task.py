@@ -92,10 +92,10 @@ def _view(duties: Duties, task: Task) -> TaskView:
         heading=wording.heading(entry),
         title=wording.title(entry),
         sections=tuple(label(section.num) + section.heading for section in entry.sections),
-        lead_in=tuple(line for parent in entry.parents for line in _lead_in(parent, entry)),
+        lead_in=lead_in(entry),
         text=own_paragraphs(task.item),
         clause=task.item.clause or "",
-        reading=reading(task.item),
+        reading=reading(task.item) + "".join(f"（统一规则：“{rule.phrase}”）" for rule in task.rules),
         below=tuple(line for below in task.below for line in _below(below.entry, below.is_task)),
         organizers=wording.names_of(duties, task, Role.ORGANIZE),
         leads=wording.names_of(duties, task, Role.LEAD),
@@ -110,15 +110,21 @@ def _view(duties: Duties, task: Task) -> TaskView:
     )
 
 
-def _lead_in(parent: Item, entry: Entry) -> tuple[str, ...]:
-    """Return the words and the clause of an item `entry` lies in; its heading is shown already where `entry` has none."""
-    shown = parent.heading if entry.item.heading else ""
-    words = list(own_paragraphs(parent))
-    if shown:
-        words.insert(0, label(parent.num) + shown)
-    elif words and not parent.heading:
-        words[0] = label(parent.num) + words[0]
-    return (*words, *filter(None, [parent.clause]))
+def lead_in(entry: Entry) -> tuple[str, ...]:
+    """Return the words and clauses of the items an item lies in, each with its number, the outermost first.
+
+    The heading of the nearest that has one stands over the task already where it has none of its own.
+    """
+    over = None if entry.item.heading else next((p for p in reversed(entry.parents) if p.heading), None)
+    lines: list[str] = []
+    for parent in entry.parents:
+        words = list(own_paragraphs(parent))
+        if parent.heading and parent is not over:
+            lines.append(label(parent.num) + parent.heading)
+        elif words and not parent.heading:
+            words[0] = label(parent.num) + words[0]
+        lines += [*words, *filter(None, [parent.clause])]
+    return tuple(lines)
 
 
 def _below(entry: Entry, is_task: bool) -> list[str]:
@@ -135,9 +141,13 @@ def reading(item: Item) -> str:
     stated = {responsibility.role for responsibility in item.responsibilities}
     found: dict[str, None] = {}
     for party in parse_clause(item.clause).parties:
-        if party.role in stated and party.words and ROLES[party.role] not in party.words:
-            word = party.words.partition("…")[0]  # 会同…分工负责
+        if party.role not in stated:
+            continue
+        word = party.words.partition("…")[0]  # 会同…分工负责
+        if party.default:
+            found[f"列首位的读作{ROLES[party.role]}"] = None
+        elif word.startswith("会同"):
+            found[f"“{word}”之前的单位读作牵头，之后的读作分工负责"] = None
+        elif party.words and ROLES[party.role] not in party.words:
             found[f"“{word}”读作{ROLES[party.role]}"] = None
-        elif party.role in stated and party.default:
-            found[f"排在首位的读作{ROLES[party.role]}"] = None
     return f"（注：条款中{'，'.join(found)}）" if found else ""

@@ -17,6 +17,9 @@ from safetyplan.text import first_sentence
 NOBODY = "—"
 """What a cell says where the plan names nobody: an empty one would look forgotten."""
 
+WHOLE = "本项任务"
+"""What a deadline is about that covers the whole task, among others that cover parts."""
+
 UNKNOWN = "原文未明确"
 """Who leads, where the plan names nobody."""
 
@@ -25,6 +28,9 @@ UNCONFIRMED = "（待核）"
 
 BY_DEFAULT = "按年度计划计"
 """What is said of the end of the year where the text gives no time."""
+
+AT_LEAST = ("至少", "不少于", "不低于", "不得少于", "最少", "以上")
+"""Words that make a number of times the least."""
 
 UNDATED = {"适时", "及时", "择机"}
 """Phrases that leave a day open, where the others without one (持续, 定期) speak of the long run."""
@@ -57,7 +63,9 @@ def whens(dues: tuple[Due, ...], task: Task, year: int) -> tuple[When, ...]:
 def when(due: Due, task: Task, year: int, *, alone: bool) -> When:
     """Return one deadline in words; `alone` if the task has no other."""
     if due.deadline is None:
-        source = f"（原文未写时限，{BY_DEFAULT}）" if alone else f"（{BY_DEFAULT}）"
+        others = any(item.deadlines for item in (*task.entry.parents, *(b.entry.item for b in task.below)))
+        said = "本项未写时限，" if others else "原文未写时限，"
+        source = f"（{said if alone else ''}{BY_DEFAULT}）"
         return When("" if alone else "其余部分", f"{year}年底前", source)
     above = f"（据上级第{due.entry.key}项）" if due.is_above else ""
     wording, source = deadline_words(due, year)
@@ -73,7 +81,7 @@ def _what(due: Due, task: Task, *, alone: bool) -> str:
     if deadline.task or below:
         own = due.entry.item.heading or first_sentence("".join(own_paragraphs(due.entry.item)[:1]))
         return number + (deadline.task or own)
-    return "" if alone else "本项任务"
+    return "" if alone else WHOLE
 
 
 def deadline_words(due: Due, year: int) -> tuple[str, str]:
@@ -90,7 +98,8 @@ def deadline_words(due: Due, year: int) -> tuple[str, str]:
 
 
 def _wording(deadline: Deadline, spans: tuple[Span, ...], year: int) -> str:
-    times = f"至少{deadline.times}次" if deadline.times else ""
+    least = "至少" if any(word in deadline.phrase for word in AT_LEAST) else ""
+    times = f"{least}{deadline.times}次" if deadline.times else ""
     if deadline.by:
         return f"{day(deadline.by)}前"
     if deadline.within:
@@ -100,7 +109,8 @@ def _wording(deadline: Deadline, spans: tuple[Span, ...], year: int) -> str:
     if deadline.every:
         return PERIODS[deadline.every] + times
     days = "、".join(map(period, spans))
-    return (deadline.event or deadline.phrase) + (f"（{days}）" if days else "") + times
+    eve = "前" if spans and all(span.start == span.end for span in spans) else ""
+    return (deadline.event or deadline.phrase) + eve + (f"（{days}）" if days else "") + times
 
 
 def period(span: Span) -> str:
@@ -162,6 +172,7 @@ def names_of(duties: Duties, task: Task, role: Role) -> tuple[str, ...]:
         above = stated.origin.route != task.entry.route
         for name in stated.responsibility.units:
             notes = [f"据上级第{stated.origin.key}项"] if above else []
+            notes += ["据统一规则"] if stated.responsibility.default else []
             holder = duties.register.find(name)
             if isinstance(holder, Group) and (meaning := duties.meaning(task, stated.origin, holder)):
                 notes.append(f"指{'、'.join(meaning.units)}，{meaning.note}")
@@ -217,8 +228,11 @@ def bases_of(duties: Duties, task: Task) -> str:
     for stated in task.stated:
         above = stated.origin.route != task.entry.route
         for name in stated.responsibility.units:
-            group = isinstance(duties.register.find(name), Group)
+            holder = duties.register.find(name)
+            group = isinstance(holder, Group)
             own = Basis.DEFAULT if stated.responsibility.default else Basis.MEMBER if group else Basis.NAMED
+            if isinstance(holder, Group) and holder.open and not duties.meaning(task, stated.origin, holder):
+                own = Basis.RELEVANT
             found[Basis.ABOVE if above else own] = None
     if task.rules:
         found[Basis.DEFAULT] = None

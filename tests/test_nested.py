@@ -16,10 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from safetyplan.messages import SafetyPlanError
 from safetyplan.plan.duties import Duties
 from safetyplan.plan.model import Deadline, Entry, Item, Plan, Responsibility, Section
 from safetyplan.plan.printed import item_text
-from safetyplan.plan.query import EVERY_BASIS, Query, select
+from safetyplan.plan.query import EVERY_BASIS, Query, item_of, select
 from safetyplan.plan.register import Register, Roster, Unit
 from safetyplan.plan.tasks import Task
 from safetyplan.plan.vocabulary import ROLES, Role
@@ -292,3 +293,95 @@ def test_a_role_nobody_states_is_never_invented(duties: Duties) -> None:
 def test_the_matrix_counts_every_task_once(duties: Duties) -> None:
     numbers = [row.task.number for row in matrix_view(duties).rows]
     assert numbers == [task.key for task in duties.tasks] and len(set(numbers)) == len(numbers)
+
+
+# What readers of the first papers found.
+
+
+def made(items: list[dict[str, Any]], **fields: Any) -> Duties:
+    """Return the duties of a plan of 2024 with one section that holds `items`."""
+    data = {"title": "试验县2024年安全生产工作要点", "year": "2024", "register": "units.yaml"}
+    section = {"num": "一", "heading": "重点任务", "content": fields.pop("content", ""), "items": items}
+    sections = [section, *fields.pop("more", [])]
+    return Duties(Plan.model_validate({**data, **fields, "sections": sections}), Register(UNITS))
+
+
+LEAD = [{"role": "lead", "units": ["县公安局"]}]
+TOWNS = [{"role": "implement", "units": ["各镇"]}]
+PART = {"phrase": "7月底前", "task": "完成初步复核", "by": "2024-07-31"}
+
+
+def dues_of(duties: Duties, key: str) -> list[str]:
+    return [when.text for when in task_view(duties, duties.task_of[key]).dues]
+
+
+def test_a_deadline_for_one_piece_of_work_above_is_none_for_a_sub_task() -> None:
+    below = {"num": "①", "content": "更新台账。", "clause": "（各镇落实）", "responsibilities": TOWNS}
+    above = {"num": "1", "clause": "（县公安局牵头）", "responsibilities": LEAD, "items": [below]}
+    for content, deadline, expected in (
+        ("开展鉴定，7月底前完成初步复核。", PART, ["2024年底前（本项未写时限，按年度计划计）"]),
+        (
+            "开展整治，7月底前完成：",
+            {**PART, "task": "开展整治"},
+            ["开展整治：2024年7月31日前（原文：7月底前）（据上级第1项）"],
+        ),
+        (
+            "7月底前整治到位。",
+            {"phrase": "7月底前", "by": "2024-07-31"},
+            ["2024年7月31日前（原文：7月底前）（据上级第1项）"],
+        ),
+    ):
+        duties = made([{**above, "content": content, "deadlines": [deadline]}])
+        assert [text.removeprefix("本项任务：") for text in dues_of(duties, "①")] == expected
+
+
+def test_the_dates_of_a_sub_task_stand_on_its_own_row() -> None:
+    below = {
+        "num": "（1）",
+        "content": "7月底前完成初步复核。",
+        "clause": "（县住建局牵头）",
+        "responsibilities": [{"role": "lead", "units": ["县住建局"]}],
+        "deadlines": [{"phrase": "7月底前", "by": "2024-07-31"}],
+    }
+    above = {"num": "1", "clause": "（县公安局牵头）", "responsibilities": LEAD, "items": [below]}
+    assert dues_of(made([{**above, "content": "开展整治。"}]), "1") == [
+        "2024年底前（本项未写时限，按年度计划计）"
+    ]
+    only_leads_over = made([{**above, "content": "抓好以下工作："}])
+    assert only_leads_over.timetable.last_day(only_leads_over.task_of["1"]) == date(2024, 7, 31)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "reached"),
+    [("以下任务均由各镇落实", ["1", "2"]), ("本部分各项任务均由各镇落实", ["1"])],
+)
+def test_a_rule_of_one_part_ends_with_it(phrase: str, reached: list[str]) -> None:
+    item = {"num": "1", "content": "整治。", "clause": "（县公安局牵头）", "responsibilities": LEAD}
+    rule = {"phrase": phrase, "role": "implement", "units": ["各镇"]}
+    other = {"num": "二", "heading": "其他", "items": [{**item, "num": "2"}]}
+    duties = made([item], content=phrase + "。", defaults=[rule], more=[other])
+    town = duties.register.unit("东镇")
+    assert town is not None and [duty.task.key for duty in duties.of(town)] == reached
+
+
+def test_before_a_period_means_its_eve_and_says_so() -> None:
+    flood = {"name": "汛期", "start": "2024-04-15", "end": "2024-09-30", "note": "县防指通知"}
+    deadline = {"phrase": "汛期前", "event": "汛期"}
+    item = {"num": "1", "content": "汛期前完成排查。", "deadlines": [deadline]}
+    duties = made([item], events=[flood])
+    assert dues_of(duties, "1") == ["汛期前（2024年4月14日前）（原文：汛期前；县防指通知）"]
+    assert dues_of(made([item]), "1") == ["汛期前"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("1", "1"), ("①", "①"), ("一、", None), ("1.（1）", "（1）"), ("1.（1）.①", "①"), ("（1）", "（1）")],
+)
+def test_an_item_is_found_by_what_is_printed_before_what_it_may_mean(asked: str, found: str | None) -> None:
+    inner = {"num": "（1）", "content": "甲。", "items": [{"num": "①", "content": "乙。"}]}
+    duties = made([{"num": "1", "content": "丙：", "items": [inner]}, {"num": "2", "content": "丁。"}])
+    if found:
+        assert item_of(duties, asked).key == found
+    else:
+        with pytest.raises(SafetyPlanError):
+            item_of(duties, asked)

@@ -111,9 +111,14 @@ class Timetable:
         return next(filter(None, found), [])
 
 
+def is_before(phrase: str) -> bool:
+    """Whether a phrase means the time before a period (汛期前, 春节来临之前), not the period itself."""
+    return "前" in phrase
+
+
 def _days(event: Event, phrase: str) -> Span:
     """Return the days a phrase means: those of the period, or the eve of it (汛期前, 春节来临之前)."""
-    if re.search("(?:到来|来临|开始)?之?前", phrase):
+    if is_before(phrase):
         eve = event.start - timedelta(days=1)
         return Span(start=eve, end=eve)
     return Span(start=event.start, end=event.end)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from safetyplan.plan.due import Due
+from safetyplan.plan.due import Due, is_before
 from safetyplan.plan.duties import CERTAIN, Duties, Duty
 from safetyplan.plan.model import Deadline, Entry, Span
 from safetyplan.plan.printed import label
@@ -109,7 +109,7 @@ def _wording(deadline: Deadline, spans: tuple[Span, ...], year: int) -> str:
     if deadline.every:
         return PERIODS[deadline.every] + times
     days = "、".join(map(period, spans))
-    eve = "前" if spans and all(span.start == span.end for span in spans) else ""
+    eve = "前" if is_before(deadline.phrase) else ""
     return (deadline.event or deadline.phrase) + eve + (f"（{days}）" if days else "") + times
 
 

@@ -385,3 +385,10 @@ def test_an_item_is_found_by_what_is_printed_before_what_it_may_mean(asked: str,
     else:
         with pytest.raises(SafetyPlanError):
             item_of(duties, asked)
+
+
+@given(generated())
+def test_one_unit_alone_has_what_the_index_of_all_gives_it(duties: Duties) -> None:
+    assert {unit.name for unit in duties.register.units if duties.of(unit)} == duties.holders
+    for unit in duties.register.units:
+        assert duties.of_one(unit) == duties.of(unit)

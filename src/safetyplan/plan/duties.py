@@ -72,6 +72,7 @@ class Duties:
         self.timetable = Timetable(plan, register.events)
         self._parents: dict[str, list[tuple[Unit, Basis]]] = {}
         self._gathered: dict[str, dict[str, Unit]] = {}
+        self._reaches: dict[str, frozenset[str]] = {}
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -117,18 +118,50 @@ class Duties:
         """Return the duties of `unit` in plan order."""
         return self.by_unit.get(unit.name, ())
 
+    def of_one(self, unit: Unit) -> tuple[Duty, ...]:
+        """Return the same as `of` without deriving everybody's: for a question about one unit of a large plan."""
+        tasks = (task for task in self.tasks if unit.name in self._reached(task))
+        return tuple(duty for task in tasks for duty in _strongest(self._of(task)) if duty.unit is unit)
+
+    @cached_property
+    def holders(self) -> frozenset[str]:
+        """The names of all units that hold a duty on any basis."""
+        return frozenset().union(*map(self._reached, self.tasks))
+
+    def _reached(self, task: Task) -> frozenset[str]:
+        """Return the names of the units that the names of a task reach: themselves, members, those above."""
+        named: list[tuple[str, Entry | None]] = [
+            (name, each.origin) for each in task.stated for name in each.responsibility.units
+        ]
+        named += [(name, None) for rule in task.rules for name in rule.units]
+        return frozenset().union(*(self._reach(task, name, origin) for name, origin in named))
+
+    def _reach(self, task: Task, name: str, origin: Entry | None) -> frozenset[str]:
+        holder = self.register.find(name)
+        if isinstance(holder, Group) and (meaning := self.meaning(task, origin, holder)):
+            return frozenset().union(*(self._reach(task, unit, None) for unit in meaning.units))
+        if name not in self._reaches:
+            units = [holder] if isinstance(holder, Unit) else []
+            above = [parent for unit in units for parent, _basis in self._above(unit)]
+            members = self._members_of(holder) if isinstance(holder, Group) else ()
+            self._reaches[name] = frozenset(unit.name for unit in (*units, *above)).union(members)
+        return self._reaches[name]
+
     @cached_property
     def mentions(self) -> dict[str, tuple[Mention, ...]]:
         """Where the text of tasks names a unit that holds no duty there for certain, by the unit's name.
 
-        A duty may hide there (“巡查情况抄报市纪委监委”); only a clause gives it.
+        A duty may hide there (“巡查情况抄报市纪委监委”); only a clause gives it.  Duties are derived for the
+        tasks that name somebody, not for all.
         """
         names = Names(self.register, self.plan.title)
         found: dict[str, dict[str, Mention]] = {}
         for task in self.tasks:
-            held = {duty.unit.name for duty in self.by_item[task.key] if duty.is_certain}
+            held: set[str] | None = None
             for entry in (task.entry, *task.parts):
                 for unit, at, name in names.in_text(entry.item.content):
+                    if held is None:
+                        held = {duty.unit.name for duty in self._of(task) if duty.is_certain}
                     if unit.name not in held:
                         mention = Mention(task, entry, name, at)
                         found.setdefault(unit.name, {}).setdefault(task.key, mention)

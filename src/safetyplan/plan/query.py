@@ -67,7 +67,7 @@ def select(duties: Duties, query: Query) -> Answer:
     more: dict[Basis, int] = {}
     within = sections_of(duties.plan, query.section) if query.section else ()
     held_by_unit: dict[str, list[Duty]] = {}
-    for duty in duties.of(query.unit) if query.unit else ():
+    for duty in duties.of_one(query.unit) if query.unit else ():
         held_by_unit.setdefault(duty.task.key, []).append(duty)
     for task in duties.tasks:
         if query.section and not any(section is one for section in task.entry.sections for one in within):

@@ -35,11 +35,11 @@ def only_in_text(context: Context) -> Iterator[Finding]:
           - {role: support, units: [市公安局]}
     """
     parts = {unit.name: context.register.parts(unit) for unit in context.register.units}
+    find = context.register.unit
     for name, mentions in context.duties.mentions.items():
         for mention in mentions:
-            held = [duty for duty in context.duties.by_item[mention.task.key] if duty.is_certain]
-            of_named = (part for duty in held if duty.via == duty.unit.name for part in parts[duty.unit.name])
-            if not mention.task.stated or any(part.name == name for part in of_named):
+            named = {u.name for s in mention.task.stated for n in s.responsibility.units if (u := find(n))}
+            if not named or any(part.name == name for unit in named for part in parts[unit]):
                 continue
             message = _("{unit} is named in the text and has no part in the clause").format(unit=name)
             hint = _("if it has something to do here, its list shows it only as 正文提及; ask the office")

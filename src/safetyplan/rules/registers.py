@@ -195,7 +195,7 @@ def unconfirmed_unit(context: Context) -> Iterator[Finding]:
         - {name: 市应急管理局, kind: department}
     """
     for index, unit in enumerate(context.register.units):
-        if not unit.confirmed and context.duties.of(unit):
+        if not unit.confirmed and unit.name in context.duties.holders:
             message = _("{name} holds duties and is not confirmed").format(name=unit.name)
             hint = _("once it is certain, delete `confirmed: false`; otherwise delete the unit")
             yield unconfirmed_unit.finding(message, _at("units", index, "confirmed"), hint)
@@ -219,10 +219,10 @@ def idle_unit(context: Context) -> Iterator[Finding]:
         units:
         - {name: 市应急管理局, kind: department}
     """
-    if not any(context.duties.by_item.values()):
+    if not context.duties.holders:
         return
     for index, unit in enumerate(context.register.units):
-        if not context.duties.of(unit):
+        if unit.name not in context.duties.holders:
             message = _("{name} holds no duty in this plan").format(name=unit.name)
             hint = _("was it forgotten, or is it called by another name in the plan?")
             yield idle_unit.finding(message, _at("units", index, "name"), hint)

@@ -12,9 +12,14 @@ from safetyplan.patterns import Pattern
 # Characters
 
 
+def squeezed(text: str) -> str:
+    """Return `text` without white space: a line break inside Chinese text means nothing."""
+    return "".join(text.split())
+
+
 def fold(text: str) -> str:
     """Return `text` without white space, width, case and radicals, for comparing what is typed with what is printed."""
-    return "".join(unicodedata.normalize("NFKC", unified(text)).casefold().split())
+    return squeezed(unicodedata.normalize("NFKC", unified(text)).casefold())
 
 
 _RADICAL = Pattern("[\u2e80-\u2fdf]")

@@ -116,7 +116,7 @@ def matrix(
     else:
         documents = [Document("责任分工矩阵", matrix_view(duties, query, expand=every_unit))]
     deliver(documents, format_, output, Templates(templates, fonts))
-    _tell_unconfirmed([unit for unit in duties.register.units if duties.of(unit)])
+    _tell_unconfirmed([unit for unit in duties.register.units if unit.name in duties.holders])
 
 
 @app.command(help=_("The task list of a department: what names it, and apart from that what may concern it."))

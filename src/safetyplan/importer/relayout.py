@@ -17,7 +17,7 @@ from safetyplan.messages import _
 from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 from safetyplan.rules.imported import lines_joined
-from safetyplan.text import enclosed, widened
+from safetyplan.text import enclosed, squeezed, widened
 
 
 def relaid(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -270,7 +270,7 @@ def _tabbed(paragraph: Paragraph) -> Paragraph:
 
 
 def _is_number_head(text: str) -> bool:
-    return "".join(text.split()) in ("序号", "编号", "项次")
+    return squeezed(text) in ("序号", "编号", "项次")
 
 
 def _head(paragraphs: Sequence[Paragraph], at: int) -> tuple[int, tuple[TableColumn, ...]]:

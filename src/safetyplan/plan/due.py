@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from safetyplan.plan.model import Deadline, Entry, Event, Item, Plan, Span
 from safetyplan.plan.tasks import Task, own_paragraphs
-from safetyplan.text import fold, subsentences
+from safetyplan.text import fold, squeezed, subsentences
 
 
 class Due(NamedTuple):
@@ -20,8 +20,8 @@ class Due(NamedTuple):
 
     `entry` is the item that prints it: the task's own, one below it or one above it (`is_above`).  `spans` are
     the days it means, empty where no day is known (ongoing, recurring, an event nobody dated); `note` says on
-    whose word an event has these days.  Without a
-    `deadline` it is the default for what no deadline covers, which is all of the task if it has no other.
+    whose word an event has these days.  Without a `deadline` it is the default for what no deadline covers,
+    which is all of the task if it has no other.
     """
 
     entry: Entry
@@ -30,11 +30,6 @@ class Due(NamedTuple):
     last_day: date
     is_above: bool = False
     note: str = ""
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether a day is known, be it by default."""
-        return bool(self.spans) or self.deadline is None
 
 
 class Timetable:
@@ -45,7 +40,7 @@ class Timetable:
         self._year = plan.year
         self._events = (tuple(plan.events), tuple(events))
         self._known: dict[str, tuple[Due, ...]] = {}
-        self._rules = tuple("".join(default.phrase.split()) for default in plan.defaults)
+        self._rules = tuple(squeezed(default.phrase) for default in plan.defaults)
 
     def dues(self, task: Task) -> tuple[Due, ...]:
         """Return every deadline of `task` and of all that is shown in it, in the order of the text.
@@ -155,7 +150,7 @@ def _has_rest(item: Item, has_below: bool, rules: tuple[str, ...]) -> bool:
     """
     if any(not deadline.task for deadline in item.deadlines):
         return False
-    text = "".join("".join(own_paragraphs(item)).split())
+    text = squeezed("".join(own_paragraphs(item)))
     if not text:
         return not has_below
     covered = [span for d in item.deadlines for span in _covered(text, d)]
@@ -175,7 +170,7 @@ def _has_rest(item: Item, has_below: bool, rules: tuple[str, ...]) -> bool:
 
 
 def _covered(text: str, deadline: Deadline) -> list[tuple[int, int]]:
-    phrase, about = ("".join(words.split()) for words in (deadline.phrase, deadline.task))
+    phrase, about = map(squeezed, (deadline.phrase, deadline.task))
     at = text.find(phrase)
     place = text.find(about)
     if place < 0:
@@ -194,6 +189,6 @@ def _reaches_below(item: Item, deadline: Deadline) -> bool:
     """Whether a deadline holds for the items below as well: for the whole item, or in what leads over to them."""
     if not deadline.task:
         return True
-    text = "".join("".join(own_paragraphs(item)).split())
+    text = squeezed("".join(own_paragraphs(item)))
     last = re.split("[。；，]", text.rstrip("：:"))[-1] if text.endswith(("：", ":")) else ""
-    return "".join(deadline.phrase.split()) in last
+    return squeezed(deadline.phrase) in last

@@ -119,7 +119,12 @@ class Duties:
         return self.by_unit.get(unit.name, ())
 
     def of_one(self, unit: Unit) -> tuple[Duty, ...]:
-        """Return the same as `of` without deriving everybody's: for a question about one unit of a large plan."""
+        """Return the same as `of`; where nobody's are derived yet, without deriving everybody's.
+
+        For a question about one unit of a large plan.
+        """
+        if "by_unit" in vars(self):
+            return self.of(unit)
         tasks = (task for task in self.tasks if unit.name in self._reached(task))
         return tuple(duty for task in tasks for duty in _strongest(self._of(task)) if duty.unit is unit)
 
@@ -180,7 +185,7 @@ class Duties:
         for stated in task.stated:
             for name in stated.responsibility.units:
                 yield from self._holders(
-                    task, stated.responsibility.role, name, _basis(task, stated), stated.origin
+                    task, stated.responsibility.role, name, _basis(stated), stated.origin
                 )
         for rule in task.rules:
             for name in rule.units:
@@ -238,8 +243,8 @@ class Duties:
             above = above.part_of and self.register.unit(above.part_of)
 
 
-def _basis(task: Task, stated: Stated) -> Basis:
-    if stated.origin.route != task.entry.route:
+def _basis(stated: Stated) -> Basis:
+    if stated.is_above:
         return Basis.ABOVE
     return Basis.DEFAULT if stated.responsibility.default else Basis.NAMED
 

@@ -14,6 +14,7 @@ from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Default, Entry, Item, Plan, Responsibility, Route, Section, walk
 from safetyplan.plan.printed import paragraphs
 from safetyplan.plan.vocabulary import Role
+from safetyplan.text import squeezed
 
 
 class Below(NamedTuple):
@@ -25,10 +26,11 @@ class Below(NamedTuple):
 
 
 class Stated(NamedTuple):
-    """A responsibility a task has, and the item that prints it: the task's own, or one above."""
+    """A responsibility a task has, and the item that prints it: the task's own, or one above (`is_above`)."""
 
     responsibility: Responsibility
     origin: Entry
+    is_above: bool
 
 
 class Task(NamedTuple):
@@ -99,7 +101,8 @@ class Tasks:
         entry = self.entries[place]
         depth = len(entry.route)
         below: list[Below] = []
-        for other in self.entries[place + 1 :] if entry.item.items else ():
+        for at in range(place + 1, len(self.entries)):
+            other = self.entries[at]
             if other.route[:depth] != entry.route:
                 break
             owner = owners[other.route]
@@ -120,18 +123,18 @@ class Tasks:
     def _rules(self) -> dict[Route, tuple[Default, ...]]:
         """The rules that hold for every item: those printed before it, wherever; all, if after the last item."""
         rules = {
-            "".join(default.phrase.split()): default
+            squeezed(default.phrase): default
             for default in self.plan.defaults
             if default.role and default.units
         }
-        closing = "".join(self.plan.closing.split())
+        closing = squeezed(self.plan.closing)
         running: dict[str, Route] = {phrase: () for phrase in rules if phrase in closing}
         found: dict[Route, tuple[Default, ...]] = {}
         for route, text in _texts(self.plan):
             found[route] = tuple(
                 rules[phrase] for phrase, scope in running.items() if route[: len(scope)] == scope
             )
-            printed = "".join(text.split())
+            printed = squeezed(text)
             for phrase in rules:
                 if phrase in printed and phrase not in running:
                     running[phrase] = _scope(phrase, route)
@@ -162,7 +165,7 @@ def _stated(entry: Entry, above: tuple[Entry, ...]) -> Iterator[Stated]:
     taken: set[Role] = set()
     for origin in (entry, *above):
         found = [r for r in origin.item.responsibilities if r.role not in taken]
-        yield from (Stated(responsibility, origin) for responsibility in found)
+        yield from (Stated(responsibility, origin, origin is not entry) for responsibility in found)
         if not entry.item.responsibilities:
             return
         taken |= {responsibility.role for responsibility in found}

@@ -9,7 +9,7 @@ from safetyplan.plan.model import Deadline, Entry, Route
 from safetyplan.plan.vocabulary import PERIODS
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.text import fold
+from safetyplan.text import fold, squeezed
 
 if TYPE_CHECKING:
     from safetyplan.grammar.dates import Timing
@@ -149,7 +149,7 @@ def _timings(context: Context, entry: Entry) -> "tuple[Timing, ...]":
 
 def _span(text: str, deadline: Deadline) -> tuple[int, int] | None:
     """Return where the words of a deadline stand: where its task follows or surrounds them, if that is anywhere."""
-    phrase, task = deadline.phrase, "".join(deadline.task.split())
+    phrase, task = deadline.phrase, squeezed(deadline.task)
     at = text.find(phrase + task)
     if at < 0 and task and phrase in task and (whole := text.find(task)) >= 0:
         at = whole + task.find(phrase)

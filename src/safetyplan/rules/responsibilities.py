@@ -9,6 +9,7 @@ from safetyplan.plan.register import Group
 from safetyplan.plan.vocabulary import ROLES, Role
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
+from safetyplan.text import squeezed
 
 
 @rule("SP303", "no-lead", Severity.NOTE)
@@ -150,7 +151,7 @@ def clause_missing(context: Context) -> Iterator[Finding]:
         item = entry.item
         if item.clause or not item.responsibilities or all(each.default for each in item.responsibilities):
             continue
-        text = "".join(item.content.split())
+        text = squeezed(item.content)
         names = [name for each in item.responsibilities for name in each.units]
         if any(form in text for name in names for form in context.forms.get(name, (name,))):
             continue
@@ -255,13 +256,13 @@ def default_unfounded(context: Context) -> Iterator[Finding]:
         return
     plan = context.plan
     texts = [plan.front, plan.closing, *(text for _route, text in context.texts)]
-    whole = "".join("".join(texts).split())
+    whole = squeezed("".join(texts))
     for index, default in enumerate(plan.defaults):
         where = Target(("defaults", index, "phrase"))
         if not default.first_leads and not (default.role and default.units):
             message = _("the rule {phrase} says neither who leads nor who has which role")
             hint = _("add first_leads: true, or role: and units:")
-        elif "".join(default.phrase.split()) not in whole:
+        elif squeezed(default.phrase) not in whole:
             message = _("the plan's text does not contain {phrase}")
             hint = _("copy the words from the plan's text")
         else:

@@ -161,8 +161,8 @@ def _kind(duty: Duty) -> int:
 def _group_marks(duties: Duties, task: Task) -> list[tuple[str, Role, int]]:
     """Return what the columns of groups hold: named where the task's clause prints the group, else derived."""
     found: dict[tuple[str, Role], int] = {}
-    for responsibility, origin in task.stated:
-        derived = responsibility.default or origin.route != task.entry.route
+    for responsibility, _origin, is_above in task.stated:
+        derived = responsibility.default or is_above
         for name in responsibility.units:
             if isinstance(group := duties.register.find(name), Group):
                 found.setdefault((group.name, responsibility.role), 1 if derived else 0)
@@ -208,7 +208,7 @@ def _decided(duties: Duties, tasks: list[Task]) -> dict[str, list[str]]:
     """Return whom open groups were decided to mean, item by item and on whose word, by the group's name."""
     found: dict[str, dict[str, None]] = {}
     for task in tasks:
-        for responsibility, origin in task.stated:
+        for responsibility, origin, _is_above in task.stated:
             for name in responsibility.units:
                 group = duties.register.find(name)
                 if isinstance(group, Group) and (meaning := duties.meaning(task, origin, group)):

@@ -169,9 +169,8 @@ def names_of(duties: Duties, task: Task, role: Role) -> tuple[str, ...]:
     for stated in task.stated:
         if stated.responsibility.role is not role:
             continue
-        above = stated.origin.route != task.entry.route
         for name in stated.responsibility.units:
-            notes = [f"据上级第{stated.origin.key}项"] if above else []
+            notes = [f"据上级第{stated.origin.key}项"] if stated.is_above else []
             notes += ["据统一规则"] if stated.responsibility.default else []
             holder = duties.register.find(name)
             if isinstance(holder, Group) and (meaning := duties.meaning(task, stated.origin, holder)):
@@ -179,9 +178,7 @@ def names_of(duties: Duties, task: Task, role: Role) -> tuple[str, ...]:
             if isinstance(holder, Unit) and not holder.confirmed:
                 notes.append("待核")
             found[name + (f"（{'；'.join(notes)}）" if notes else "")] = None
-    printed = {
-        name for each in task.stated if each.responsibility.role is role for name in each.responsibility.units
-    }
+    printed = task.names(role)
     for rule in task.rules:
         if rule.role is role:
             found |= {f"{name}（统一规则）": None for name in rule.units if name not in printed}
@@ -226,14 +223,13 @@ def bases_of(duties: Duties, task: Task) -> str:
     """Return in one cell on what the names of a task rest: named, a group, an item above, a rule."""
     found: dict[Basis, None] = {}
     for stated in task.stated:
-        above = stated.origin.route != task.entry.route
         for name in stated.responsibility.units:
             holder = duties.register.find(name)
             group = isinstance(holder, Group)
             own = Basis.DEFAULT if stated.responsibility.default else Basis.MEMBER if group else Basis.NAMED
             if isinstance(holder, Group) and holder.open and not duties.meaning(task, stated.origin, holder):
                 own = Basis.RELEVANT
-            found[Basis.ABOVE if above else own] = None
+            found[Basis.ABOVE if stated.is_above else own] = None
     if task.rules:
         found[Basis.DEFAULT] = None
     return "、".join(BASES[basis] for basis in Basis if basis in found) or NOBODY

@@ -373,6 +373,15 @@ def test_before_a_period_means_its_eve_and_says_so() -> None:
     assert dues_of(made([item]), "1") == ["汛期前"]
 
 
+def test_around_a_period_is_not_before_it() -> None:
+    spring = {"name": "春节", "start": "2024-02-10", "end": "2024-02-17", "note": "国办通知"}
+    deadline = {"phrase": "春节前后", "event": "春节"}
+    item = {"num": "1", "content": "春节前后开展检查。", "deadlines": [deadline]}
+    duties = made([item], events=[spring])
+    assert dues_of(duties, "1") == ["春节（2024年2月10日至2月17日）（原文：春节前后；国办通知）"]
+    assert duties.timetable.last_day(duties.task_of["1"]) == date(2024, 2, 17)
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [("1", "1"), ("①", "①"), ("一、", None), ("1.（1）", "（1）"), ("1.（1）.①", "①"), ("（1）", "（1）")],

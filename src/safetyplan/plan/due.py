@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Deadline, Entry, Event, Item, Plan, Span
 from safetyplan.plan.tasks import Task, own_paragraphs
 from safetyplan.text import fold, squeezed, subsentences
@@ -107,8 +108,11 @@ class Timetable:
 
 
 def is_before(phrase: str) -> bool:
-    """Whether a phrase means the time before a period (汛期前, 春节来临之前), not the period itself."""
-    return "前" in phrase
+    """Whether a phrase means the time before a period (汛期前, 春节来临之前), not the period itself or about it (春节前后)."""
+    return bool(_BEFORE.search(phrase))
+
+
+_BEFORE = Pattern("(?<![当目])前(?!后)")
 
 
 def _days(event: Event, phrase: str) -> Span:

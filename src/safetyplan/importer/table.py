@@ -17,7 +17,7 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PrintedTable:
     """Rows of equal length; a merged cell has its text in its first row and column, "" in the others.
 
     `places` says where each row stands in the source, empty where the source does not know.
@@ -28,7 +28,7 @@ class Table:
     places: tuple[Place, ...] = ()
 
 
-def rows_of(table: Table) -> list[Paragraph]:
+def rows_of(table: PrintedTable) -> list[Paragraph]:
     """Return the rows of a table as paragraphs with cells, empty rows left out."""
     places = table.places or (WHOLE,) * len(table.rows)
     return [

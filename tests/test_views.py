@@ -330,11 +330,11 @@ def test_levels_follow_the_printed_number(nested: Duties) -> None:
 
 def test_a_calendar_has_deadlines_and_recurring_duties(small_duties: Duties) -> None:
     shown = calendar_view(small_duties, unit_of(small_duties, "市应急局"))
-    told = [(event.day, event.frequency, event.interval, event.month_end) for event in shown.events]
+    told = [(event.day, event.frequency, event.interval, event.month_days) for event in shown.events]
     assert told == [
-        (date(2024, 1, 31), "MONTHLY", 1, True),
-        (date(2024, 6, 30), "", 1, False),
-        (date(2026, 12, 31), "", 1, False),
+        (date(2024, 1, 31), "MONTHLY", 1, (-1,)),
+        (date(2024, 6, 30), "", 1, ()),
+        (date(2026, 12, 31), "", 1, ()),
     ]
     assert shown.events[0].until == date(2024, 12, 31)
     assert "组织开展安全生产大检查" in shown.events[1].summary

@@ -76,6 +76,14 @@ def widened(text: str) -> str:
     return text.translate(_WIDENED)
 
 
+_HALF_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def half_width_digits(text: str) -> str:
+    """Return `text` with full-width digits made half-width, character by character."""
+    return text.translate(_HALF_DIGITS)
+
+
 # Brackets and quotation marks
 
 PAIRS = dict(zip("（(〔[【［〈《“‘「", "）)〕]】］〉》”’」", strict=True))

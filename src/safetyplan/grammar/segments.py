@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from safetyplan.grammar import labels, roles
+from safetyplan.grammar.clause_timing import clause_timings
+from safetyplan.grammar.dates import Timing
 from safetyplan.grammar.parties import Name, looks_like_unit, mostly_units, split_names
-from safetyplan.grammar.timing import Timing, clause_timings
 from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 from safetyplan.text import enclosed

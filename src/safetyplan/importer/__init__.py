@@ -263,7 +263,7 @@ def _items(candidates: Sequence[Candidate], head: _Head, register: Register) -> 
     """Make items and sections, with clauses, responsibilities, deadlines and repairs."""
     names = PrintedNames(register)
     first_leads = any(rule.first_leads for rule in head.rules)
-    builder = DraftBuilder(head.year or _ANY_YEAR, names, first_leads=first_leads)
+    builder = DraftBuilder(head.year or _ANY_YEAR, names, issued=head.issue.issued, first_leads=first_leads)
     items, sections = items_of(candidates, builder)
     findings = [*builder.findings, *_alike_findings(names)]
     if builder.mended:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar import labels
@@ -55,6 +56,7 @@ class DraftBuilder:
 
     year: int
     names: PrintedNames
+    issued: date | None = None
     first_leads: bool = False
     findings: list[Finding] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
@@ -291,7 +293,10 @@ def deadlines_of(
 ) -> tuple[Deadline, ...]:
     """Return the deadlines of an item's text and of its clause, each once."""
     text = "".join((heading + "。" if heading else "", content.replace("\n", "")))
-    timings: list[Timing] = [*find_deadlines(text, builder.year), *(clause.deadlines if clause else ())]
+    timings: list[Timing] = [
+        *find_deadlines(text, builder.year, builder.issued),
+        *(clause.deadlines if clause else ()),
+    ]
     if not timings and (vague := _UNHURRIED.search(text)):
         builder.unhurried.append(vague.group())
     return tuple(dict.fromkeys(_deadline(timing) for timing in timings))

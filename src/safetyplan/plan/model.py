@@ -90,7 +90,8 @@ class Deadline(Record):
     by: Date | None = Field(None, description="截止日期（含当日），如 2024-12-31")
     within: Span | None = Field(None, description="起止期间")
     every: Period | None = Field(
-        None, description="频次：week 每周、month 每月、quarter 每季度、half-year 每半年、year 每年"
+        None,
+        description="频次：day 每日、week 每周、ten-days 每旬、month 每月、quarter 每季度、half-year 每半年、year 每年",
     )
     times: Count | None = Field(None, description="每个周期（或每次事件）至少几次")
     event: Text | None = Field(None, description="触发时限的事件或时段，如 重要时段、安全生产月")

@@ -22,7 +22,9 @@ class Role(StrEnum):
 class Period(StrEnum):
     """How often something recurs."""
 
+    DAY = "day"
     WEEK = "week"
+    TEN_DAYS = "ten-days"
     MONTH = "month"
     QUARTER = "quarter"
     HALF_YEAR = "half-year"
@@ -84,7 +86,9 @@ MARKS = {
 """One character a role, for the cells of a matrix."""
 
 PERIODS = {
+    Period.DAY: "每日",
     Period.WEEK: "每周",
+    Period.TEN_DAYS: "每旬",
     Period.MONTH: "每月",
     Period.QUARTER: "每季度",
     Period.HALF_YEAR: "每半年",

@@ -57,6 +57,6 @@ def _event(event: CalendarEvent, stamp: datetime) -> icalendar.Event:
 
 def _rule(event: CalendarEvent) -> dict[str, object]:
     rule: dict[str, object] = {"freq": event.frequency, "interval": event.interval}
-    if event.month_end:
-        rule["bymonthday"] = -1
+    if event.month_days:
+        rule["bymonthday"] = list(event.month_days)
     return rule | {"until": event.until}

@@ -248,12 +248,12 @@ def full_width_digit(context: Context) -> Iterator[Finding]:
 
     Wrong:
 
-        - content: ２０２４年完成。
-          #        ^^^^^^^^ SP517
+        - content: 检查３６家企业。
+          #            ^^^^ SP517
 
     Right:
 
-        - content: 2024年完成。
+        - content: 检查36家企业。
     """
     for route, text in _suspects(context, _FULL_WIDTH):
         mended = punctuation.full_width(text)

@@ -78,7 +78,7 @@ class Context:
 
         known = self._timings.get(text)
         if known is None:
-            known = self._timings[text] = find_deadlines(text, self.plan.year)
+            known = self._timings[text] = find_deadlines(text, self.plan.year, self.plan.issued)
         return known
 
     def run_together(self, name: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ class CalendarEvent(NamedTuple):
     """An all-day event on `day`, the last day of a deadline or of the first of its periods.
 
     `frequency` is an iCalendar FREQ or empty, `interval` its INTERVAL; the event recurs until `until`.
-    `month_end` asks for the last day of every month it falls in, which have different lengths.
+    `month_days` are the days of every month it falls in, -1 its last one, which months have on different days.
     """
 
     uid: str
@@ -27,7 +27,7 @@ class CalendarEvent(NamedTuple):
     remind_days: int
     frequency: str = ""
     interval: int = 1
-    month_end: bool = False
+    month_days: tuple[int, ...] = ()
     until: date | None = None
 
 
@@ -42,6 +42,7 @@ class Calendar(NamedTuple):
 
 _RECURRENCE = {
     Period.WEEK: ("WEEKLY", 1, 1),
+    Period.TEN_DAYS: ("MONTHLY", 1, 1),
     Period.MONTH: ("MONTHLY", 1, 3),
     Period.QUARTER: ("MONTHLY", 3, 7),
     Period.HALF_YEAR: ("MONTHLY", 6, 7),
@@ -56,7 +57,7 @@ def calendar_view(duties: Duties, unit: Unit | None = None, query: Query | None 
     """Return the calendar of what `unit` holds for certain, or of the whole plan, narrowed by `query`.
 
     A deadline falls on its last day, a recurring duty on the last day of each of its periods in the plan
-    year (weekly ones on Friday).  What is due by default gathers in one event at the end of the year.  What
+    year (weekly ones on Friday).  What is to be done every day has no day of its own.  What is due by default gathers in one event at the end of the year.  What
     has no day at all is no deadline of that day: it is listed on the first day, so that none is missing.
     """
     plan = duties.plan
@@ -71,7 +72,7 @@ def calendar_view(duties: Duties, unit: Unit | None = None, query: Query | None 
             line = f"{each.head}{each.when(due)}"
             if due.deadline is None:
                 by_default.append(line)
-            elif due.deadline.every:
+            elif due.deadline.every and due.deadline.every is not Period.DAY:
                 dated.append(_recurring(due.deadline.every, plan.year, *each.event(due, place)))
             elif due.spans:
                 dated += (_on(each, due, place, number) for number in range(len(due.spans)))
@@ -152,8 +153,11 @@ def _recurring(period: Period, year: int, uid: str, what: str, text: str) -> Cal
         return CalendarEvent(uid, what, text, first, remind, frequency, interval, until=last)
     if period is Period.YEAR:
         return CalendarEvent(uid, what, text, last, remind)
+    if period is Period.TEN_DAYS:
+        days = (10, 20, -1)
+        return CalendarEvent(uid, what, text, date(year, 1, 10), remind, frequency, interval, days, last)
     first = date(year + interval // 12, interval % 12 + 1, 1) - timedelta(days=1)
-    return CalendarEvent(uid, what, text, first, remind, frequency, interval, month_end=True, until=last)
+    return CalendarEvent(uid, what, text, first, remind, frequency, interval, (-1,), last)
 
 
 def _uid(duties: Duties, unit: Unit | None, *parts: str) -> str:

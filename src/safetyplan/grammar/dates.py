@@ -295,7 +295,7 @@ def months(match: re.Match[str], year: int | None) -> tuple[date, date] | None:
 
 AMOUNT = rf"(?:\d{{1,3}}|[{NUMERAL}两半几数]{{1,4}})"
 LENGTH = Pattern(
-    rf"(?P<n>{AMOUNT})\s?(?P<unit>个工作日|工作日|个月|个自然月|日|天|小时|分钟|周|个星期|星期|个季度|年)\s?(?:之内|以内|内|时间内)",
+    rf"(?P<n>{AMOUNT})\s?(?P<unit>个工作日|工作日|个月|个自然月|日|天|小时|分钟|周|个星期|星期|个季度|年)\s?(?:之内|以内|内|时间内|左右的?时间|时间(?=[完建实基全达]))",
     example="5个工作日内",
 )
 _FROM_ISSUE = Pattern(

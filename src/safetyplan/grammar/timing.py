@@ -72,7 +72,6 @@ def _expressions(text: str, given: Given) -> Iterator[TimeExpression]:
 
 # What stands around an expression
 
-_PART_BEGINS = Pattern(r"[。，；：:;,！？\n（(“、\t]|\A", example="。")
 _LEADS_IN = Pattern(
     r"(?:并|且|同时|于|在|要|应|须|需|将|力争|确保|争取|原则上|务必|必须|应当|分别|最迟|最晚|尽快|计划|拟|预计|其中|可|和|及|一般|以后|均|由此|到时|再|则)*\Z",
     example="并于",
@@ -109,13 +108,16 @@ _LABEL_BEFORE = Pattern(
     r"(?:时限|期限|完成时间|时间节点|时间|截止日期|完成日期|整改时间|进度|限期)(?:要求|安排)?(?:为|是|[：:])\s?\Z",
     example="完成时间：",
 )
-_IN_BRACKET = Pattern(r"[（(]\s?\Z", example="（")
 _NOUN_OF_YEAR = Pattern(
     r"度?[^，。；、]{0,16}?(?:工作(?=的)|工作会议|工作(?:总结|要点|计划|方案|部署|任务|会议|安排|报告|目标)|要点|计划|规划|方案|预算|决算|任务(?:清单|分解)|清单|总结|报告|考核(?:办法|结果)?|台账|目录|名单|情况|数据|分值|成绩|结果|收入|比例|标准|会议精神|部署会|动员会|会议后|水平|行动|经验|指标)(?=[，。；、）)》”的和及与中]|\Z)",
     example="年度工作要点",
 )
 
 
+_NOUN_BEHIND = Pattern(
+    r"[度份]?(?:[\u4e00-\u9fff]{0,4}(?:分值|数据|成绩|情况|结果|收入|申报|例会|报表)|(?:安全生产|重点)?工作(?=的|会议|要点)|[^，。；、]{0,12}(?:会议后|会议精神))",
+    example="考评分值",
+)
 _GRANTS = Pattern(
     r"[^。；]{0,14}?(?:暂?免(?:收|征|除|缴)|减半|减征|减免|缓缴|缓征|延期(?:缴|还|办)|房租|租金|申报期限|补贴标准|续贷|展期)",
     example="房租免收",
@@ -125,12 +127,25 @@ _HAPPENED = Pattern(
 )
 
 
+def _opens(text: str, start: int) -> bool:
+    """Tell whether a bracket opens right before `start`."""
+    return text[start - 1 : start] in ("（", "(")
+
+
+_REACH = 20
+"""Characters before an expression that are looked at; what introduces a time stands right before it."""
+
+
 def _left(text: str, start: int) -> str:
-    """Return the part of the sentence before `start`."""
-    begin = max(
-        (text.rfind(mark, max(0, start - 60), start) for mark in "。，；：:;,！？\n（(“、\t"), default=-1
-    )
-    return text[max(begin + 1, start - 60) : start].strip()
+    """Return the part of the sentence before `start`, its last `_REACH` characters."""
+    stop = max(0, start - _REACH)
+    for at in range(start - 1, stop - 1, -1):
+        if text[at] in _PART_MARKS:
+            return text[at + 1 : start].strip()
+    return text[stop:start].strip()
+
+
+_PART_MARKS = frozenset("。，；：:;,！？\n（(“、\t")
 
 
 def _at_head(left: str) -> bool:
@@ -176,9 +191,9 @@ def _use_of_moment(text: str, each: TimeExpression, given: Given) -> Use:
         return _use_of_year(text, each, left, past=past)
     if past:
         return Use.SINCE
-    if _NOUN_OF_YEAR.match(text, end) and not re.match(r"[，,]", text[end : end + 1]):
+    if _NOUN_BEHIND.match(text, end):
         return Use.NAME
-    if _at_head(left) or _SUBJECT.search(left) or _IN_BRACKET.search(text[:start]):
+    if _at_head(left) or _SUBJECT.search(left) or _opens(text, start):
         closes = text[end : end + 1] in "）)"
         return Use.DUE if closes or _DOING.match(text, end) else Use.UNKNOWN
     if left.endswith(("于", "在", "至迟", "力争", "确保")) or _is_month_end(each):
@@ -201,8 +216,10 @@ def _use_of_year(text: str, each: TimeExpression, left: str, *, past: bool) -> U
     head = not left or left in ("力争", "到", "并")
     if head and text[end : end + 1] in "，,":
         return Use.DUE
-    if each.timing.phrase.endswith("度") or _NOUN_OF_YEAR.match(text, end) or not _DOING.match(text, end):
+    if not _DOING.match(text, end) or (each.named and each.timing.phrase.endswith("度")):
         return Use.NAME
+    if _NOUN_OF_YEAR.match(text, end):
+        return Use.UNKNOWN if head and _NOUN_BEHIND.match(text, end) is None else Use.NAME
     return Use.DUE if head or left.endswith(("在", "于")) else Use.NAME
 
 
@@ -225,7 +242,7 @@ def _use_of_stretch(text: str, each: TimeExpression, given: Given) -> Use:
         return Use.VALIDITY
     if within and within[1].year - within[0].year > 1 and text[end : end + 1] not in "，,":
         return Use.NAME  # 三年行动（2024—2026年）
-    if each.bounded or _IN_BRACKET.search(text[:start]) or _at_head(left) or _SUBJECT.search(left):
+    if each.bounded or _opens(text, start) or _at_head(left) or _SUBJECT.search(left):
         return Use.DUE
     return Use.DUE if _DOING.match(text, end) and left.endswith(("于", "在")) else Use.UNKNOWN
 
@@ -255,7 +272,7 @@ def _use_of_length(text: str, each: TimeExpression) -> Use:
         return (
             Use.DUE if _OWN_ACT.search(phrase) else Use.AMOUNT if _OTHERS_ACT.search(phrase) else Use.UNKNOWN
         )
-    if _at_head(left) or _SUBJECT.search(left) or _IN_BRACKET.search(text[:start]):
+    if _at_head(left) or _SUBJECT.search(left) or _opens(text, start):
         return Use.DUE if _DOING.match(text, end) else Use.UNKNOWN
     return Use.UNKNOWN
 
@@ -284,7 +301,8 @@ def _use_of_period(text: str, each: TimeExpression) -> Use:
         return Use.SINCE
     if each.bounded:
         return Use.DUE
-    if (_at_head(left) and text[end : end + 1] != "的") or _FOCUS.search(left):
+    heads = _at_head(left) and text[start - 1 : start] != "、" and text[end : end + 1] != "的"
+    if heads or _FOCUS.search(left) or (_SUBJECT.search(left) and each.timing.phrase[-1] in "末底"):
         return Use.DUE
     return Use.NAME
 
@@ -304,7 +322,7 @@ _NO_DEMAND = Pattern(
     example="会商机制",
 )
 _KEEP_UP = Pattern(
-    r"(?:(?<=[。；，\n])|\A)\s?(?P<phrase>持续(?=更新|坚持|监测|跟踪|抓好|运行|开展)|长期(?=坚持|抓|开展|推进|保持|跟踪|监测|落实|运行)|常年(?=[\u4e00-\u9fff]))",
+    r"(?:(?<=[。；\n])|(?<=，)(?!持续)|\A)\s?(?P<phrase>持续(?=更新|坚持|监测|跟踪|抓好|运行|开展)|长期(?=坚持|抓|开展|推进|保持|跟踪|监测|落实|运行)|常年(?=[\u4e00-\u9fff]))",
     example="持续更新",
 )
 _BRACKETED = Pattern(

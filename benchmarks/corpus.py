@@ -17,8 +17,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from safetyplan.importer import document, read
+from safetyplan.importer.importer import ImportTask, Known, import_document
+from safetyplan.importer.report import as_markdown
 from safetyplan.importer.writing import plan_yaml
 from safetyplan.plan.printed import as_printed
+from safetyplan.plan.register import Register, Roster
 
 ROUNDS = 5
 
@@ -46,6 +49,9 @@ def measure(corpus: Path, folder: Path) -> None:
     documents = {path: path.read_bytes() for path in sorted((corpus / "docs").iterdir())}
     for path, raw in documents.items():
         draft = read(raw, path.name)
+        read_as = ImportTask(path, f"{path.stem}.yaml", "units.yaml", draft.plan.year)
+        report = as_markdown([import_document(raw, read_as, Known(Register(Roster())))])
+        (folder / f"{path.stem}.report.md").write_text(report, encoding="utf-8")
         (folder / f"{path.stem}.yaml").write_text(plan_yaml(draft.plan), encoding="utf-8")
         (folder / f"{path.stem}.txt").write_text(as_printed(draft.plan), encoding="utf-8")
     command = [sys.executable, str(corpus / "score.py"), str(folder)]

@@ -30,7 +30,8 @@ class ReportFormat(StrEnum):
     name="import",
     help=_(
         "Read issued plans (.docx, .html, .mht, .pdf, .md, .txt; - for standard input) into YAML drafts, "
-        "and say what the reading was not sure of."
+        "and say what the reading was not sure of. Exits with 1 where a finding is an error: text may be lost, or "
+        "no task or nobody's responsibility was read; also where one of several documents cannot be read."
     ),
 )
 def import_(
@@ -88,6 +89,7 @@ def import_(
     force: Annotated[bool, typer.Option("--force", help=_("Replace files that exist."))] = False,
 ) -> None:
     """Read documents, write drafts and proposals, print the report."""
+    from safetyplan.findings import Severity, at_least
     from safetyplan.importer.batch import import_all
     from safetyplan.importer.importer import Imported, destinations, refuse_to_replace
 
@@ -107,8 +109,10 @@ def import_(
         typer.echo("".join(draft.plan for draft in drafts), nl=False)
     _report(results, report, report_format, err=output is None)
     failed = len(results) - len(drafts)
-    if failed:
-        raise typer.Exit(2 if len(results) == 1 else 1)
+    if failed and len(results) == 1:
+        raise typer.Exit(2)
+    if failed or any(at_least(draft.findings, Severity.ERROR) for draft in drafts):
+        raise typer.Exit(1)
 
 
 def _known(register: Path | None) -> "Known":

@@ -98,14 +98,20 @@ class _Lines:
         self._starts = list(accumulate(map(len, folded), initial=0))
         self._places = [paragraph.place for paragraph in document.paragraphs]
         self._at = 0
+        self._misses = 0
 
     def place(self, words: str) -> Place:
         """Return the place of the next paragraph with these words behind those asked for before."""
-        at = self._text.find(_folded(words), self._at)
+        at = self._text.find(_folded(words), self._at) if self._misses < _MOST_MISSES else -1
         if at < 0:
+            self._misses += 1
             return WHOLE
         self._at = at
         return self._places[bisect_right(self._starts, at) - 1]
+
+
+_MOST_MISSES = 100
+"""Words not found again before looking for any is given up: each miss reads the document to its end."""
 
 
 def _folded(text: str) -> str:

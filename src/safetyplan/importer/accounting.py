@@ -6,7 +6,7 @@ became none; and a document of which no task or nobody's responsibility was read
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
@@ -23,11 +23,18 @@ from safetyplan.plan.printed import paragraphs
 from safetyplan.rules.imported_duties import duty_unaccounted, nothing_read, time_unaccounted
 
 
-def unaccounted(plan: Plan, document: IssuedDocument, issued: date | None) -> Iterator[Finding]:
-    """Yield a finding for every sign of a duty and every time in the plan's text that became neither, in its order."""
+def unaccounted(
+    plan: Plan, document: IssuedDocument, issued: date | None, told: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Yield a finding for every sign of a duty and every time in the plan's text that became neither, in its order.
+
+    Of the paragraphs `told`, those of a table kept as text, another finding speaks as a whole.
+    """
     lines = _Lines(document)
     for text in _texts(plan):
         for paragraph in text.paragraphs:
+            if paragraph in told:
+                continue
             yield from unaccounted_duties(paragraph, text, lines)
             yield from unaccounted_times(paragraph, text, lines, plan.year, issued)
 
@@ -161,7 +168,7 @@ def unaccounted_times(
     if not paragraph or _DATE_LINE.fullmatch(paragraph[:80]):
         return
     for each in find_times(paragraph, year, issued):
-        if each.use not in (Use.DUE, Use.UNKNOWN) or (text.times is None and each.shape is Shape.ONGOING):
+        if each.use not in (Use.DUE, Use.UNKNOWN) or (text.times is None and _is_no_day(each)):
             continue
         phrase = each.timing.phrase
         if text.times is not None and any(phrase in held or held in phrase for held in text.times):
@@ -175,6 +182,11 @@ def unaccounted_times(
         words = _around(paragraph, each)
         reading = Interpretation(words, item=text.item)
         yield time_unaccounted.finding(why, lines.place(words), reading=reading)
+
+
+def _is_no_day(each: TimeExpression) -> bool:
+    """Tell what outside the tasks sets no day: 定期调度, and the year the whole plan is for."""
+    return each.shape is Shape.ONGOING or (each.shape is Shape.YEAR and each.use is Use.UNKNOWN)
 
 
 def _around(paragraph: str, each: TimeExpression) -> str:

@@ -282,3 +282,35 @@ def test_two_items_in_one_line():
         ("1", [("share", ("县农业农村局", "县财政局"))]),
         ("2", [("share", ("县财政局",))]),
     ]
+
+
+def test_numbers_behind_a_heading_without_a_stop_and_several_items_in_a_line():
+    made = draft(
+        "某县2024年安全生产工作要点\n"
+        "一、加强领导（一）压实责任。每季度研究一次。（各乡镇落实）（二）健全机构。4月底前配齐人员。（县委编办牵头）\n"
+        "二、突出重点（一）煤矿。7月底前完成普查。（县能源局负责）（二）燃气。9月底前完成整合。（县住建局牵头）\n"
+    )
+    assert [(s.num, s.heading, [i.num for i in s.items]) for s in made.sections] == [
+        ("一", "加强领导", ["（一）", "（二）"]),
+        ("二", "突出重点", ["（一）", "（二）"]),
+    ]
+
+
+def test_numbers_inside_a_sentence_are_an_enumeration():
+    made = draft(
+        "某县2024年安全生产工作要点\n"
+        "1.建立制度。登记信息包括：（1）品种；（2）规格；（3）数量。（县应急局负责）\n"
+        "2.推进攻坚。一是明确目标；二是压实责任。（县应急局负责）\n"
+    )
+    assert [(i.num, i.items) for i in made.items] == [("1", ()), ("2", ())]
+
+
+def test_a_short_document_in_one_line_with_months_behind_the_numbers():
+    made = draft(
+        "某县2024年工作要点 1.6月底前检查。（县应急局负责）2.9月底前整改。（县应急局负责）3.12月底前总结。（县应急局负责）"
+    )
+    assert [(i.num, [d.phrase for d in i.deadlines]) for i in made.items] == [
+        ("1", ["6月底前"]),
+        ("2", ["9月底前"]),
+        ("3", ["12月底前"]),
+    ]

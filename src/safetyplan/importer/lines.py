@@ -7,6 +7,7 @@ from safetyplan.findings import Place
 from safetyplan.grammar.clause_spans import Found, find_clauses
 from safetyplan.grammar.numbers import Label, read_label
 from safetyplan.importer.document import WHOLE, Paragraph
+from safetyplan.importer.sequences import settled_labels
 from safetyplan.patterns import Pattern
 from safetyplan.text import FULL_WIDTH
 
@@ -62,25 +63,30 @@ def with_clauses(line: SourceLine) -> SourceLine:
 
 def read_lines(paragraphs: Sequence[Paragraph]) -> list[SourceLine]:
     """Return the lines of paragraphs that were laid out anew, in order; nothing is left out but white space."""
-    return [with_clauses(line) for paragraph in paragraphs for line in _lines(paragraph) if line.full]
+    labels = settled_labels(["" if p.cells or p.label else p.text for p in paragraphs])
+    return [
+        with_clauses(line)
+        for paragraph, label in zip(paragraphs, labels, strict=True)
+        for line in _lines(paragraph, label)
+        if line.full
+    ]
 
 
-def _lines(paragraph: Paragraph) -> Iterator[SourceLine]:
+def _lines(paragraph: Paragraph, label: Label | None) -> Iterator[SourceLine]:
     if paragraph.cells:
         cells = tuple(tidy(cell) for cell in paragraph.cells)
         filled = [cell for cell in cells if cell]
         if len(filled) != 1:
             yield SourceLine(" ".join(filled), place=paragraph.place, cells=cells, in_table=True)
         else:
-            yield replace(_line(filled[0], paragraph), in_table=True)
+            yield replace(_line(filled[0], paragraph, read_label(filled[0])), in_table=True)
     elif paragraph.label:
         yield _numbered(paragraph)
     else:
-        yield _line(paragraph.text, paragraph)
+        yield _line(paragraph.text, paragraph, label)
 
 
-def _line(text: str, paragraph: Paragraph) -> SourceLine:
-    label = read_label(text)
+def _line(text: str, paragraph: Paragraph, label: Label | None) -> SourceLine:
     if label is None:
         return SourceLine(text, place=paragraph.place, heading_level=paragraph.heading_level)
     return SourceLine(

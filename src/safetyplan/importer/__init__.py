@@ -6,7 +6,7 @@ map it with whatever they map other functions with (`safetyplan.importer.batch` 
 The stages stand below in their order.  Each takes what the one before returned and returns its own value
 and its findings:
 
-    decode → paragraphs → relayout → lines → outside → outline → classify → letterhead → items → plan
+    decode → paragraphs → page breaks → relayout → lines → outside → outline → classify → letterhead → items → plan
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,6 +34,7 @@ from safetyplan.importer.outside import (
     declared,
     notice_end,
 )
+from safetyplan.importer.pagebreaks import joined_over_pages
 from safetyplan.importer.relayout import relaid
 from safetyplan.importer.text import read_text
 from safetyplan.messages import _
@@ -88,7 +89,7 @@ def read(
 def document(raw: bytes, name: str = "") -> IssuedDocument:
     """Return the paragraphs of an issued document; `SafetyPlanError` where it cannot be read."""
     shown = name or _("the document")
-    return replace(_paragraphs(raw, shown, detect(raw, shown)), name=name)
+    return replace(joined_over_pages(_paragraphs(raw, shown, detect(raw, shown))), name=name)
 
 
 def draft_plan(

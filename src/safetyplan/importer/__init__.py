@@ -20,7 +20,7 @@ from safetyplan.importer.classify import Candidate, classify, headed_styles
 from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph, at_path
 from safetyplan.importer.formats import DocumentFormat, detect
 from safetyplan.importer.items import DraftBuilder, content_of, items_of
-from safetyplan.importer.letterhead import Issue, Letterhead, read_issue, read_letterhead, year_of
+from safetyplan.importer.letterhead import Issue, Letterhead, read_issue, read_letterhead
 from safetyplan.importer.lines import SourceLine, read_lines
 from safetyplan.importer.loss import damage, lost_text
 from safetyplan.importer.markdown import is_marked, read_markdown, unmarked
@@ -35,6 +35,7 @@ from safetyplan.importer.outside import (
     notice_end,
 )
 from safetyplan.importer.pagebreaks import joined_over_pages
+from safetyplan.importer.planyear import read_year
 from safetyplan.importer.relayout import relaid
 from safetyplan.importer.text import read_text
 from safetyplan.messages import _
@@ -46,7 +47,6 @@ from safetyplan.rules.imported import (
     number_skipped,
     time_without_deadline,
     title_invented,
-    year_unknown,
 )
 
 __all__ = ["Draft", "document", "draft_plan", "read"]
@@ -233,15 +233,12 @@ def _letterhead(
     behind = [line.full for line in tree.closing]
     issue = read_issue(letterhead.front, letterhead.title, (*letterhead.preamble, *behind), document)
     lines = [*parts.notice, *parts.plan]
-    year = year or year_of(letterhead.title, issue, [line.full for line in (*lines, *parts.attached)])
+    texts = [line.full for line in (*lines, *parts.attached)]
+    year, findings = read_year(letterhead.title, issue, texts, year)
     rules = tuple(dict.fromkeys(rule for line in lines for rule in whole_rules(line.text)))
-    findings = []
     if letterhead.invented:
         why = _("the document has no title of its own")
         findings.append(title_invented.finding(why, WHOLE, reading=Interpretation(read=letterhead.title)))
-    if year is None:
-        why = _("the document names no year; give the plan's with --year, deadlines depend on it")
-        findings.append(year_unknown.finding(why, WHOLE, reading=Interpretation(read=str(_ANY_YEAR))))
     return _Head(letterhead, issue, year, rules), findings
 
 

@@ -25,3 +25,47 @@ paragraphs_joined = described(
         1.检修渡船。（县交通局牵头，县水利局配合）
     """,
 )
+
+years_in_title = described(
+    "IM312",
+    "years-in-title",
+    Severity.WARNING,
+    """The title names several years, and the plan is for one of them.
+
+    The year next to 要点, 计划 or 方案 was taken, else the latest. Every deadline without a year depends on it;
+    where it is wrong, import the document again with `--year`.
+
+    Wrong:
+
+        某县2023年安全生产工作总结和2024年安全生产工作要点
+        ^^^^ IM312
+        1.检修渡船。（县交通局牵头）
+
+    Right:
+
+        某县2024年安全生产工作要点
+        1.检修渡船。（县交通局牵头）
+    """,
+)
+
+year_not_in_title = described(
+    "IM313",
+    "year-not-in-title",
+    Severity.NOTE,
+    """The title names no year, so the plan's was taken from elsewhere.
+
+    It is the year of issue, of the document's number, of its publication, or the first one the text names. Every
+    deadline without a year depends on it; where it is wrong, import the document again with `--year`.
+
+    Wrong:
+
+        某县安全生产工作要点
+        ^^^^ IM313
+        1.2024年6月底前检修渡船。（县交通局牵头）
+
+    Right:
+
+        某县2024年安全生产工作要点
+        1.6月底前检修渡船。（县交通局牵头）
+    """,
+)

@@ -18,7 +18,7 @@ _TITLE_END = Pattern(
     r"(?:[（(〔][^（）()]{1,40}[）)〕])?(?:的通知|的函|的决定)?\Z"
 )
 _NO_TITLE = Pattern(
-    r"[。；：，、:;,]\Z|^(?:http|原文链接|来源|索引号|主题词|文号|发文字号|发布|成文|检索|当前位置|您当前|首页|附件|分享|字号|打印)"
+    r"[。；：，、:;,]\Z|\.(?:docx?|xlsx?|pdf|wps|zip|rar)\b|^(?:http|原文链接|来源|索引号|主题词|文号|发文字号|发布|成文|检索|当前位置|您当前|首页|附件|分享|字号|打印)"
 )
 _DATE_ONLY = Pattern(
     r"[（(]?\s?(?P<y>20\d\d|二[〇○零Oo0][一二三四五六七八九〇○零]{2})\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日\s?(?:印发)?[）)]?"
@@ -225,9 +225,9 @@ class Issue:
 
 _FIELDS = {
     "issuer": re.compile(
-        r"(?:发文机关|发布机构|印发机关|制发机关|发文单位|公开机构)\s?[：:]\s?(?P<value>\S.*)?\Z"
+        r"(?:^|.*\s)(?:发文机关|发布机构|印发机关|制发机关|发文单位|公开机构)\s?[：:]\s?(?P<value>\S+?)?(?:\s.*)?\Z"
     ),
-    "issued": re.compile(r"(?:成文日期|发文日期|生成日期|印发日期)\s?[：:]\s?(?P<value>\S.*)?\Z"),
+    "issued": re.compile(r"(?:^|.*\s)(?:成文日期|发文日期|生成日期|印发日期)\s?[：:]\s?(?P<value>\S.*)?\Z"),
 }
 
 
@@ -244,14 +244,13 @@ def read_issue(front: Sequence[str], title: str, behind: Sequence[str], document
     )
     signed = next((i for i in reversed(range(len(around))) if _DATE_ONLY.fullmatch(around[i])), None)
     issued = _field(around, "issued")
-    issuer = _field(around, "issuer")
+    above = ""
     if signed is not None:
         issued = issued or around[signed]
-        above = around[signed - 1] if signed else ""
-        if _is_signature(above) and (not issuer or _ORGAN.search(above)):
-            issuer = above
-    if head := next((m["organ"] for text in around if (m := _RED_HEAD.fullmatch(text))), ""):
-        issuer = head
+        above = around[signed - 1] if signed and _is_signature(around[signed - 1]) else ""
+    head = next((m["organ"] for text in around if (m := _RED_HEAD.fullmatch(text))), "")
+    organ = above if _ORGAN.search(above) else ""
+    issuer = organ or head or _field(around, "issuer") or above
     return Issue(issuer or document.issuer, _SPACES.sub("", number), read_date(issued) or document.issued)
 
 

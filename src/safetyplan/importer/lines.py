@@ -112,6 +112,9 @@ def _numbered(paragraph: Paragraph) -> SourceLine:
 ANNEX = Pattern(r"(?:附\s?[件表录]|附)\s?[\d一二三四五六七八九十]{0,3}\s?[：:.]?")
 """The heading of an attachment: 附件2."""
 
+FILE_NAME = Pattern(r"[\w）)】》]\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpg|png)(?![A-Za-z])")
+"""The name of a file, as lists of downloads have it."""
+
 _NAMED = Pattern(r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?[：:]\s?\S")
 
 

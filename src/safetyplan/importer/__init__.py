@@ -37,6 +37,7 @@ from safetyplan.importer.outside import (
 from safetyplan.importer.pagebreaks import joined_over_pages
 from safetyplan.importer.planyear import read_year
 from safetyplan.importer.relayout import relaid
+from safetyplan.importer.severalplans import parted_plans
 from safetyplan.importer.text import read_text
 from safetyplan.messages import _
 from safetyplan.plan.model import Default, Item, Origin, Plan, Section
@@ -49,7 +50,7 @@ from safetyplan.rules.imported import (
     title_invented,
 )
 
-__all__ = ["Draft", "document", "draft_plan", "read"]
+__all__ = ["Draft", "document", "draft_plan", "read", "read_all"]
 
 Findings = Sequence[Finding]
 
@@ -81,9 +82,36 @@ def read(
     `name` is for messages and for the description of the source; the format is told by the bytes.
     Without `register` every unit is unknown and proposed.  `SafetyPlanError` where the file cannot be read.
     """
-    found = document(raw, name)
-    found = replace(found, findings=(*found.findings, *damage(found.paragraphs)))
+    found = _checked(raw, name)
     return draft_plan(found, register or Register(Roster()), register_file=register_file, year=year)
+
+
+def read_all(
+    raw: bytes,
+    name: str = "",
+    register: Register | None = None,
+    *,
+    register_file: str = "units.yaml",
+    year: int | None = None,
+) -> list[Draft]:
+    """Return a draft for each plan that the bytes of an issued document hold; one for most documents.
+
+    Two plans pasted together, or a notice with annexes that are plans, are parted where each has a title and tasks of
+    its own; `read` takes them for one.
+    """
+    known = register or Register(Roster())
+    first, *others = parted_plans(_checked(raw, name))
+    drafts = [draft_plan(first, known, register_file=register_file, year=year)]
+    plan = drafts[0].plan
+    for part in others:  # who issued the first of them, and when, holds for all
+        issued = replace(part, issuer=part.issuer or plan.issuer, issued=part.issued or plan.issued)
+        drafts.append(draft_plan(issued, known, register_file=register_file, year=year))
+    return drafts
+
+
+def _checked(raw: bytes, name: str) -> IssuedDocument:
+    found = document(raw, name)
+    return replace(found, findings=(*found.findings, *damage(found.paragraphs)))
 
 
 def document(raw: bytes, name: str = "") -> IssuedDocument:

@@ -3,11 +3,11 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from safetyplan.findings import Finding, Severity
-from safetyplan.importer import read
+from safetyplan.importer import Draft, read_all
 from safetyplan.importer.document import MAX_BYTES, at_path
 from safetyplan.importer.proposals import Proposal, appended, merged, register_yaml
 from safetyplan.importer.writing import plan_yaml
@@ -55,6 +55,7 @@ class Imported:
     """The draft of one document; `findings` is what the reading was not sure of.
 
     `checked` are the errors and warnings the rules have about the draft, located; of their notes, the number.
+    `further` are the drafts of the other plans the document holds.
     """
 
     source: str
@@ -65,6 +66,12 @@ class Imported:
     left_out: tuple[str, ...]
     checked: tuple[Finding, ...]
     notes: int
+    further: tuple["Imported", ...] = ()
+
+    @property
+    def plans(self) -> "tuple[Imported, ...]":
+        """The drafts of all plans of the document."""
+        return (replace(self, further=()), *self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +101,24 @@ def read_file(path: Path) -> bytes:
 def import_document(raw: bytes, task: ImportTask, known: Known) -> Imported:
     """Read and check one document; `SafetyPlanError` where it cannot be read, or nobody says for which year it is."""
     name = "" if task.source == STANDARD_INPUT else task.source.name
-    draft = read(raw, name, known.register, register_file=task.register_file, year=task.year)
+    drafts = read_all(raw, name, known.register, register_file=task.register_file, year=task.year)
+    first, *others = (_imported(draft, number, task, known, name) for number, draft in enumerate(drafts, 1))
+    return replace(first, further=tuple(others))
+
+
+def _imported(draft: Draft, number: int, task: ImportTask, known: Known, name: str) -> Imported:
+    """Write and check the draft of the plan that is number `number` of its document."""
     if not draft.year_known:
         raise SafetyPlanError(
             _("{name} does not say which year its plan is for").format(name=name or _("the document")),
             _("give the year with --year YEAR; deadlines depend on it"),
         )
+    task = replace(task, plan_name=str(numbered(Path(task.plan_name), number)))
     proposal = Proposal(draft.proposed, draft.proposed_groups)
     text = plan_yaml(draft.plan)
     checked = _checked(text, task, known, proposal)
     return Imported(
-        source=task.source.name,
+        source=task.source.name if number == 1 else f"{task.source.name} ({number})",
         plan=text,
         counts=_counts(draft.plan),
         findings=tuple(at_path(finding, path_of(task)) for finding in draft.findings),
@@ -113,6 +127,11 @@ def import_document(raw: bytes, task: ImportTask, known: Known) -> Imported:
         checked=tuple(f for f in checked if f.severity >= Severity.WARNING),
         notes=sum(f.severity is Severity.NOTE for f in checked),
     )
+
+
+def numbered(path: Path, number: int) -> Path:
+    """Return the file of a plan that is one of several in its document: name.yaml, name-2.yaml, …"""
+    return path if number == 1 else path.with_stem(f"{path.stem}-{number}")
 
 
 def path_of(task: ImportTask) -> str:
@@ -189,14 +208,31 @@ class Destinations:
         except ValueError:  # on another Windows drive
             return register.absolute().as_posix()
 
-    def write(self, each: Destination, result: Imported) -> None:
-        """Write a draft and, where they have a file of their own, its proposals."""
+    def write(self, each: Destination, result: Imported, *, force: bool = False) -> None:
+        """Write the drafts of a document and, where they have a file of their own, their proposals."""
         if each.plan is None:
+            if result.further:
+                raise SafetyPlanError(
+                    _("{name} holds {count} plans, and standard output takes one").format(
+                        name=result.source, count=len(result.plans)
+                    ),
+                    _("give a file with -o PLAN.yaml; the others are written beside it"),
+                )
             return
         _make_folder(each.plan.parent)
-        write_atomic(each.plan, result.plan.encode())
-        if each.proposed and (result.proposal or self.register is None):
-            write_atomic(each.proposed, register_yaml(result.proposal).encode())
+        files = [numbered(each.plan, number) for number in range(1, len(result.plans) + 1)]
+        taken = {other.plan for other in self.each}
+        for plan in files[1:]:
+            if plan in taken or (plan.exists() and not force):
+                raise SafetyPlanError(
+                    _("{path} exists").format(path=plan),
+                    _("add --force to replace it, or choose another name"),
+                )
+        for plan, one in zip(files, result.plans, strict=True):
+            write_atomic(plan, one.plan.encode())
+        proposal = merged([one.proposal for one in result.plans])
+        if each.proposed and (proposal or self.register is None):
+            write_atomic(each.proposed, register_yaml(proposal).encode())
 
     def write_shared(self, proposals: Sequence[Proposal], known: Known) -> Path | None:
         """Write the proposals of all documents to where they go together; return the file, None if none."""

@@ -76,7 +76,7 @@ def read_letterhead(lines: Sequence[SourceLine], document: IssuedDocument) -> Le
         return Letterhead((), run_on.group(), (texts[0][run_on.end() :], *texts[1:]))
     if place is None:
         return Letterhead((), document.title or document.name or "（无标题）", tuple(texts), invented=True)
-    first, last = _whole_title(texts, *place, document)
+    first, last = whole_title(texts, *place, document)
     return Letterhead(tuple(texts[:first]), _joined(texts[first : last + 1]), tuple(texts[last + 1 :]))
 
 
@@ -127,8 +127,11 @@ _KIND_ALONE = Pattern(r"的?\s*(?:通\s*知|意\s*见|决\s*定|报\s*告|批\s*
 _UNFINISHED = Pattern(r"(?:的|和|及|与|暨|、|印发|关于|转发|《[^》]*)\Z")
 
 
-def _whole_title(texts: list[str], first: int, last: int, document: IssuedDocument) -> tuple[int, int]:
-    """Take in the lines before, while they are clearly the same title, and a line such as （试行） behind it."""
+def whole_title(texts: list[str], first: int, last: int, document: IssuedDocument) -> tuple[int, int]:
+    """Return the first and last line of the title that stands in lines `first` to `last`.
+
+    The lines before are taken in while they are clearly the same title, and a line such as （试行） behind it.
+    """
     core = last
     if last + 1 < len(texts) and _KIND_ALONE.fullmatch(texts[last + 1]):
         last += 1

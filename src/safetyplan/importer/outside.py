@@ -67,7 +67,8 @@ _LONGEST_NOTICE = 60
 def notice_end(lines: Sequence[SourceLine]) -> int:
     """Return how many lines at the head are the notice that sends out the plan behind them; 0 where there is none.
 
-    The plan's title shows by standing in 《》 in the notice, or right behind the day the notice is signed.
+    The plan's title shows by standing in 《》 in the notice, or right behind the day the notice is signed; 附件1 may
+    stand between.
     A notice has numbers but no responsibility clauses.
     """
     numbered = False
@@ -75,7 +76,9 @@ def notice_end(lines: Sequence[SourceLine]) -> int:
     for place, line in enumerate(lines[:_LONGEST_NOTICE]):
         if line.clauses or line.cells:
             return 0
-        if numbered and is_title(line.full) and _starts_list(lines[place + 1 : place + 12]):
+        annexed = place > 0 and ANNEX.fullmatch(lines[place - 1].full) is not None
+        begins = (numbered or (annexed and place > 1)) and is_title(line.full)
+        if begins and _starts_list(lines[place + 1 : place + 12]):
             signed = any(is_day(before.full) for before in lines[max(0, place - 3) : place])
             if signed or f"《{_bare(line.full)}》" in quoted:
                 return place

@@ -69,3 +69,58 @@ year_not_in_title = described(
         1.6月底前检修渡船。（县交通局牵头）
     """,
 )
+
+plans_parted = described(
+    "IM314",
+    "plans-parted",
+    Severity.WARNING,
+    """The file holds several plans, and each became a draft of its own.
+
+    Behind the tasks of one plan stand a title and tasks of another. What stands before the first, such as the
+    notice that sends them out, is kept with it. See whether these are plans of their own, or one and its annex.
+
+    Wrong:
+
+        某县2024年安全生产工作要点
+        1.检修渡船。（县交通局牵头）
+        2.培训船员。（县人社局牵头）
+        某县2025年防汛工作要点
+        ^^^^ IM314
+        1.清理河道。（县水利局牵头）
+        2.检查水库。（县水利局牵头）
+
+    Right:
+
+        某县2024年安全生产工作要点
+        1.检修渡船。（县交通局牵头）
+        2.培训船员。（县人社局牵头）
+    """,
+)
+
+annex_kept = described(
+    "IM315",
+    "annex-kept",
+    Severity.NOTE,
+    """An annex with tasks was kept as a part of the plan before it.
+
+    It has no title of a plan of its own, as task sheets, rosters and explanations have none. See whether its tasks
+    are others than those before it.
+
+    Wrong:
+
+        某县2024年安全生产工作要点
+        1.检修渡船。（县交通局牵头）
+        2.培训船员。（县人社局牵头）
+        附件1
+        ^^^^ IM315
+        部门职责
+        1.清理河道。（县水利局牵头）
+
+    Right:
+
+        某县2024年安全生产工作要点
+        1.检修渡船。（县交通局牵头）
+        2.培训船员。（县人社局牵头）
+        3.清理河道。（县水利局牵头）
+    """,
+)

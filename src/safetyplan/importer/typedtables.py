@@ -225,7 +225,7 @@ class _Word(NamedTuple):
     at: int
 
 
-def _words(line: str, gap: Pattern) -> list[_Word]:
+def _words(line: str, gap: Pattern[str]) -> list[_Word]:
     """Return the stretches between gaps, with the screen column each begins at."""
     words, start = [], 0
     text = line.rstrip()
@@ -273,7 +273,7 @@ def _by_place(words: Sequence[_Word], head: Sequence[_Word]) -> list[str]:
     return cells
 
 
-_READERS: tuple[tuple[Pattern, Callable[[Sequence[str], int], TypedTable | None]], ...] = (
+_READERS: tuple[tuple[Pattern[str], Callable[[Sequence[str], int], TypedTable | None]], ...] = (
     (Pattern(r"[|｜].*[|｜]", example="A | B |"), _piped),
     (Pattern(r"\t.*\t", example="A\tB\tC"), _tabbed),
     (Pattern(r",.*,", example="序号,任务,责任单位"), _commas),

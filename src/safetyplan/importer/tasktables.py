@@ -188,7 +188,7 @@ def _columns(block: _Block, named: tuple[TableColumn, ...]) -> tuple[tuple[Table
         and (block.columns or len(rows) > 1)
     ):
         return _known(columns), [_guessed(block, columns)] if guessed else []
-    return (), [_not_read(block)] if _speaks_of_duties(block) else []
+    return (), [_not_read(block)] if _speaks_of_duties(block, unheaded=has_task and not block.heads) else []
 
 
 def _known(columns: tuple[TableColumn, ...]) -> tuple[TableColumn, ...]:
@@ -251,8 +251,11 @@ _DUTY = Pattern(r"牵头|配合|责任|负责|主办|承办|协办|督办|落实
 _ROSTER = Pattern(r"电话|手机|职务|姓名|人数|地址|\b1\d{10}\b|\d{3,4}-\d{7,8}", example="联系电话")
 
 
-def _speaks_of_duties(block: _Block) -> bool:
-    """Tell whether a table that was not read states duties: units beside times or role words; a roster does not."""
+def _speaks_of_duties(block: _Block, *, unheaded: bool) -> bool:
+    """Tell whether a table that was not read states duties: units beside times or role words; a roster does not.
+
+    `unheaded`: its cells are tasks, and no head says what else they are; then units alone are a sign.
+    """
     head = [cell for p in block.heads for cell in p.cells]
     cells = [cell for p in block.rows for cell in p.cells if cell.strip()]
     if any(_ROSTER.search(cell) for cell in (*head, *cells[:60])):
@@ -261,7 +264,7 @@ def _speaks_of_duties(block: _Block) -> bool:
     if not units:
         return False
     said = any(_DUTY.search(cell) for cell in (*head, *cells))
-    return said or (units * 6 >= len(cells) and any(holds_time(cell) for cell in cells))
+    return said or (units * 6 >= len(cells) and (unheaded or any(holds_time(cell) for cell in cells)))
 
 
 def _categories(block: _Block, columns: tuple[TableColumn, ...]) -> tuple[int, ...]:

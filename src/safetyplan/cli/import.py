@@ -62,6 +62,16 @@ def import_(
             help=_("The plan's year, where the document does not say."),
         ),
     ] = None,
+    columns: Annotated[
+        str,
+        typer.Option(
+            "--columns",
+            metavar="HEADS",
+            help=_(
+                "What the columns of its tables hold, where their heads do not say: 序号,任务,牵头单位,完成时限."
+            ),
+        ),
+    ] = "",
     proposed: Annotated[
         Path | None,
         typer.Option(
@@ -95,9 +105,10 @@ def import_(
     if not force:
         refuse_to_replace(where, report)
     known = _known(register)
+    heads = tuple(columns.replace("，", ",").split(",")) if columns.strip() else ()
     results: list[Imported | Failed] = []
     with _progress(len(documents)) as done:
-        for each, result in zip(where.each, import_all(where.tasks(year), known, done), strict=True):
+        for each, result in zip(where.each, import_all(where.tasks(year, heads), known, done), strict=True):
             results.append(result)
             if isinstance(result, Imported):
                 where.write(each, result)

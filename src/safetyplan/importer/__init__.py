@@ -6,7 +6,7 @@ map it with whatever they map other functions with (`safetyplan.importer.batch` 
 The stages stand below in their order.  Each takes what the one before returned and returns its own value
 and its findings:
 
-    decode → paragraphs → relayout → lines → outside → outline → classify → letterhead → items → plan
+    decode → paragraphs → relayout → tables → lines → outside → outline → classify → letterhead → items → plan
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,6 +17,7 @@ from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar.wholerules import WholeRule, whole_rules
 from safetyplan.importer.charset import decode
 from safetyplan.importer.classify import Candidate, classify, headed_styles
+from safetyplan.importer.columns import TableColumn, columns_named
 from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph, at_path
 from safetyplan.importer.formats import DocumentFormat, detect
 from safetyplan.importer.items import DraftBuilder, content_of, items_of
@@ -35,6 +36,7 @@ from safetyplan.importer.outside import (
     notice_end,
 )
 from safetyplan.importer.relayout import relaid
+from safetyplan.importer.tasktables import read_tables
 from safetyplan.importer.text import read_text
 from safetyplan.messages import _
 from safetyplan.plan.model import Default, Item, Origin, Plan, Section
@@ -74,15 +76,23 @@ def read(
     *,
     register_file: str = "units.yaml",
     year: int | None = None,
+    columns: Sequence[str] = (),
 ) -> Draft:
     """Return the draft plan that the bytes of an issued document hold.
 
     `name` is for messages and for the description of the source; the format is told by the bytes.
-    Without `register` every unit is unknown and proposed.  `SafetyPlanError` where the file cannot be read.
+    Without `register` every unit is unknown and proposed.  `columns` names what the columns of a table hold whose
+    head does not say, as heads usually do (序号, 任务, 牵头单位).  `SafetyPlanError` where the file cannot be read.
     """
     found = document(raw, name)
     found = replace(found, findings=(*found.findings, *damage(found.paragraphs)))
-    return draft_plan(found, register or Register(Roster()), register_file=register_file, year=year)
+    return draft_plan(
+        found,
+        register or Register(Roster()),
+        register_file=register_file,
+        year=year,
+        columns=columns_named(columns) if columns else (),
+    )
 
 
 def document(raw: bytes, name: str = "") -> IssuedDocument:
@@ -92,15 +102,21 @@ def document(raw: bytes, name: str = "") -> IssuedDocument:
 
 
 def draft_plan(
-    document: IssuedDocument, register: Register, *, register_file: str, year: int | None = None
+    document: IssuedDocument,
+    register: Register,
+    *,
+    register_file: str,
+    year: int | None = None,
+    columns: tuple[TableColumn, ...] = (),
 ) -> Draft:
     """Draft the plan of an issued document.
 
     Nothing is left out: as printed, the plan is the document again but for white space and width.  `year` is the
-    plan's year where the document does not say; it outranks what the document says.  The same document always
-    gives the same draft.
+    plan's year where the document does not say; it outranks what the document says.  `columns` are those of the
+    document's tables, where their heads do not say.  The same document always gives the same draft.
     """
     paragraphs, of_layout = _relayout(document)
+    paragraphs, of_tables = read_tables(paragraphs, columns)
     lines, of_lines = _lines(paragraphs)
     parts, of_parts = _outside(lines)
     tree, of_outline = _outline(parts)
@@ -109,7 +125,7 @@ def draft_plan(
     content, of_items = _items(candidates, head, register)
     plan, of_plan = _plan(head, content, tree, document, register_file)
     found = (
-        document.findings, of_plan, of_head, of_layout, of_lines, of_outline, of_parts, of_kinds, of_items
+        document.findings, of_plan, of_head, of_layout, of_tables, of_lines, of_outline, of_parts, of_kinds, of_items
     )  # fmt: skip
     return Draft(
         plan,

@@ -31,12 +31,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class ImportTask:
-    """A document to be read: where from, and how its plan is to name the plan's own file and the register."""
+    """A document to be read: where from, and how its plan is to name the plan's own file and the register.
+
+    `columns` are the heads somebody gave for its tables.
+    """
 
     source: Path
     plan_name: str
     register_file: str
     year: int | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,14 @@ def read_file(path: Path) -> bytes:
 def import_document(raw: bytes, task: ImportTask, known: Known) -> Imported:
     """Read and check one document; `SafetyPlanError` where it cannot be read, or nobody says for which year it is."""
     name = "" if task.source == STANDARD_INPUT else task.source.name
-    draft = read(raw, name, known.register, register_file=task.register_file, year=task.year)
+    draft = read(
+        raw,
+        name,
+        known.register,
+        register_file=task.register_file,
+        year=task.year,
+        columns=task.columns,
+    )
     if not draft.year_known:
         raise SafetyPlanError(
             _("{name} does not say which year its plan is for").format(name=name or _("the document")),
@@ -173,10 +184,10 @@ class Destinations:
     shared: Path | None
     append: bool
 
-    def tasks(self, year: int | None) -> list[ImportTask]:
+    def tasks(self, year: int | None, columns: tuple[str, ...] = ()) -> list[ImportTask]:
         """Return what is to be read."""
         return [
-            ImportTask(each.document, str(each.plan or "<stdout>"), self._register_of(each), year)
+            ImportTask(each.document, str(each.plan or "<stdout>"), self._register_of(each), year, columns)
             for each in self.each
         ]
 

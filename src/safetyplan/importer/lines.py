@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from safetyplan.findings import Place
 from safetyplan.grammar.clause_spans import Found, find_clauses
 from safetyplan.grammar.numbers import Label, read_label
+from safetyplan.importer.columns import RowHeading, TableRow
 from safetyplan.importer.document import WHOLE, Paragraph
 from safetyplan.patterns import Pattern
 from safetyplan.text import FULL_WIDTH
@@ -25,7 +26,8 @@ def tidy(text: str) -> str:
 class SourceLine:
     """A paragraph as the outline sees it: its number, if it has one, and the text behind it.
 
-    `clauses` are the responsibility clauses of the text; a row of a table has none of its own.
+    `clauses` are the responsibility clauses of the text; a row of a table has none of its own.  `row` is what it
+    is in a table of tasks.
     """
 
     text: str
@@ -37,6 +39,7 @@ class SourceLine:
     in_table: bool = False
     list_level: int = 0
     clauses: tuple[Found, ...] = ()
+    row: TableRow | RowHeading | None = None
 
     @property
     def style(self) -> str:
@@ -47,11 +50,15 @@ class SourceLine:
     @property
     def full(self) -> str:
         """The line as printed, number included."""
+        if isinstance(self.row, TableRow):
+            return " ".join(filter(None, (self.row.before, *map(tidy, self.row.printed))))
+        if isinstance(self.row, RowHeading):
+            return " ".join(filter(None, (self.row.before + self.row.num, self.text)))
         return self.printed + self.text
 
     def plain(self) -> "SourceLine":
         """Return the line with its number taken as part of its text; its clauses are looked for anew."""
-        return with_clauses(replace(self, text=self.full, label=None, printed=""))
+        return with_clauses(replace(self, text=self.full, label=None, printed="", row=None))
 
 
 def with_clauses(line: SourceLine) -> SourceLine:
@@ -66,7 +73,13 @@ def read_lines(paragraphs: Sequence[Paragraph]) -> list[SourceLine]:
 
 
 def _lines(paragraph: Paragraph) -> Iterator[SourceLine]:
-    if paragraph.cells:
+    if isinstance(paragraph.row, RowHeading):
+        yield SourceLine(tidy(paragraph.text), place=paragraph.place, in_table=True, row=paragraph.row)
+    elif isinstance(paragraph.row, TableRow):
+        values = tuple(tidy(value) for value in paragraph.row.values)
+        text = " ".join(filter(None, values))
+        yield SourceLine(text, place=paragraph.place, cells=values, in_table=True, row=paragraph.row)
+    elif paragraph.cells:
         cells = tuple(tidy(cell) for cell in paragraph.cells)
         filled = [cell for cell in cells if cell]
         if len(filled) != 1:

@@ -22,7 +22,7 @@ from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph, at_pa
 from safetyplan.importer.formats import DocumentFormat, detect
 from safetyplan.importer.items import DraftBuilder, content_of, items_of
 from safetyplan.importer.letterhead import Issue, Letterhead, read_issue, read_letterhead, year_of
-from safetyplan.importer.lines import SourceLine, read_lines
+from safetyplan.importer.lines import SourceLine, names_joined, read_lines
 from safetyplan.importer.loss import damage, lost_text
 from safetyplan.importer.markdown import is_marked, read_markdown, unmarked
 from safetyplan.importer.naming import PrintedNames
@@ -183,7 +183,7 @@ def _relayout(document: IssuedDocument) -> tuple[list[Paragraph], Findings]:
 
 def _lines(paragraphs: Sequence[Paragraph]) -> tuple[list[SourceLine], Findings]:
     """Read the number of every paragraph, and the responsibility clauses in its text."""
-    return contents_as_text(read_lines(paragraphs)), ()
+    return contents_as_text(list(names_joined(read_lines(paragraphs)))), ()
 
 
 # outside

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from safetyplan.findings import Place
 from safetyplan.grammar.clause_spans import Found, find_clauses
+from safetyplan.grammar.labels import is_bare_label
 from safetyplan.grammar.numbers import Label, read_label
+from safetyplan.grammar.parties import split_names, which_are_units
 from safetyplan.importer.columns import RowHeading, TableRow
 from safetyplan.importer.document import WHOLE, Paragraph
 from safetyplan.patterns import Pattern
-from safetyplan.text import FULL_WIDTH
+from safetyplan.text import FULL_WIDTH, widened
 
 _CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’"
 _HALF_MARK = Pattern(rf"(?<=[{_CJK}])[,:;()?!]|[,:;()?!](?=[{_CJK}])")
@@ -125,3 +127,32 @@ _NAMED = Pattern(r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s
 def names_annex(text: str) -> bool:
     """Tell whether a paragraph names an attachment: 附件：2024年任务分工表."""
     return _NAMED.match(text) is not None
+
+
+def names_joined(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
+    """Join a label that stands alone, 责任单位：, with the names in the line below it."""
+    waiting: SourceLine | None = None
+    for line in lines:
+        if waiting and not (line.label or line.cells) and _is_list_of_units(line.text):
+            yield with_clauses(replace(waiting, text=f"{waiting.text} {line.text}"))
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+        alone = len(line.text) <= _LONGEST_LABEL and not line.cells and is_bare_label(widened(line.text))
+        waiting = line if alone else None
+        if not alone:
+            yield line
+    if waiting:
+        yield waiting
+
+
+_LONGEST_LABEL = 20
+_LONGEST_LIST = 600
+
+
+def _is_list_of_units(text: str) -> bool:
+    if len(text) > _LONGEST_LIST:
+        return False
+    names = split_names(widened(text.rstrip("。")))
+    return bool(names) and all(which_are_units([name.text for name in names]))

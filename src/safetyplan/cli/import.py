@@ -29,7 +29,8 @@ class ReportFormat(StrEnum):
 @app.command(
     name="import",
     help=_(
-        "Read issued plans (.docx, .html, .mht, .pdf, .md, .txt; - for standard input) into YAML drafts, "
+        "Read issued plans (.docx, .xlsx, .xls, .ods, .csv, .html, .mht, .pdf, .md, .txt, and by LibreOffice .doc, "
+        ".wps, .rtf, .odt; - for standard input) into YAML drafts, "
         "and say what the reading was not sure of."
     ),
 )

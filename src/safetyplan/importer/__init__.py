@@ -49,6 +49,7 @@ from safetyplan.rules.imported import (
     title_invented,
     year_unknown,
 )
+from safetyplan.rules.imported_sheets import converted
 
 __all__ = ["Draft", "document", "draft_plan", "read"]
 
@@ -164,6 +165,18 @@ def _laid_out(raw: bytes, name: str, form: DocumentFormat) -> IssuedDocument:
         from safetyplan.importer.word import read_word
 
         return read_word(raw, name)
+    if form is DocumentFormat.OFFICE:
+        from safetyplan.importer.libreoffice import as_word
+
+        return _copied(_laid_out(as_word(raw, name), name, DocumentFormat.WORD), "LibreOffice")
+    if form in (DocumentFormat.WORKBOOK, DocumentFormat.DELIMITED):
+        from safetyplan.importer.sheets import read_sheets
+
+        return read_sheets(raw, name, form)
+    if form is DocumentFormat.BINARY_WORKBOOK:
+        from safetyplan.importer.sheets import read_sheets
+
+        return _copied(read_sheets(raw, name, form), "python-calamine")
     if form is DocumentFormat.PDF:
         from safetyplan.importer.pdf import read_pdf
 
@@ -171,6 +184,12 @@ def _laid_out(raw: bytes, name: str, form: DocumentFormat) -> IssuedDocument:
     from safetyplan.importer.web import read_web_archive, read_web_page
 
     return read_web_archive(raw, name) if form is DocumentFormat.WEB_ARCHIVE else read_web_page(raw, name)
+
+
+def _copied(found: IssuedDocument, program: str) -> IssuedDocument:
+    """Say that a document was read from what another program made of it."""
+    why = _("what was read is the copy that {program} made of the document").format(program=program)
+    return replace(found, findings=(*found.findings, converted.finding(why, WHOLE)))
 
 
 # relayout, lines

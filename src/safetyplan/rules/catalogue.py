@@ -18,7 +18,7 @@ PREFIXES = ("SP", "IM")
 FAMILIES = {
     "IM0": ("imported",),
     "IM1": ("imported",),
-    "IM2": ("imported", "imported_tables"),
+    "IM2": ("imported", "imported_tables", "imported_sheets"),
     "IM3": ("imported",),
     "IM4": ("imported",),
     "SP0": ("encoding", "comments"),

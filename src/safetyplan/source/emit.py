@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Item, Section
 
-_RECORDS = ("responsibilities", "deadlines", "repairs", "means", "defaults")
+_RECORDS = ("responsibilities", "deadlines", "repairs", "means", "defaults", "open")
 _PROSE = ("content", "preamble", "front", "closing")
 _TYPED = frozenset(
     {"year", "num", "issued", "by", "start", "end", "times", "default", "certain", "ongoing", "first_leads"}

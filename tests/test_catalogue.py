@@ -73,7 +73,9 @@ def as_files(example: str) -> tuple[bytes, bytes, int, int]:
             example += "  heading: 加强检查\n"
         return _encoded(header + example, example), REGISTER.read_bytes(), header.count("\n"), 0
     rest = "".join(
-        f"{key}: {value}\n" for key, value in HEADER.items() if not re.search(rf"(?m)^{key}[:：]", top)
+        f"{key}: {value}\n"
+        for key, value in HEADER.items()
+        if not re.search(rf"(?m)^{key}[:：]", top) and not (key == "year" and "status: draft" in top)
     )
     return _encoded(example + rest, example), REGISTER.read_bytes(), 0, 0
 

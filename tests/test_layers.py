@@ -22,6 +22,7 @@ LAYERS = (
     {"views", "rules", "compare"},
     {"render", "report"},
     {"importer"},
+    {"review"},
     {"cli"},
     {"__main__"},
 )
@@ -51,7 +52,7 @@ PLACES = {
     "pylopdf_fonts_zh_cn": {"render"},
     "docxtpl": {"render"},
     "typst": {"render"},
-    "xlsxwriter": {"render"},
+    "xlsxwriter": {"render", "review"},
     "icalendar": {"render"},
     "lxml": {"render"},
     "pypdf": {"importer"},

@@ -246,6 +246,11 @@ def calendar(
     from safetyplan.views.tasklist import departments
 
     duties = open_duties(plan)
+    if duties.plan.year is None:
+        raise SafetyPlanError(
+            _("a calendar needs the year, and the draft does not know it"),
+            _("give the year with `safetyplan review --year YEAR`"),
+        )
     query = query_of(role, basis, section, text, due_before, due_after)
     given = {"--dept": dept, "--township": township, "--unit": unit}
     if not all_ and all(name is None for name in given.values()):

@@ -35,12 +35,14 @@ from safetyplan.importer.outside import (
     declared,
     notice_end,
 )
+from safetyplan.importer.questions import open_questions
 from safetyplan.importer.relayout import relaid
 from safetyplan.importer.tasktables import read_tables
 from safetyplan.importer.text import read_text
 from safetyplan.messages import _
 from safetyplan.plan.model import Default, Item, Origin, Plan, Section
 from safetyplan.plan.register import Group, Register, Roster, Unit
+from safetyplan.plan.vocabulary import Status
 from safetyplan.rules.imported import (
     brackets_restored,
     names_alike,
@@ -60,14 +62,13 @@ Findings = Sequence[Finding]
 class Draft:
     """A plan to be reviewed: `findings` gravest first, and the units and groups the register does not have.
 
-    Without `year_known` the plan's year is made up, and every deadline with it.
+    The plan has no year where nobody says which; what hangs on it is then kept as a phrase without a day.
     """
 
     plan: Plan
     findings: tuple[Finding, ...]
     proposed: tuple[Unit, ...]
     proposed_groups: tuple[Group, ...]
-    year_known: bool = True
 
 
 def read(
@@ -128,14 +129,12 @@ def draft_plan(
     found = (
         document.findings, of_plan, of_head, of_layout, of_tables, of_lines, of_outline, of_parts, of_kinds, of_items
     )  # fmt: skip
+    findings = tuple(_gravest_first(f for each in found for f in each))
     return Draft(
-        plan,
-        tuple(
-            at_path(finding, document.name) for finding in _gravest_first(f for each in found for f in each)
-        ),
+        plan.model_copy(update={"open": open_questions(findings)}),
+        tuple(at_path(finding, document.name) for finding in findings),
         content.names.proposed_units(),
         content.names.proposed_groups(),
-        head.year is not None,
     )
 
 
@@ -275,12 +274,8 @@ def _letterhead(
         findings.append(title_invented.finding(why, WHOLE, reading=Interpretation(read=letterhead.title)))
     if year is None:
         why = _("the document names no year; give the plan's with --year, deadlines depend on it")
-        findings.append(year_unknown.finding(why, WHOLE, reading=Interpretation(read=str(_ANY_YEAR))))
+        findings.append(year_unknown.finding(why, WHOLE, reading=Interpretation()))
     return _Head(letterhead, issue, year, rules), findings
-
-
-_ANY_YEAR = 2000
-"""The year a draft is given where nobody says which."""
 
 
 # items
@@ -298,7 +293,7 @@ def _items(candidates: Sequence[Candidate], head: _Head, register: Register) -> 
     """Make items and sections, with clauses, responsibilities, deadlines and repairs."""
     names = PrintedNames(register)
     first_leads = any(rule.first_leads for rule in head.rules)
-    builder = DraftBuilder(head.year or _ANY_YEAR, names, issued=head.issue.issued, first_leads=first_leads)
+    builder = DraftBuilder(head.year, names, issued=head.issue.issued, first_leads=first_leads)
     items, sections = items_of(candidates, builder)
     findings = [*builder.findings, *_alike_findings(names)]
     if builder.mended:
@@ -334,7 +329,8 @@ def _plan(
     letterhead, issue = head.letterhead, head.issue
     plan = Plan(
         title=letterhead.title,
-        year=head.year or _ANY_YEAR,
+        status=Status.DRAFT,
+        year=head.year,
         register=register_file,
         issuer=issue.issuer,
         document_number=issue.number,

@@ -51,7 +51,7 @@ class DraftBuilder:
     a bracket put back; `unhurried` those that speak of time (持续, 适时, 年度) without setting one.
     """
 
-    year: int
+    year: int | None
     names: PrintedNames
     issued: date | None = None
     first_leads: bool = False

@@ -26,7 +26,7 @@ FAMILIES = {
     "SP2": ("references", "registers"),
     "SP3": ("clauses", "responsibilities", "coverage"),
     "SP4": ("deadlines", "periods"),
-    "SP5": ("numbering", "brackets", "prose", "repairs"),
+    "SP5": ("numbering", "brackets", "prose", "repairs", "drafts"),
 }
 """The modules of this package that hold the rules of each family."""
 

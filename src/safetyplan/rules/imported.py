@@ -186,7 +186,8 @@ year_unknown = described(
     Severity.WARNING,
     """The document does not name its year.
 
-    Every deadline without a year depends on it. Give the year with `--year`.
+    The draft has no year then, and its deadlines no days. Give the year with `--year`, or when you
+    review the draft.
 
     Wrong:
 

@@ -60,7 +60,11 @@ def load_bytes(
     """Read a plan from its bytes; the register it names is looked for in `folder`, with `read`."""
     source = parse(name, raw)
     loaded = Loaded(source, found=list(source.findings))
-    if source.data is not None:
+    if _is_register(source.data):
+        message = _("this is a register of units, not a plan")
+        hint = _("check a plan that names it: `register: {name}`").format(name=Path(name).name)
+        loaded.found.append(Finding("SP102", Severity.ERROR, message, Target(()), hint))
+    elif source.data is not None:
         loaded.plan = _validated(source.data, Plan, "plan", loaded.found)
     where = register or _register_path(source.data, folder)
     if where is not None:
@@ -75,6 +79,13 @@ def load_register(path: Path) -> tuple[Register | None, list[Finding]]:
     loaded = Loaded(Source("", ""))
     _load_register(loaded, path)
     return loaded.register, loaded.findings
+
+
+def _is_register(data: Any) -> bool:
+    """Whether a file given as a plan is plainly a register."""
+    return (
+        isinstance(data, dict) and bool(data) and data.keys() <= {"units", "groups", "events"} != {"events"}
+    )
 
 
 def _is_of(finding: Finding, path: str) -> bool:

@@ -111,14 +111,16 @@ def import_(
         tasks = where.tasks(year, heads)
         for each, read in zip(where.each, import_all(tasks, known, done), strict=True):
             result = _with_year(read, where, known, heads)
-            results.append(result)
             if isinstance(result, Imported):
-                files.append(where.write(each, result))
+                files.append(where.write(each, result, force=force))
+                results += result.plans
+            else:
+                results.append(result)
     drafts = [result for result in results if isinstance(result, Imported)]
     files.append(where.write_shared([draft.proposal for draft in drafts], known))
     if output is None:
         typer.echo("".join(draft.plan for draft in drafts), nl=False)
-    _report(results, report, report_format, err=output is None)
+    _report(results, report, report_format, whole=len(documents) == 1, err=output is None)
     _tell_next(list(filter(None, files)), where.each[0].plan if len(results) == len(drafts) == 1 else None)
     failed = len(results) - len(drafts)
     if failed:
@@ -191,9 +193,14 @@ def _progress(count: int) -> Iterator[Callable[[], None]]:
 
 
 def _report(
-    results: "Sequence[Imported | Failed]", file: Path | None, form: ReportFormat | None, *, err: bool
+    results: "Sequence[Imported | Failed]",
+    file: Path | None,
+    form: ReportFormat | None,
+    *,
+    whole: bool,
+    err: bool,
 ) -> None:
-    """Write the whole report to its file, or print it; of several documents, only a line each is printed."""
+    """Write the whole report to its file, or print it; unless `whole`, only a line for each plan is printed."""
     from safetyplan.importer.report import FORMATS, in_short
     from safetyplan.report import SUFFIXES
     from safetyplan.source.files import write_atomic
@@ -201,7 +208,7 @@ def _report(
     if file is not None:
         form = form or ReportFormat(SUFFIXES.get(file.suffix.lower(), "text"))
         write_atomic(file, FORMATS[form](results).encode())
-    if file is None and (form is not None or len(results) == 1):
+    if file is None and (form is not None or whole):
         typer.echo(FORMATS[form or ReportFormat.TEXT](results), nl=False, err=err)
     else:
         typer.echo(in_short(results), nl=False, err=err)

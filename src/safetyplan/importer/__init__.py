@@ -6,7 +6,8 @@ map it with whatever they map other functions with (`safetyplan.importer.batch` 
 The stages stand below in their order.  Each takes what the one before returned and returns its own value
 and its findings:
 
-    decode → paragraphs → relayout → tables → lines → outside → outline → classify → letterhead → items → plan
+    decode → paragraphs → page breaks → relayout → tables → lines → outside → outline → classify → letterhead
+    → items → plan
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +22,7 @@ from safetyplan.importer.columns import TableColumn, columns_named
 from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph, at_path
 from safetyplan.importer.formats import DocumentFormat, detect
 from safetyplan.importer.items import DraftBuilder, content_of, items_of
-from safetyplan.importer.letterhead import Issue, Letterhead, read_issue, read_letterhead, year_of
+from safetyplan.importer.letterhead import Issue, Letterhead, read_issue, read_letterhead
 from safetyplan.importer.lines import SourceLine, names_joined, read_lines
 from safetyplan.importer.loss import damage, lost_text
 from safetyplan.importer.markdown import is_marked, read_markdown, unmarked
@@ -35,8 +36,11 @@ from safetyplan.importer.outside import (
     declared,
     notice_end,
 )
+from safetyplan.importer.pagebreaks import joined_over_pages
+from safetyplan.importer.planyear import read_year
 from safetyplan.importer.questions import open_questions
 from safetyplan.importer.relayout import relaid
+from safetyplan.importer.severalplans import parted_plans
 from safetyplan.importer.tasktables import read_tables
 from safetyplan.importer.text import read_text
 from safetyplan.messages import _
@@ -49,11 +53,10 @@ from safetyplan.rules.imported import (
     number_skipped,
     time_without_deadline,
     title_invented,
-    year_unknown,
 )
 from safetyplan.rules.imported_sheets import converted
 
-__all__ = ["Draft", "document", "draft_plan", "read"]
+__all__ = ["Draft", "document", "draft_plan", "read", "read_all"]
 
 Findings = Sequence[Finding]
 
@@ -86,10 +89,8 @@ def read(
     Without `register` every unit is unknown and proposed.  `columns` names what the columns of a table hold whose
     head does not say, as heads usually do (序号, 任务, 牵头单位).  `SafetyPlanError` where the file cannot be read.
     """
-    found = document(raw, name)
-    found = replace(found, findings=(*found.findings, *damage(found.paragraphs)))
     return draft_plan(
-        found,
+        _checked(raw, name),
         register or Register(Roster()),
         register_file=register_file,
         year=year,
@@ -97,10 +98,40 @@ def read(
     )
 
 
+def read_all(
+    raw: bytes,
+    name: str = "",
+    register: Register | None = None,
+    *,
+    register_file: str = "units.yaml",
+    year: int | None = None,
+    columns: Sequence[str] = (),
+) -> list[Draft]:
+    """Return a draft for each plan that the bytes of an issued document hold; one for most documents.
+
+    Two plans pasted together, or a notice with annexes that are plans, are parted where each has a title and tasks of
+    its own; `read` takes them for one.
+    """
+    known = register or Register(Roster())
+    named = columns_named(columns) if columns else ()
+    first, *others = parted_plans(_checked(raw, name))
+    drafts = [draft_plan(first, known, register_file=register_file, year=year, columns=named)]
+    plan = drafts[0].plan
+    for part in others:  # who issued the first of them, and when, holds for all
+        issued = replace(part, issuer=part.issuer or plan.issuer, issued=part.issued or plan.issued)
+        drafts.append(draft_plan(issued, known, register_file=register_file, year=year, columns=named))
+    return drafts
+
+
+def _checked(raw: bytes, name: str) -> IssuedDocument:
+    found = document(raw, name)
+    return replace(found, findings=(*found.findings, *damage(found.paragraphs)))
+
+
 def document(raw: bytes, name: str = "") -> IssuedDocument:
     """Return the paragraphs of an issued document; `SafetyPlanError` where it cannot be read."""
     shown = name or _("the document")
-    return replace(_paragraphs(raw, shown, detect(raw, shown)), name=name)
+    return replace(joined_over_pages(_paragraphs(raw, shown, detect(raw, shown))), name=name)
 
 
 def draft_plan(
@@ -266,15 +297,12 @@ def _letterhead(
     behind = [line.full for line in tree.closing]
     issue = read_issue(letterhead.front, letterhead.title, (*letterhead.preamble, *behind), document)
     lines = [*parts.notice, *parts.plan]
-    year = year or year_of(letterhead.title, issue, [line.full for line in (*lines, *parts.attached)])
+    texts = [line.full for line in (*lines, *parts.attached)]
+    year, findings = read_year(letterhead.title, issue, texts, year)
     rules = tuple(dict.fromkeys(rule for line in lines for rule in whole_rules(line.text)))
-    findings = []
     if letterhead.invented:
         why = _("the document has no title of its own")
         findings.append(title_invented.finding(why, WHOLE, reading=Interpretation(read=letterhead.title)))
-    if year is None:
-        why = _("the document names no year; give the plan's with --year, deadlines depend on it")
-        findings.append(year_unknown.finding(why, WHOLE, reading=Interpretation()))
     return _Head(letterhead, issue, year, rules), findings
 
 

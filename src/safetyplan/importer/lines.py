@@ -10,6 +10,7 @@ from safetyplan.grammar.numbers import Label, read_label
 from safetyplan.grammar.parties import split_names, which_are_units
 from safetyplan.importer.columns import RowHeading, TableRow
 from safetyplan.importer.document import WHOLE, Paragraph
+from safetyplan.importer.sequences import settled_labels
 from safetyplan.patterns import Pattern
 from safetyplan.text import FULL_WIDTH, widened
 
@@ -71,10 +72,16 @@ def with_clauses(line: SourceLine) -> SourceLine:
 
 def read_lines(paragraphs: Sequence[Paragraph]) -> list[SourceLine]:
     """Return the lines of paragraphs that were laid out anew, in order; nothing is left out but white space."""
-    return [with_clauses(line) for paragraph in paragraphs for line in _lines(paragraph) if line.full]
+    labels = settled_labels(["" if p.cells or p.label else p.text for p in paragraphs])
+    return [
+        with_clauses(line)
+        for paragraph, label in zip(paragraphs, labels, strict=True)
+        for line in _lines(paragraph, label)
+        if line.full
+    ]
 
 
-def _lines(paragraph: Paragraph) -> Iterator[SourceLine]:
+def _lines(paragraph: Paragraph, label: Label | None) -> Iterator[SourceLine]:
     if isinstance(paragraph.row, RowHeading):
         yield SourceLine(tidy(paragraph.text), place=paragraph.place, in_table=True, row=paragraph.row)
     elif isinstance(paragraph.row, TableRow):
@@ -87,15 +94,14 @@ def _lines(paragraph: Paragraph) -> Iterator[SourceLine]:
         if len(filled) != 1:
             yield SourceLine(" ".join(filled), place=paragraph.place, cells=cells, in_table=True)
         else:
-            yield replace(_line(filled[0], paragraph), in_table=True)
+            yield replace(_line(filled[0], paragraph, read_label(filled[0])), in_table=True)
     elif paragraph.label:
         yield _numbered(paragraph)
     else:
-        yield _line(paragraph.text, paragraph)
+        yield _line(paragraph.text, paragraph, label)
 
 
-def _line(text: str, paragraph: Paragraph) -> SourceLine:
-    label = read_label(text)
+def _line(text: str, paragraph: Paragraph, label: Label | None) -> SourceLine:
     if label is None:
         return SourceLine(text, place=paragraph.place, heading_level=paragraph.heading_level)
     return SourceLine(
@@ -120,6 +126,9 @@ def _numbered(paragraph: Paragraph) -> SourceLine:
 
 ANNEX = Pattern(r"(?:附\s?[件表录]|附)\s?[\d一二三四五六七八九十]{0,3}\s?[：:.]?")
 """The heading of an attachment: 附件2."""
+
+FILE_NAME = Pattern(r"[\w）)】》]\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpg|png)(?![A-Za-z])")
+"""The name of a file, as lists of downloads have it."""
 
 _NAMED = Pattern(r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?[：:]\s?\S")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from safetyplan.grammar.numbers import Label, Style
 from safetyplan.importer.columns import RowHeading, TableRow
-from safetyplan.importer.lines import ANNEX, SourceLine
+from safetyplan.importer.lines import ANNEX, FILE_NAME, SourceLine
 from safetyplan.importer.provisions import is_label_line
 from safetyplan.patterns import Pattern
 
@@ -114,8 +114,10 @@ class _OutlineBuilder:
 
     def _lists_annexes(self, line: SourceLine) -> bool:
         """附件：1.… and the short numbered lines behind it name attachments; they are no items."""
+        if FILE_NAME.search(line.full):
+            return len(self.open) > 1
         if ANNEX.match(line.full) and re.match(
-            r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?[：:]", line.full
+            r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?(?:下载|名称)?\s?[：:]", line.full
         ):
             return len(self.open) > 1
         short = len(line.text) <= _LONGEST_ANNEX_NAME and not line.text.endswith(("。", "；"))
@@ -190,10 +192,14 @@ class _OutlineBuilder:
 
     def _is_heading(self, line: SourceLine, lines: Sequence[SourceLine], place: int) -> bool:
         """A short line without a number is a heading if the source says so, or if a list begins or goes on behind it."""
-        if len(self.open) == 1 or len(line.text) > _LONGEST_HEADING or _ENDS_LIKE_TEXT.search(line.text):
+        if len(line.text) > _LONGEST_HEADING or _ENDS_LIKE_TEXT.search(line.text):
             return False
         following = lines[place + 1] if place + 1 < len(lines) else None
         if following is None:
+            return False
+        if place and following.label and not line.clauses and _DECORATED.match(line.text):
+            return True
+        if len(self.open) == 1:
             return False
         if line.heading_level:
             return True
@@ -207,11 +213,10 @@ class _OutlineBuilder:
         depth = self._depth(following.style)
         if depth is None or ANNEX.match(line.text):
             return False
-        last = self.open[-1]
-        ended = bool(
-            last.body[-1].clauses or is_label_line(last.body[-1].text) if last.body else last.line.clauses
-        )
-        return following.label.value == 1 or (ended and "：" not in line.text)
+        last = self.open[-1].body[-1] if self.open[-1].body else self.open[-1].line
+        ended = bool(last.clauses or is_label_line(last.text)) and "：" not in line.text
+        between = last.text.endswith(("。", "）")) and not _PAUSE.search(line.text)
+        return following.label.value == 1 or ended or between
 
     def _annex(self, line: SourceLine) -> None:
         self._push(OutlineNode(line, annex=True, style="annex"), 0)
@@ -234,6 +239,12 @@ class _OutlineBuilder:
         self._push(OutlineNode(line, style=style), max(1, depth or 1) - 1)
 
 
+_PAUSE = Pattern(r"[，；：]")
+_DECORATED = Pattern(
+    r"[★☆■□◆◇●○▲△▶►※]\s?\S|【[^【】]{2,30}】\Z"
+    r"|(?:第[一二三四1-4](?:季度|阶段|批)|[一二三四]季度|[上下]半年)(?:[：:（(\s].{0,30})?\Z"
+)
+"""A line that is marked as a heading by a sign, or by naming a quarter or a stage of the year."""
 _ENDS_LIKE_TEXT = Pattern(r"[。；，：:]\Z")
 _CONTENTS_ENTRY = Pattern(r"(?:[.．·…]{2,}|—{2,}|\t)\s?\d{1,3}\Z")
 _ORDINAL = (Style.PART, Style.CHAPTER, Style.PASSAGE, Style.ARTICLE)

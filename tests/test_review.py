@@ -12,7 +12,7 @@ from safetyplan.plan.model import Deadline, Plan, Question, Repair, Responsibili
 from safetyplan.plan.register import Roster, Unit
 from safetyplan.plan.vocabulary import Kind, Role
 from safetyplan.review.cases import alike
-from safetyplan.review.decisions import Answer, Review
+from safetyplan.review.decisions import GivenAnswer, Review
 from safetyplan.review.sheet import sheet_of, ticks
 from safetyplan.review.workbook import first_sheet
 from safetyplan.source.load import load
@@ -215,7 +215,7 @@ def test_what_cannot_be_placed_or_is_no_answer_changes_nothing(draft: Path, cli:
 def test_one_wrong_answer_does_not_hold_up_the_others(draft: Path) -> None:
     review = opened(draft)
     answers = [
-        Answer(case, "镇" if "水利" in case.printed else "好")
+        GivenAnswer(case, "镇" if "水利" in case.printed else "好")
         for case in review.open()
         if case.kind == "SP215"
     ]

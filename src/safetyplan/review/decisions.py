@@ -27,7 +27,7 @@ class Files(NamedTuple):
     register: bytes
 
 
-class Answer(NamedTuple):
+class GivenAnswer(NamedTuple):
     """What a person answers to a case: the key of a choice, or free text where the case takes some."""
 
     case: Case
@@ -66,7 +66,7 @@ class Review:
         """Return what is left to decide."""
         return cases(self.loaded)
 
-    def decide(self, answers: Iterable[Answer]) -> list[tuple[Case, SafetyPlanError]]:
+    def decide(self, answers: Iterable[GivenAnswer]) -> list[tuple[Case, SafetyPlanError]]:
         """Apply answers to the files; return those that could not be, each with the reason.  Nothing is written."""
         failed: list[tuple[Case, SafetyPlanError]] = []
         for kind, given in _by_kind(answers):
@@ -87,7 +87,7 @@ class Review:
     def _now(self) -> dict[str, Case]:
         return {case.code: case for case in self.open()}
 
-    def _renewed(self, answers: list[Answer]) -> list[Answer]:
+    def _renewed(self, answers: list[GivenAnswer]) -> list[GivenAnswer]:
         """Look the cases up anew: what was applied before may have moved them."""
         now = self._now()
         return [answer._replace(case=now[answer.case.code]) for answer in answers]
@@ -130,8 +130,8 @@ def _read(path: Path | None) -> bytes:
         return b""
 
 
-def _by_kind(answers: Iterable[Answer]) -> Iterator[tuple[str, list[Answer]]]:
-    kinds: dict[str, list[Answer]] = {}
+def _by_kind(answers: Iterable[GivenAnswer]) -> Iterator[tuple[str, list[GivenAnswer]]]:
+    kinds: dict[str, list[GivenAnswer]] = {}
     for answer in answers:
         kinds.setdefault(answer.case.kind, []).append(answer)
     # entries of the list `open` go last: whoever takes one away moves the others
@@ -167,7 +167,7 @@ def _item_at(plan: Plan, route: Route) -> Item:
 # the year
 
 
-def _year(review: Review, answers: list[Answer]) -> Files:
+def _year(review: Review, answers: list[GivenAnswer]) -> Files:
     """Set the year, and read again what was kept as a phrase for want of it."""
     (answer,) = answers
     if not (answer.said.isascii() and answer.said.isdecimal() and 1949 <= int(answer.said) <= 2200):
@@ -204,7 +204,7 @@ def _dated(item: Item, builder: DraftBuilder) -> tuple[Deadline, ...]:
 # names and units
 
 
-def _name(review: Review, answers: list[Answer]) -> Files:
+def _name(review: Review, answers: list[GivenAnswer]) -> Files:
     """Add names to the register, as the kind they look like or as another, or make them aliases of what it has."""
     names = PrintedNames(review.register)
     kinds: dict[str, Kind] = {}
@@ -258,7 +258,7 @@ def _with_names(responsibility: Responsibility, renamed: dict[str, str]) -> Resp
     return responsibility.model_copy(update={"units": units})
 
 
-def _confirm(review: Review, answers: list[Answer]) -> Files:
+def _confirm(review: Review, answers: list[GivenAnswer]) -> Files:
     """Confirm units of the register, as the kind it has or as another."""
     changes: dict[Route, Written] = {}
     for answer in answers:
@@ -278,7 +278,7 @@ def _kind(said: str) -> Kind | None:
 # damaged text
 
 
-def _repair(review: Review, answers: list[Answer]) -> Files:
+def _repair(review: Review, answers: list[GivenAnswer]) -> Files:
     """Confirm repairs as they are read."""
     changes: dict[Route, Written] = {}
     for answer in answers:
@@ -302,7 +302,7 @@ def _repair_at(plan: Plan, route: Route) -> Repair:
     return node
 
 
-def _with_heading(plan: Plan, route: Route, answer: Answer) -> dict[Route, Written]:
+def _with_heading(plan: Plan, route: Route, answer: GivenAnswer) -> dict[Route, Written]:
     """Return the changes that let a heading end where a person says; what is behind it becomes text."""
     item = _item_at(plan, route[:-2])
     heading, whole = answer.said.rstrip("。"), item.heading + item.content
@@ -342,7 +342,7 @@ def _as_read(review: Review, clause: str) -> tuple[Responsibility, ...]:
 # the list `open`
 
 
-def _listed(review: Review, answers: list[Answer]) -> Files:
+def _listed(review: Review, answers: list[GivenAnswer]) -> Files:
     """Change what an answer asks for, and take the question out of the list."""
     changes: dict[Route, Written] = {}
     files = review.files
@@ -415,7 +415,7 @@ def _same_unit(review: Review, files: Files, case: Case) -> Files:
     return _renamed(review, files._replace(register=raw), {other: name})
 
 
-_APPLY: dict[str, Callable[[Review, list[Answer]], Files]] = {
+_APPLY: dict[str, Callable[[Review, list[GivenAnswer]], Files]] = {
     YEAR: _year,
     NAME: _name,
     CONFIRM: _confirm,

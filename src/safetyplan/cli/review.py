@@ -10,7 +10,7 @@ from safetyplan.messages import SafetyPlanError, _, ngettext
 
 if TYPE_CHECKING:
     from safetyplan.review.cases import Case
-    from safetyplan.review.decisions import Answer, Review
+    from safetyplan.review.decisions import Decision, Review
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -41,7 +41,7 @@ def review(
     answer: Annotated[
         list[str] | None,
         typer.Option(
-            "--answer", metavar="CODE=ANSWER", help=_("Answer one question, or all of a kind: IM202=lead.")
+            "--answer", metavar="CODE=ANSWER", help=_("Answer one question, or all of a kind: IM205=same.")
         ),
     ] = None,
     sheet: Annotated[
@@ -145,12 +145,12 @@ def _chosen(cases: "Sequence[Case]", code: str) -> "list[Case]":
 
 
 def _decide(found: "Review", cases: "Iterable[Case]", said: str) -> bool:
-    from safetyplan.review.decisions import Answer
+    from safetyplan.review.decisions import Decision
 
-    return _take(found, [Answer(case, said) for case in cases])
+    return _take(found, [Decision(case, said) for case in cases])
 
 
-def _take(found: "Review", answers: "list[Answer]") -> bool:
+def _take(found: "Review", answers: "list[Decision]") -> bool:
     """Apply answers and write the files at once; tell what could not be applied, and whether there was any."""
     failed = found.decide(answers)
     _write(found)

@@ -177,6 +177,11 @@ def handout(
 
     duties, when = open_duties(plan), day_of(date)
     query = query_of(role, basis, section, text, due_before, due_after, every_basis=True)
+    if all_ and not any(unit.is_township for unit in duties.register.units):
+        raise SafetyPlanError(
+            _("the register has no townships, so nobody gets a handout"),
+            _("take them from a list: safetyplan units --from LIST.xlsx --register units.yaml"),
+        )
     units = _chosen(duties, {"--township": township}, townships(duties) if all_ else None)
     for unit in units:
         if not unit.is_township:

@@ -10,14 +10,14 @@ from safetyplan.messages import SafetyPlanError, _, ngettext
 
 if TYPE_CHECKING:
     from safetyplan.review.cases import Case
-    from safetyplan.review.decisions import GivenAnswer, Review
+    from safetyplan.review.decisions import Decision, Review
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(
     help=_(
-        "GivenAnswer the open questions of a draft and write the decisions into it: on a terminal one after the "
+        "Answer the open questions of a draft and write the decisions into it: on a terminal one after the "
         "other, by options, or by a sheet of paper with boxes to tick."
     )
 )
@@ -41,9 +41,7 @@ def review(
     answer: Annotated[
         list[str] | None,
         typer.Option(
-            "--answer",
-            metavar="CODE=ANSWER",
-            help=_("GivenAnswer one question, or all of a kind: IM202=lead."),
+            "--answer", metavar="CODE=ANSWER", help=_("Answer one question, or all of a kind: IM205=same.")
         ),
     ] = None,
     sheet: Annotated[
@@ -147,12 +145,12 @@ def _chosen(cases: "Sequence[Case]", code: str) -> "list[Case]":
 
 
 def _decide(found: "Review", cases: "Iterable[Case]", said: str) -> bool:
-    from safetyplan.review.decisions import GivenAnswer
+    from safetyplan.review.decisions import Decision
 
-    return _take(found, [GivenAnswer(case, said) for case in cases])
+    return _take(found, [Decision(case, said) for case in cases])
 
 
-def _take(found: "Review", answers: "list[GivenAnswer]") -> bool:
+def _take(found: "Review", answers: "list[Decision]") -> bool:
     """Apply answers and write the files at once; tell what could not be applied, and whether there was any."""
     failed = found.decide(answers)
     _write(found)

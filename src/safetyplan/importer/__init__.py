@@ -50,6 +50,7 @@ from safetyplan.plan.register import Group, Register, Roster, Unit
 from safetyplan.plan.vocabulary import Status
 from safetyplan.rules.imported import (
     brackets_restored,
+    foreign_register,
     names_alike,
     number_skipped,
     time_without_deadline,
@@ -352,10 +353,14 @@ def _items(candidates: Sequence[Candidate], head: _Head, register: Register) -> 
 
 
 def _alike_findings(names: PrintedNames) -> Findings:
+    found = []
+    if names.is_foreign:
+        told = _("the register has hardly any of the units that the document names; it is of another place")
+        found.append(foreign_register.finding(told, WHOLE, reading=Interpretation()))
     why = _(
         "these may be two names of one unit; if so, let the register give one of them as an alias of the other"
     )
-    return [
+    return found + [
         names_alike.finding(why, WHOLE, reading=Interpretation(f"{name}、{other}"))
         for name, other in names.alike()
     ]

@@ -9,7 +9,7 @@ from safetyplan.importer.naming import is_group, kind_of
 from safetyplan.messages import _, preferred
 from safetyplan.plan.model import Item, Plan, Question, Repair, Route, Section, walk
 from safetyplan.plan.register import Register, Unit
-from safetyplan.plan.vocabulary import CHINESE, Role, term
+from safetyplan.plan.vocabulary import CHINESE, term
 from safetyplan.rules.context import Context
 from safetyplan.source.load import Loaded
 
@@ -20,7 +20,7 @@ YEAR, NAME, CONFIRM, HEADING, SEPARATOR, REPAIR = "SP543", "SP202", "SP215", "IM
 """The kinds of cases that the draft does not keep in its list `open`, by the rule that tells of them."""
 
 
-class Alternative(NamedTuple):
+class OfferedAnswer(NamedTuple):
     """One answer to choose: its key, and what it means in words."""
 
     key: str
@@ -41,7 +41,7 @@ class Case(NamedTuple):
     place: str
     printed: str
     read: str
-    choices: tuple[Alternative, ...]
+    choices: tuple[OfferedAnswer, ...]
     free: str = ""
     route: Route = ()
     in_register: bool = False
@@ -109,16 +109,16 @@ def _names(plan: Plan, register: Register) -> Iterator[Case]:
         at = _where(context, name)
         if holder is None:
             same = tuple(
-                Alternative(near, _("another name of {name}").format(name=near))
+                OfferedAnswer(near, _("another name of {name}").format(name=near))
                 for near in register.suggestions(name)
             )
-            own = Alternative(YES, _("a name of its own: add it as {kind}").format(kind=_kind_of(name)))
+            own = OfferedAnswer(YES, _("a name of its own: add it as {kind}").format(kind=_kind_of(name)))
             free = (
                 "" if is_group(name) else _("the right kind, such as 镇, or the unit it is another name of")
             )
             yield Case("", NAME, at, "", name, "", (own, *same), free, (name,), True)
         elif isinstance(holder, Unit) and not holder.confirmed:
-            yes = Alternative(YES, _("confirm it as {kind}").format(kind=term(holder.kind)))
+            yes = OfferedAnswer(YES, _("confirm it as {kind}").format(kind=term(holder.kind)))
             route = ("units", register.order[holder.name])
             yield Case(
                 "",
@@ -169,7 +169,7 @@ def _uncertain(repairs: Sequence[Repair], above: Route, item: str, of: Item | No
         route = (*above, place)
         if of is not None and _ends_heading(repair, of):
             shown = of.heading + "｜" + of.content.strip()[:12]
-            right = Alternative(YES, _("the heading ends there"))
+            right = OfferedAnswer(YES, _("the heading ends there"))
             yield Case(
                 "",
                 HEADING,
@@ -182,13 +182,13 @@ def _uncertain(repairs: Sequence[Repair], above: Route, item: str, of: Item | No
                 route,
             )
         elif of is not None and _parts_names(repair, of):
-            choices = Alternative(YES, _("two units")), Alternative("no", _("one unit, as printed"))
+            choices = OfferedAnswer(YES, _("two units")), OfferedAnswer("no", _("one unit, as printed"))
             clause, at = of.clause or "", (of.clause or "").index(repair.read)
             before, behind = clause[max(0, at - 8) : at], clause[at + len(repair.read) :][:12]
             printed, read = (before + words + behind for words in (repair.printed, repair.read))
             yield Case("", SEPARATOR, item, "", printed, read, choices, route=route)
         else:
-            right = Alternative(YES, _("it is read rightly"))
+            right = OfferedAnswer(YES, _("it is read rightly"))
             yield Case("", REPAIR, item, "", repair.printed, repair.read, (right,), route=route)
 
 
@@ -228,19 +228,14 @@ def _in_words(word: str) -> str:
     return CHINESE.get(word, word) if preferred() == "zh_CN" else word
 
 
-def _choices(question: Question) -> tuple[Alternative, ...]:
+def _choices(question: Question) -> tuple[OfferedAnswer, ...]:
     """Return the answers to a question of the list; whatever else is to be changed is changed in the file first."""
-    if question.code == "IM202":
-        first = Alternative("first", _("the first leads, the others share"))
-        many = (first,) if "、" in question.printed else ()
-        roles = tuple(
-            Alternative(role, term(Role(role))) for role in question.alternatives if role in set(Role)
-        )
-        return (Alternative(YES, _in_words(question.read)), *roles, *many)
+    if question.code == "IM202":  # any role that no word of the clause gives would contradict it (SP301)
+        return (OfferedAnswer(YES, _in_words(question.read)),)
     if question.code == "IM204" and question.alternatives:
-        return Alternative(YES, question.read), Alternative("no", question.alternatives[0])
+        return OfferedAnswer(YES, question.read), OfferedAnswer("no", question.alternatives[0])
     if question.code == "IM205":
-        return Alternative(YES, _("two units")), Alternative(
+        return OfferedAnswer(YES, _("two units")), OfferedAnswer(
             "same", _("one unit; the shorter name is the other's alias")
         )
-    return (Alternative(YES, _("checked: the draft is right, or has been corrected")),)
+    return (OfferedAnswer(YES, _("checked: the draft is right, or has been corrected")),)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from safetyplan.findings import Severity
 from safetyplan.grammar.clause import parse_clause
 from safetyplan.importer.items import DraftBuilder, deadlines_of, responsibilities_of
 from safetyplan.importer.naming import PrintedNames, kind_of
@@ -14,9 +15,10 @@ from safetyplan.messages import SafetyPlanError, _
 from safetyplan.plan.model import Deadline, Item, Plan, Repair, Responsibility, Route, walk
 from safetyplan.plan.printed import item_text, label, restore
 from safetyplan.plan.register import Group, Register, Roster, Unit
-from safetyplan.plan.vocabulary import KINDS, Kind, Role, Status
+from safetyplan.plan.vocabulary import KINDS, Kind, Status
 from safetyplan.review.cases import CONFIRM, HEADING, NAME, REPAIR, SEPARATOR, YEAR, YES, Case, cases
-from safetyplan.source.load import load_bytes
+from safetyplan.rules.policy import check
+from safetyplan.source.load import Loaded, load_bytes
 from safetyplan.source.rewrite import Written, rewritten
 
 
@@ -27,7 +29,7 @@ class Files(NamedTuple):
     register: bytes
 
 
-class GivenAnswer(NamedTuple):
+class Decision(NamedTuple):
     """What a person answers to a case: the key of a choice, or free text where the case takes some."""
 
     case: Case
@@ -44,6 +46,7 @@ class Review:
         self.register_path = Path(source.path) if source else None
         before = _read(self.register_path)
         self.files = Files(raw, before)
+        self._errors = _errors(self.loaded)
 
     @property
     def is_readable(self) -> bool:
@@ -66,7 +69,7 @@ class Review:
         """Return what is left to decide."""
         return cases(self.loaded)
 
-    def decide(self, answers: Iterable[GivenAnswer]) -> list[tuple[Case, SafetyPlanError]]:
+    def decide(self, answers: Iterable[Decision]) -> list[tuple[Case, SafetyPlanError]]:
         """Apply answers to the files; return those that could not be, each with the reason.  Nothing is written."""
         failed: list[tuple[Case, SafetyPlanError]] = []
         for kind, given in _by_kind(answers):
@@ -87,7 +90,7 @@ class Review:
     def _now(self) -> dict[str, Case]:
         return {case.code: case for case in self.open()}
 
-    def _renewed(self, answers: list[GivenAnswer]) -> list[GivenAnswer]:
+    def _renewed(self, answers: list[Decision]) -> list[Decision]:
         """Look the cases up anew: what was applied before may have moved them."""
         now = self._now()
         return [answer._replace(case=now[answer.case.code]) for answer in answers]
@@ -109,6 +112,10 @@ class Review:
         if loaded.plan is None or loaded.register is None:
             message = loaded.findings[0].message if loaded.findings else ""
             raise SafetyPlanError(message, _("the answer does not fit; nothing was changed"))
+        errors = _errors(loaded)
+        if new := next((message for message in errors if message not in self._errors), None):
+            raise SafetyPlanError(new, _("the answer would make the plan wrong; nothing was changed"))
+        self._errors = errors
         self.files, self.loaded = files, loaded
 
     def changed(self, changes: dict[Route, Written]) -> Files:
@@ -121,6 +128,11 @@ class Review:
         return self.files._replace(register=raw)
 
 
+def _errors(loaded: Loaded) -> list[str]:
+    """Return what the rules call an error in a draft: no answer may add to it."""
+    return [finding.message for finding in check(loaded) if finding.severity is Severity.ERROR]
+
+
 def _read(path: Path | None) -> bytes:
     from safetyplan.source.files import read_bytes
 
@@ -130,8 +142,8 @@ def _read(path: Path | None) -> bytes:
         return b""
 
 
-def _by_kind(answers: Iterable[GivenAnswer]) -> Iterator[tuple[str, list[GivenAnswer]]]:
-    kinds: dict[str, list[GivenAnswer]] = {}
+def _by_kind(answers: Iterable[Decision]) -> Iterator[tuple[str, list[Decision]]]:
+    kinds: dict[str, list[Decision]] = {}
     for answer in answers:
         kinds.setdefault(answer.case.kind, []).append(answer)
     # entries of the list `open` go last: whoever takes one away moves the others
@@ -167,7 +179,7 @@ def _item_at(plan: Plan, route: Route) -> Item:
 # the year
 
 
-def _year(review: Review, answers: list[GivenAnswer]) -> Files:
+def _year(review: Review, answers: list[Decision]) -> Files:
     """Set the year, and read again what was kept as a phrase for want of it."""
     (answer,) = answers
     if not (answer.said.isascii() and answer.said.isdecimal() and 1949 <= int(answer.said) <= 2200):
@@ -204,7 +216,7 @@ def _dated(item: Item, builder: DraftBuilder) -> tuple[Deadline, ...]:
 # names and units
 
 
-def _name(review: Review, answers: list[GivenAnswer]) -> Files:
+def _name(review: Review, answers: list[Decision]) -> Files:
     """Add names to the register, as the kind they look like or as another, or make them aliases of what it has."""
     names = PrintedNames(review.register)
     kinds: dict[str, Kind] = {}
@@ -258,7 +270,7 @@ def _with_names(responsibility: Responsibility, renamed: dict[str, str]) -> Resp
     return responsibility.model_copy(update={"units": units})
 
 
-def _confirm(review: Review, answers: list[GivenAnswer]) -> Files:
+def _confirm(review: Review, answers: list[Decision]) -> Files:
     """Confirm units of the register, as the kind it has or as another."""
     changes: dict[Route, Written] = {}
     for answer in answers:
@@ -278,7 +290,7 @@ def _kind(said: str) -> Kind | None:
 # damaged text
 
 
-def _repair(review: Review, answers: list[GivenAnswer]) -> Files:
+def _repair(review: Review, answers: list[Decision]) -> Files:
     """Confirm repairs as they are read."""
     changes: dict[Route, Written] = {}
     for answer in answers:
@@ -302,7 +314,7 @@ def _repair_at(plan: Plan, route: Route) -> Repair:
     return node
 
 
-def _with_heading(plan: Plan, route: Route, answer: GivenAnswer) -> dict[Route, Written]:
+def _with_heading(plan: Plan, route: Route, answer: Decision) -> dict[Route, Written]:
     """Return the changes that let a heading end where a person says; what is behind it becomes text."""
     item = _item_at(plan, route[:-2])
     heading, whole = answer.said.rstrip("。"), item.heading + item.content
@@ -342,7 +354,7 @@ def _as_read(review: Review, clause: str) -> tuple[Responsibility, ...]:
 # the list `open`
 
 
-def _listed(review: Review, answers: list[GivenAnswer]) -> Files:
+def _listed(review: Review, answers: list[Decision]) -> Files:
     """Change what an answer asks for, and take the question out of the list."""
     changes: dict[Route, Written] = {}
     files = review.files
@@ -355,43 +367,26 @@ def _listed(review: Review, answers: list[GivenAnswer]) -> Files:
         elif case.kind == "IM205":
             files = _same_unit(review, files, case)
         else:
-            changes |= _responsibilities(review, case, said)
+            changes |= _as_printed(review, case)
         changes[case.route] = None
     return files._replace(plan=rewritten(files.plan, changes, Plan, str(review.path)))
 
 
-def _responsibilities(review: Review, case: Case, said: str) -> dict[Route, Written]:
-    """Return the change of the one responsibility a question is about; its place must be certain."""
+def _as_printed(review: Review, case: Case) -> dict[Route, Written]:
+    """Return the change that gives a name back the form in which it is printed; its place must be certain."""
     question = review.plan.open[int(case.route[-1])]
-    printed = question.printed.split("、")
-    register = review.register
-    wanted = [found.name if (found := register.find(name)) else name for name in printed]
-    if case.kind == "IM204":
-        wanted = [question.read]
     places = [
-        (entry, place)
+        (*entry.route, "responsibilities")
         for entry in walk(review.plan)
-        if all(name in (entry.item.clause or "") for name in printed)
+        if question.printed in (entry.item.clause or "")
         and question.item in ("", entry.key, entry.item.num, entry.item.heading, entry.item.content[:16])
-        for place, each in enumerate(entry.item.responsibilities)
-        if (each.role.value == question.read and list(each.units) == wanted)
-        or (case.kind == "IM204" and question.read in each.units)
+        and any(question.read in each.units for each in entry.item.responsibilities)
     ]
     if len(places) != 1:
         raise _by_hand(case)
-    entry, place = places[0]
-    stated = list(entry.item.responsibilities)
-    stated[place : place + 1] = _restated(stated[place], question.read, printed[0], said)
-    return {(*entry.route, "responsibilities"): tuple(stated)}
-
-
-def _restated(old: Responsibility, read: str, printed: str, said: str) -> list[Responsibility]:
-    if said == "no":
-        return [_with_names(old, {read: printed})]
-    if said == "first":
-        lead = old.model_copy(update={"role": Role.LEAD, "units": old.units[:1]})
-        return [lead, old.model_copy(update={"units": old.units[1:]})]
-    return [old.model_copy(update={"role": Role(said)})]
+    item = _item_at(review.plan, places[0][:-1])
+    names = {question.read: question.printed}
+    return {places[0]: tuple(_with_names(each, names) for each in item.responsibilities)}
 
 
 def _same_unit(review: Review, files: Files, case: Case) -> Files:
@@ -415,7 +410,7 @@ def _same_unit(review: Review, files: Files, case: Case) -> Files:
     return _renamed(review, files._replace(register=raw), {other: name})
 
 
-_APPLY: dict[str, Callable[[Review, list[GivenAnswer]], Files]] = {
+_APPLY: dict[str, Callable[[Review, list[Decision]], Files]] = {
     YEAR: _year,
     NAME: _name,
     CONFIRM: _confirm,

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.patterns import Pattern
 from safetyplan.review.cases import Case, about
-from safetyplan.review.decisions import GivenAnswer
+from safetyplan.review.decisions import Decision
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ _EMPTY_MARKS = ("☐", "□", "[ ]", "[]")
 class Ticks(NamedTuple):
     """What a sheet answers, and its rows that could not be placed, in words."""
 
-    answers: tuple[GivenAnswer, ...]
+    answers: tuple[Decision, ...]
     unplaced: tuple[str, ...]
 
 
@@ -42,7 +42,7 @@ def ticks(raw: bytes, path: Path, cases: Sequence[Case]) -> Ticks:
     read: Callable[[bytes, str], list[tuple[str, ...]]]
     read = _of(path, {".xlsx": _workbook_rows, ".docx": _document_rows, ".md": _markdown_rows})
     known = {case.code: case for case in cases}
-    answers: list[GivenAnswer] = []
+    answers: list[Decision] = []
     unplaced: list[str] = []
     for row in read(raw, path.name):
         code = row[0].strip().strip("`") if row else ""
@@ -57,7 +57,7 @@ def ticks(raw: bytes, path: Path, cases: Sequence[Case]) -> Ticks:
         if said is None:
             unplaced.append(_("{code}: which answer is ticked cannot be told").format(code=code))
         else:
-            answers.append(GivenAnswer(case, said))
+            answers.append(Decision(case, said))
     return Ticks(tuple(answers), tuple(unplaced))
 
 
@@ -179,7 +179,7 @@ def _list_of(case: Case) -> dict[str, object]:
 
 
 def _workbook_rows(raw: bytes, name: str) -> list[tuple[str, ...]]:
-    from safetyplan.review.workbook import first_sheet
+    from safetyplan.importer.workbook import first_sheet
 
     rows = first_sheet(raw, name)
     return [(*row, *("",) * (len(HEADS) - len(row))) for row in rows]

@@ -74,6 +74,13 @@ def load_bytes(
     return loaded
 
 
+def register_of(raw: bytes, name: str) -> Register | None:
+    """Return the register that bytes hold; None where its schema does not hold."""
+    loaded = Loaded(Source("", ""))
+    _load_register(loaded, Path(name), lambda _path: raw)
+    return loaded.register
+
+
 def load_register(path: Path) -> tuple[Register | None, list[Finding]]:
     """Read a register alone; None, with findings, where its schema does not hold."""
     loaded = Loaded(Source("", ""))
@@ -153,4 +160,13 @@ def _targets(findings: list[Finding]) -> Iterator[Target]:
                 yield where
 
 
-__all__ = ["Loaded", "Route", "load", "load_bytes", "load_register", "locate_all", "read_bytes"]
+__all__ = [
+    "Loaded",
+    "Route",
+    "load",
+    "load_bytes",
+    "load_register",
+    "locate_all",
+    "read_bytes",
+    "register_of",
+]

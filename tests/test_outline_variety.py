@@ -184,7 +184,7 @@ def test_cells_of_units_over_several_lines():
     first, second = items(plan)
     assert roles(first) == [("share", ("县交通局", "县林业局"))]
     assert roles(second) == [("share", ("县水利局",))]
-    assert second.content == "清淤河道 整修堤岸。"
+    assert second.content == "清淤河道\n\n整修堤岸。"
     assert [d.phrase for d in first.deadlines] == ["6月底前"]
 
 

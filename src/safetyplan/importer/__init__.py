@@ -6,7 +6,8 @@ map it with whatever they map other functions with (`safetyplan.importer.batch` 
 The stages stand below in their order.  Each takes what the one before returned and returns its own value
 and its findings:
 
-    decode → paragraphs → page breaks → relayout → lines → outside → outline → classify → letterhead → items → plan
+    decode → paragraphs → page breaks → relayout → tables → lines → outside → outline → classify → letterhead
+    → items → plan → accounting
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,13 +16,15 @@ from typing import NamedTuple
 
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar.wholerules import WholeRule, whole_rules
+from safetyplan.importer.accounting import nobody_answers, unaccounted
 from safetyplan.importer.charset import decode
 from safetyplan.importer.classify import Candidate, classify, headed_styles
+from safetyplan.importer.columns import TableColumn, columns_named
 from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph, at_path
 from safetyplan.importer.formats import DocumentFormat, detect
 from safetyplan.importer.items import DraftBuilder, content_of, items_of
 from safetyplan.importer.letterhead import Issue, Letterhead, read_issue, read_letterhead
-from safetyplan.importer.lines import SourceLine, read_lines
+from safetyplan.importer.lines import SourceLine, names_joined, read_lines
 from safetyplan.importer.loss import damage, lost_text
 from safetyplan.importer.markdown import is_marked, read_markdown, unmarked
 from safetyplan.importer.naming import PrintedNames
@@ -36,19 +39,25 @@ from safetyplan.importer.outside import (
 )
 from safetyplan.importer.pagebreaks import joined_over_pages
 from safetyplan.importer.planyear import read_year
+from safetyplan.importer.questions import open_questions
 from safetyplan.importer.relayout import relaid
 from safetyplan.importer.severalplans import parted_plans
+from safetyplan.importer.tasktables import read_tables
 from safetyplan.importer.text import read_text
 from safetyplan.messages import _
 from safetyplan.plan.model import Default, Item, Origin, Plan, Section
 from safetyplan.plan.register import Group, Register, Roster, Unit
+from safetyplan.plan.vocabulary import Status
 from safetyplan.rules.imported import (
     brackets_restored,
+    foreign_register,
     names_alike,
     number_skipped,
     time_without_deadline,
     title_invented,
 )
+from safetyplan.rules.imported_duties import lists_left_open
+from safetyplan.rules.imported_sheets import converted
 
 __all__ = ["Draft", "document", "draft_plan", "read", "read_all"]
 
@@ -59,14 +68,13 @@ Findings = Sequence[Finding]
 class Draft:
     """A plan to be reviewed: `findings` gravest first, and the units and groups the register does not have.
 
-    Without `year_known` the plan's year is made up, and every deadline with it.
+    The plan has no year where nobody says which; what hangs on it is then kept as a phrase without a day.
     """
 
     plan: Plan
     findings: tuple[Finding, ...]
     proposed: tuple[Unit, ...]
     proposed_groups: tuple[Group, ...]
-    year_known: bool = True
 
 
 def read(
@@ -76,14 +84,21 @@ def read(
     *,
     register_file: str = "units.yaml",
     year: int | None = None,
+    columns: Sequence[str] = (),
 ) -> Draft:
     """Return the draft plan that the bytes of an issued document hold.
 
     `name` is for messages and for the description of the source; the format is told by the bytes.
-    Without `register` every unit is unknown and proposed.  `SafetyPlanError` where the file cannot be read.
+    Without `register` every unit is unknown and proposed.  `columns` names what the columns of a table hold whose
+    head does not say, as heads usually do (序号, 任务, 牵头单位).  `SafetyPlanError` where the file cannot be read.
     """
-    found = _checked(raw, name)
-    return draft_plan(found, register or Register(Roster()), register_file=register_file, year=year)
+    return draft_plan(
+        _checked(raw, name),
+        register or Register(Roster()),
+        register_file=register_file,
+        year=year,
+        columns=columns_named(columns) if columns else (),
+    )
 
 
 def read_all(
@@ -93,6 +108,7 @@ def read_all(
     *,
     register_file: str = "units.yaml",
     year: int | None = None,
+    columns: Sequence[str] = (),
 ) -> list[Draft]:
     """Return a draft for each plan that the bytes of an issued document hold; one for most documents.
 
@@ -100,12 +116,13 @@ def read_all(
     its own; `read` takes them for one.
     """
     known = register or Register(Roster())
+    named = columns_named(columns) if columns else ()
     first, *others = parted_plans(_checked(raw, name))
-    drafts = [draft_plan(first, known, register_file=register_file, year=year)]
+    drafts = [draft_plan(first, known, register_file=register_file, year=year, columns=named)]
     plan = drafts[0].plan
     for part in others:  # who issued the first of them, and when, holds for all
         issued = replace(part, issuer=part.issuer or plan.issuer, issued=part.issued or plan.issued)
-        drafts.append(draft_plan(issued, known, register_file=register_file, year=year))
+        drafts.append(draft_plan(issued, known, register_file=register_file, year=year, columns=named))
     return drafts
 
 
@@ -121,15 +138,21 @@ def document(raw: bytes, name: str = "") -> IssuedDocument:
 
 
 def draft_plan(
-    document: IssuedDocument, register: Register, *, register_file: str, year: int | None = None
+    document: IssuedDocument,
+    register: Register,
+    *,
+    register_file: str,
+    year: int | None = None,
+    columns: tuple[TableColumn, ...] = (),
 ) -> Draft:
     """Draft the plan of an issued document.
 
     Nothing is left out: as printed, the plan is the document again but for white space and width.  `year` is the
-    plan's year where the document does not say; it outranks what the document says.  The same document always
-    gives the same draft.
+    plan's year where the document does not say; it outranks what the document says.  `columns` are those of the
+    document's tables, where their heads do not say.  The same document always gives the same draft.
     """
     paragraphs, of_layout = _relayout(document)
+    paragraphs, of_tables = read_tables(paragraphs, columns)
     lines, of_lines = _lines(paragraphs)
     parts, of_parts = _outside(lines)
     tree, of_outline = _outline(parts)
@@ -137,17 +160,18 @@ def draft_plan(
     head, of_head = _letterhead(parts, tree, document, year)
     content, of_items = _items(candidates, head, register)
     plan, of_plan = _plan(head, content, tree, document, register_file)
+    of_signs = list(unaccounted(plan, document, head.issue.issued))
+    of_signs += nobody_answers(plan, document, of_signs)
     found = (
-        document.findings, of_plan, of_head, of_layout, of_lines, of_outline, of_parts, of_kinds, of_items
+        document.findings, of_plan, of_head, of_layout, of_tables, of_lines, of_outline, of_parts, of_kinds, of_items,
+        of_signs,
     )  # fmt: skip
+    findings = tuple(_gravest_first(f for each in found for f in each))
     return Draft(
-        plan,
-        tuple(
-            at_path(finding, document.name) for finding in _gravest_first(f for each in found for f in each)
-        ),
+        plan.model_copy(update={"open": open_questions(findings)}),
+        tuple(at_path(finding, document.name) for finding in findings),
         content.names.proposed_units(),
         content.names.proposed_groups(),
-        head.year is not None,
     )
 
 
@@ -177,6 +201,18 @@ def _laid_out(raw: bytes, name: str, form: DocumentFormat) -> IssuedDocument:
         from safetyplan.importer.word import read_word
 
         return read_word(raw, name)
+    if form is DocumentFormat.OFFICE:
+        from safetyplan.importer.libreoffice import as_word
+
+        return _copied(_laid_out(as_word(raw, name), name, DocumentFormat.WORD), "LibreOffice")
+    if form in (DocumentFormat.WORKBOOK, DocumentFormat.DELIMITED):
+        from safetyplan.importer.sheets import read_sheets
+
+        return read_sheets(raw, name, form)
+    if form is DocumentFormat.BINARY_WORKBOOK:
+        from safetyplan.importer.sheets import read_sheets
+
+        return _copied(read_sheets(raw, name, form), "python-calamine")
     if form is DocumentFormat.PDF:
         from safetyplan.importer.pdf import read_pdf
 
@@ -184,6 +220,12 @@ def _laid_out(raw: bytes, name: str, form: DocumentFormat) -> IssuedDocument:
     from safetyplan.importer.web import read_web_archive, read_web_page
 
     return read_web_archive(raw, name) if form is DocumentFormat.WEB_ARCHIVE else read_web_page(raw, name)
+
+
+def _copied(found: IssuedDocument, program: str) -> IssuedDocument:
+    """Say that a document was read from what another program made of it."""
+    why = _("what was read is the copy that {program} made of the document").format(program=program)
+    return replace(found, findings=(*found.findings, converted.finding(why, WHOLE)))
 
 
 # relayout, lines
@@ -196,7 +238,7 @@ def _relayout(document: IssuedDocument) -> tuple[list[Paragraph], Findings]:
 
 def _lines(paragraphs: Sequence[Paragraph]) -> tuple[list[SourceLine], Findings]:
     """Read the number of every paragraph, and the responsibility clauses in its text."""
-    return contents_as_text(read_lines(paragraphs)), ()
+    return contents_as_text(list(names_joined(read_lines(paragraphs)))), ()
 
 
 # outside
@@ -270,46 +312,55 @@ def _letterhead(
     return _Head(letterhead, issue, year, rules), findings
 
 
-_ANY_YEAR = 2000
-"""The year a draft is given where nobody says which."""
-
-
 # items
 
 
 class _Content(NamedTuple):
-    """The items and sections, and the names of units in them."""
+    """The items and sections, the names of units in them and in the rules for all of them, and these rules."""
 
     items: list[Item]
     sections: list[Section]
     names: PrintedNames
+    rules: tuple[WholeRule, ...]
 
 
 def _items(candidates: Sequence[Candidate], head: _Head, register: Register) -> tuple[_Content, Findings]:
     """Make items and sections, with clauses, responsibilities, deadlines and repairs."""
     names = PrintedNames(register)
+    rules = tuple(
+        rule._replace(units=tuple(names.resolve(unit)[0] for unit in rule.units)) for rule in head.rules
+    )
     first_leads = any(rule.first_leads for rule in head.rules)
-    builder = DraftBuilder(head.year or _ANY_YEAR, names, issued=head.issue.issued, first_leads=first_leads)
+    builder = DraftBuilder(head.year, names, issued=head.issue.issued, first_leads=first_leads)
     items, sections = items_of(candidates, builder)
     findings = [*builder.findings, *_alike_findings(names)]
     if builder.mended:
         why = _("{count} clauses had lost a bracket, which was put back").format(count=len(builder.mended))
         reading = Interpretation("、".join(builder.mended), "（…）")
         findings.append(brackets_restored.finding(why, WHOLE, reading=reading))
+    if builder.open_lists:
+        why = _("{count} clauses leave a list of units open with 等; who else is meant is not said")
+        reading = Interpretation("、".join(dict.fromkeys(builder.open_lists)))
+        message = why.format(count=len(builder.open_lists))
+        findings.append(lists_left_open.finding(message, WHOLE, reading=reading))
     if builder.unhurried:
         why = _("{count} items speak of time without setting one; no deadline was recorded")
         words = "、".join(dict.fromkeys(builder.unhurried))
         reading = Interpretation(words, alternatives=("ongoing: true",))
         message = why.format(count=len(builder.unhurried))
         findings.append(time_without_deadline.finding(message, WHOLE, reading=reading))
-    return _Content(items, sections, names), findings
+    return _Content(items, sections, names, rules), findings
 
 
 def _alike_findings(names: PrintedNames) -> Findings:
+    found = []
+    if names.is_foreign:
+        told = _("the register has hardly any of the units that the document names; it is of another place")
+        found.append(foreign_register.finding(told, WHOLE, reading=Interpretation()))
     why = _(
         "these may be two names of one unit; if so, let the register give one of them as an alias of the other"
     )
-    return [
+    return found + [
         names_alike.finding(why, WHOLE, reading=Interpretation(f"{name}、{other}"))
         for name, other in names.alike()
     ]
@@ -325,7 +376,8 @@ def _plan(
     letterhead, issue = head.letterhead, head.issue
     plan = Plan(
         title=letterhead.title,
-        year=head.year or _ANY_YEAR,
+        status=Status.DRAFT,
+        year=head.year,
         register=register_file,
         issuer=issue.issuer,
         document_number=issue.number,
@@ -335,7 +387,7 @@ def _plan(
         preamble=content_of(letterhead.preamble),
         defaults=tuple(
             Default(phrase=r.phrase, first_leads=r.first_leads, role=r.role, units=r.units)
-            for r in head.rules
+            for r in content.rules
         ),
         sections=tuple(content.sections),
         items=tuple(content.items),

@@ -92,7 +92,7 @@ def classify(
 
 
 def _candidate(node: OutlineNode) -> Candidate:
-    if node.columns:
+    if node.task_row:
         return Candidate(node, NodeKind.ITEM, None, 1, 0, 0)
     own = len(node.line.clauses)
     head = heading_of(passage_of(node.line))
@@ -258,7 +258,7 @@ def _guess_headings(candidates: list[Candidate], headed: frozenset[str]) -> None
             and "，" in r.head.heading
         ):
             r.head = None
-        if r.head is None and usual and r.kind is NodeKind.ITEM and r.own_clauses and not r.node.columns:
+        if r.head is None and usual and r.kind is NodeKind.ITEM and r.own_clauses and not r.node.task_row:
             r.head = split_glued_heading(r.node.line.text[: clause_start(r.node.line)])
 
 

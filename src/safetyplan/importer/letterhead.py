@@ -179,7 +179,7 @@ def closing_start(node: OutlineNode) -> int:
     """
     body = node.body
     clauses = [place for place, line in enumerate(body) if line.clauses or is_label_line(line.text)]
-    ended = bool(clauses) or bool(node.columns) or _ends_with_clause(node.line)
+    ended = bool(clauses) or bool(node.task_row) or _ends_with_clause(node.line)
     last = clauses[-1] if clauses else -1
     for at, line in enumerate(body):
         text = line.full

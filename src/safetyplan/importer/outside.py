@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar.timing import find_deadlines
-from safetyplan.importer.columns import head_columns
+from safetyplan.importer.columns import TableRow
 from safetyplan.importer.document import Paragraph
 from safetyplan.importer.letterhead import closing_start, is_day, is_title
 from safetyplan.importer.lines import ANNEX, SourceLine, names_annex
@@ -115,7 +115,7 @@ def _is_table(lines: Sequence[SourceLine]) -> bool:
     """Tell whether a table of tasks stands here and, but for it, only text."""
     if any(ANNEX.fullmatch(line.full) or (line.label and not line.in_table) for line in lines):
         return False
-    return any(head_columns(line.cells) for line in lines if line.cells)
+    return any(isinstance(line.row, TableRow) for line in lines)
 
 
 def attached_findings(lines: Sequence[SourceLine]) -> Iterator[Finding]:
@@ -204,7 +204,7 @@ _MANY = 3
 
 
 def _clause_count(node: OutlineNode) -> int:
-    own = bool(node.columns) + len(node.line.clauses) + sum(len(line.clauses) for line in node.body)
+    own = (node.task_row is not None) + len(node.line.clauses) + sum(len(line.clauses) for line in node.body)
     return own + sum(map(_clause_count, node.children))
 
 

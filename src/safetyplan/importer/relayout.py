@@ -411,4 +411,4 @@ def _lines_of_units(lines: Sequence[Paragraph], at: int, needed: int) -> int:
 
 def _row_of(lines: Sequence[Paragraph], width: int) -> Paragraph:
     cells = tuple(line.text for line in lines) + ("",) * (width - len(lines))
-    return replace(lines[0], text="\t".join(cells), cells=cells)
+    return replace(lines[0], text="\t".join(cells), cells=cells, doubtful=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from safetyplan.findings import Finding, Place
+from safetyplan.findings import Finding, Place, Severity
 from safetyplan.importer.document import WHOLE
 from safetyplan.importer.importer import Failed, Imported
 from safetyplan.messages import _, ngettext
@@ -13,6 +13,7 @@ from safetyplan.plan.vocabulary import term
 from safetyplan.report import github, json_v1, sarif
 from safetyplan.report.markdown import checklist, grouped
 from safetyplan.rules.imported import unreadable_document
+from safetyplan.rules.imported_duties import nothing_read
 from safetyplan.text import escape_markdown
 
 VERSION = 2
@@ -25,7 +26,7 @@ def as_text(results: Sequence[Imported | Failed]) -> str:
 
 
 def _text(result: Imported | Failed) -> Iterator[str]:
-    yield result.source
+    yield _first_line(result)
     if isinstance(result, Failed):
         yield "  " + _("error: {message}").format(message=result.message)
         yield "  " + _("hint: {hint}").format(hint=result.hint)
@@ -54,12 +55,17 @@ def _text(result: Imported | Failed) -> Iterator[str]:
         yield "  " + _("Not taken into the plan")
         for text in result.left_out:
             yield f"       {text}"
+    if told := _unjoined(result):
+        yield ""
+        yield "  " + told
 
 
 def in_short(results: Sequence[Imported | Failed]) -> str:
     """Return one line a document, and a sum; for many documents at once."""
     lines = [
-        f"{r.source}: {r.message}\n    {r.hint}" if isinstance(r, Failed) else f"{r.source}: {_summary(r)}"
+        f"{r.source}: {r.message}\n    {r.hint}"
+        if isinstance(r, Failed)
+        else f"{_first_line(r)}: {_summary(r)}"
         for r in results
     ]
     failed = sum(isinstance(result, Failed) for result in results)
@@ -75,7 +81,7 @@ def as_markdown(results: Sequence[Imported | Failed]) -> str:
 
 
 def _markdown(result: Imported | Failed) -> Iterator[str]:
-    yield f"# {escape_markdown(result.source)}"
+    yield f"# {escape_markdown(_first_line(result))}"
     yield ""
     if isinstance(result, Failed):
         yield f"**{escape_markdown(result.message)}**  "
@@ -93,6 +99,9 @@ def _markdown(result: Imported | Failed) -> Iterator[str]:
             yield f"## {heading}"
             yield ""
             yield from (f"- {escape_markdown(line)}" for line in lines)
+    if told := _unjoined(result):
+        yield ""
+        yield escape_markdown(told)
 
 
 def as_json(results: Sequence[Imported | Failed]) -> str:
@@ -145,6 +154,13 @@ def _imported(result: Imported) -> dict[str, Any]:
     }
 
 
+def _first_line(result: Imported | Failed) -> str:
+    """Return the document's name, and behind it that nothing of use was read, where that is so."""
+    found = () if isinstance(result, Failed) else result.findings
+    said = [finding.message for finding in found if finding.code == nothing_read.code]
+    return _(": ").join((result.source, *said))
+
+
 def _summary(result: Imported) -> str:
     counts = result.counts
     return _(
@@ -171,6 +187,15 @@ def _proposed(result: Imported) -> Iterator[str]:
         yield _("{name} (group)").format(name=group.name)
 
 
+def _unjoined(result: Imported) -> str:
+    """Say what to do where the register that the draft names lacks the proposed units; else nothing."""
+    if result.joined:
+        return ""
+    return _("the register lacks the names above: import with --append-units, or run `safetyplan review`")
+
+
 def _one_line(finding: Finding) -> str:
     assert isinstance(finding.where, Place), "only located findings are reported"
-    return f"{finding.where.path}:{finding.where.line}: {finding.severity.label}[{finding.code}] {finding.message}"
+    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}
+    word = words[finding.severity]
+    return f"{finding.where.path}:{finding.where.line}: {word}[{finding.code}] {finding.message}"

@@ -359,3 +359,25 @@ def test_bare_headings_over_dated_text_are_items_where_no_list_has_clauses():
         ("规范管理", ["6月底前"]),
         ("完善场所", []),
     ]
+
+
+def test_a_list_that_runs_on_behind_headings_with_a_comma():
+    """As in 07-guoban-2020-fangguanfu, where one line holds the whole document."""
+    lists = {
+        "一、把握宏观政策、稳住市场": "一二",
+        "二、放出活力、放出创造力": "三四",
+        "三、管出公平、管出质量": "五六",
+    }
+    made = draft(
+        "某县2024年改革工作要点 "
+        + "".join(
+            heading
+            + "".join(f"（{n}）开展第{n}项工作，抓好各项任务的落实。（县政府办牵头）" for n in numbers)
+            for heading, numbers in lists.items()
+        )
+    )
+    assert [[i.num for i in s.items] for s in made.sections] == [
+        ["（一）", "（二）"],
+        ["（三）", "（四）"],
+        ["（五）", "（六）"],
+    ]

@@ -225,18 +225,20 @@ _LONGEST_TITLE = 100
 def _inner_numbers(text: str) -> list[_InnerNumber]:
     """Return the numbers inside a text at which a paragraph may begin: each follows the one before it in its own style.
 
-    A number stands behind white space, a full stop or a bracket, or directly behind a short heading.
+    A number stands behind white space, a full stop or a bracket, or directly behind a short heading.  A heading may
+    have a comma where the list goes on behind its number: 管出公平、管出质量（十一）…（十二） (07-guoban-2020-fangguanfu).
     """
     found: list[_InnerNumber] = []
     values: dict[Style, int] = {}
     order: list[Style] = []
     begin = 0
-    for match in _INNER_NUMBER.finditer(text):
-        at = match.start()
+    numbers = [match.start() for match in _INNER_NUMBER.finditer(text)]
+    last = _last_behind_breaks(text, numbers)
+    for at in numbers:
         label = read_label(text, at) or _following_label(text, at, values)
         if label is None or label.end >= len(text):
             continue
-        after_break = at == 0 or text[at - 1] in " 。；：！？）)”"
+        after_break = at == 0 or text[at - 1] in _BREAKS
         before = values.get(label.style)
         follows = label.value == (before or 0) + 1 or (
             after_break and before is not None and 0 < label.value - before <= 3
@@ -244,7 +246,10 @@ def _inner_numbers(text: str) -> list[_InnerNumber]:
         anew = label.value == 1 and (
             label.style not in order or len(order) > order.index(label.style) + 1 or text[at - 1] != "；"
         )
-        if not (follows or anew or at == 0) or not (after_break or _behind_heading(text, begin, at, order)):
+        goes_on = last.get((label.style, label.value + 1), -1) > at
+        if not (follows or anew or at == 0):
+            continue
+        if not (after_break or (order and _is_heading(text[begin:at], goes_on=goes_on))):
             continue
         if label.style in order:
             del order[order.index(label.style) + 1 :]
@@ -270,9 +275,19 @@ def _following_label(text: str, at: int, values: dict[Style, int]) -> Label | No
 _SECOND = Pattern(r"[。；）) ]2\s?[.．﹒、]")
 
 
-def _behind_heading(text: str, begin: int, at: int, order: list[Style]) -> bool:
-    """Tell whether what stands between the last number and `at` is a heading without a full stop."""
-    return bool(order) and 3 <= at - begin <= 40 and not re.search(r"[，。；：、（(]", text[begin:at])
+_BREAKS = " 。；：！？）)”"
+
+
+def _last_behind_breaks(text: str, numbers: Sequence[int]) -> dict[tuple[Style, int], int]:
+    """Return where every number stands last behind a break."""
+    labels = ((at, read_label(text, at)) for at in numbers if not at or text[at - 1] in _BREAKS)
+    return {(label.style, label.value): at for at, label in labels if label}
+
+
+def _is_heading(text: str, *, goes_on: bool) -> bool:
+    """Tell whether what stands between two numbers is a heading without a full stop."""
+    stops = r"[。；：（(]" if goes_on else r"[，。；：、（(]"
+    return 3 <= len(text) <= 40 and not re.search(stops, text)
 
 
 _WIDEST = 12

@@ -6,7 +6,7 @@ map it with whatever they map other functions with (`safetyplan.importer.batch` 
 The stages stand below in their order.  Each takes what the one before returned and returns its own value
 and its findings:
 
-    decode → paragraphs → page breaks → relayout → tables → lines → outside → outline → classify → letterhead
+    decode → paragraphs → site chrome → page breaks → relayout → tables → lines → outside → outline → classify → letterhead
     → items → plan → accounting
 """
 
@@ -42,6 +42,7 @@ from safetyplan.importer.planyear import read_year
 from safetyplan.importer.questions import open_questions
 from safetyplan.importer.relayout import relaid
 from safetyplan.importer.severalplans import parted_plans
+from safetyplan.importer.sitechrome import without_chrome
 from safetyplan.importer.tasktables import read_tables
 from safetyplan.importer.text import read_text
 from safetyplan.messages import _
@@ -134,7 +135,7 @@ def _checked(raw: bytes, name: str) -> IssuedDocument:
 def document(raw: bytes, name: str = "") -> IssuedDocument:
     """Return the paragraphs of an issued document; `SafetyPlanError` where it cannot be read."""
     shown = name or _("the document")
-    return replace(joined_over_pages(_paragraphs(raw, shown, detect(raw, shown))), name=name)
+    return replace(joined_over_pages(without_chrome(_paragraphs(raw, shown, detect(raw, shown)))), name=name)
 
 
 def draft_plan(

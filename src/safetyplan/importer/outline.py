@@ -201,11 +201,15 @@ class _OutlineBuilder:
 
     def _is_heading(self, line: SourceLine, lines: Sequence[SourceLine], place: int) -> bool:
         """A short line without a number is a heading if the source says so, or if a list begins or goes on behind it."""
-        if len(self.open) == 1 or len(line.text) > _LONGEST_HEADING or _ENDS_LIKE_TEXT.search(line.text):
+        if len(line.text) > _LONGEST_HEADING or _ENDS_LIKE_TEXT.search(line.text):
             return False
         following = lines[place + 1] if place + 1 < len(lines) else None
         if following is None:
             return False
+        if (
+            len(self.open) == 1
+        ):  # in front of the first item only the name of a table, as of a workbook's first sheet
+            return line.heading_level > 1 and following.in_table
         if line.heading_level:
             return True
         if (
@@ -239,7 +243,7 @@ class _OutlineBuilder:
             levels = (
                 d for d in range(1, len(self.open)) if line.heading_level <= self.open[d].line.heading_level
             )
-            depth = next(levels, 2 if self.open[1].annex else 1)
+            depth = next(levels, 2 if self.open[1:] and self.open[1].annex else 1)
         elif depth is None and following.label:
             depth = self._depth(following.style)
         self._push(OutlineNode(line, style=style), max(1, depth or 1) - 1)

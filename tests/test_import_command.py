@@ -317,3 +317,35 @@ def test_a_year_that_is_nowhere_stays_open_until_it_is_given(folder, cli):
     assert cli("render", "calendar", "--plan", "open.yaml").code == 2
     assert cli("import", "无年.txt", "-o", "plan.yaml", "--year", "2026").code == 0
     assert "by: 2026-06-30" in Path("plan.yaml").read_text(encoding="utf-8")
+
+
+TWO_PLANS = (
+    "某县2024年防汛工作要点\n1.4月底前完成检查。（县水利局牵头）\n2.5月底前完成维护。（县水利局负责）\n"
+    "某县2025年地灾防治工作要点\n1.3月底前完成发放。（县自然资源局负责）\n2.6月底前完成搬迁。（县自然资源局牵头）\n"
+)
+
+
+def test_two_plans_in_one_file_become_two_drafts_that_share_a_register(folder, cli):
+    Path("两年.txt").write_text(TWO_PLANS, encoding="utf-8")
+    result = cli("import", "两年.txt", "-o", "data/plan.yaml")
+    assert result.code == 0 and result.out.count("IM314") == 2
+    assert sorted(path.name for path in Path("data").iterdir()) == [
+        "plan-2.yaml",
+        "plan.units.yaml",
+        "plan.yaml",
+    ]
+    for name, year in (("plan.yaml", 2024), ("plan-2.yaml", 2025)):
+        loaded = load(folder / "data" / name)
+        assert loaded.plan is not None and loaded.findings == []
+        assert (loaded.plan.year, len(loaded.plan.items)) == (year, 2)
+    Path("data/plan.yaml").unlink()
+    Path("data/plan.units.yaml").unlink()
+    refused = cli("import", "两年.txt", "-o", "data/plan.yaml")
+    assert refused.code == 2 and "plan-2.yaml exists" in refused.err
+    assert "data/plan.yaml" not in map(str, Path("data").iterdir())
+
+
+def test_several_plans_do_not_go_to_standard_output(folder, cli):
+    Path("两年.txt").write_text(TWO_PLANS, encoding="utf-8")
+    result = cli("import", "两年.txt")
+    assert (result.code, result.out) == (2, "") and "holds 2 plans" in result.err

@@ -15,7 +15,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "safetyplan"
 
 LAYERS = (
     {"messages", "patterns"},
-    {"text"},
+    {"text", "confine"},
     {"plan", "terminal"},
     {"findings"},
     {"grammar", "source"},
@@ -32,11 +32,12 @@ APART = {
     "patterns": set(),
     "text": {"patterns"},
     "messages": set(),
+    "confine": {"messages"},
     "plan": {"messages", "text", "patterns"},
     "grammar": {"messages", "patterns", "plan", "text"},
     "source": {"findings", "messages", "patterns", "plan"},
     "views": {"grammar", "patterns", "plan", "text"},
-    "render": {"messages", "patterns", "plan", "source", "terminal", "text", "views"},
+    "render": {"confine", "messages", "patterns", "plan", "source", "terminal", "text", "views"},
     "terminal": {"text"},
     "compare": {"messages", "patterns", "plan", "text"},
 }
@@ -55,13 +56,14 @@ PLACES = {
     "icalendar": {"render"},
     "lxml": {"render"},
     "pypdf": {"importer"},
+    "python_calamine": {"importer"},
     "dask": {"importer"},
 }
 """The only places a library is imported in."""
 
 HEAVY = {
     "asyncio", "babel", "dask", "docx", "docxtpl", "html.parser", "icalendar", "jinja2", "json", "lxml",
-    "multiprocessing", "openpyxl", "pypdf", "rich.table", "selectolax", "typst", "unittest", "xlsxwriter",
+    "multiprocessing", "openpyxl", "pypdf", "python_calamine", "rich.table", "selectolax", "typst", "unittest", "xlsxwriter",
     "xml.etree",
 }  # fmt: skip
 

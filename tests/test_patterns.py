@@ -19,7 +19,7 @@ PATTERNS = {
 
 
 def test_every_pattern_is_seen() -> None:
-    assert len({id(pattern) for pattern in PATTERNS.values()}) == 108
+    assert len({id(pattern) for pattern in PATTERNS.values()}) >= 108
 
 
 @pytest.mark.parametrize("name", PATTERNS)

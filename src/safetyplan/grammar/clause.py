@@ -95,7 +95,7 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     depth = enclosed(text[start:end])
     cuts = {start + at for at in range(end - start) if not depth[at] and text[start + at] in "，；。\n"}
     for label in labels.find_role_labels(text[:end]):
-        if label.start > start and not depth[label.start - start]:
+        if label.start > start and (not depth[label.start - start] or text[label.start] == "【"):
             cuts.add(label.start)
     points = sorted(cuts)
     spans = zip([start, *points], [*points, end], strict=True)

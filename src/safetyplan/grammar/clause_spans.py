@@ -86,8 +86,8 @@ def is_clause(clause: Clause) -> bool:
     """Tell whether what was read is a clause: parties with roles, and little that could not be read."""
     if not clause.parties or not any(p.certain for p in clause.parties):
         return False
-    unread = sum(end - start for start, end in clause.unread)
-    if unread * 3 > len(clause.text):
+    unread = [clause.text[start:end] for start, end in clause.unread]
+    if sum(map(len, unread)) * 3 > len(clause.text) and not all(_ROLE_WORD.search(part) for part in unread):
         return False
     return clause.labelled or all(mostly_units(p.units) for p in clause.parties if p.certain)
 
@@ -151,33 +151,57 @@ def _unclosed(text: str, wide: str, brackets: Brackets, found: list[Found]) -> F
         if end - start > LONGEST or any(f.end > start for f in found):
             continue
         clause = parse_clause(text[start:end])
-        if is_clause(clause) and not clause.unread:
+        if is_clause(clause) and (clause.labelled or not clause.unread):
             return Found(start, end, clause)
     return None
 
 
 def _bare_tail(text: str, wide: str, found: list[Found]) -> Found | None:
-    """Find a clause that lost its opening bracket: the words behind the last full stop, all of them read."""
+    """Find a clause without brackets behind the last full stop, all of it read: …。市应急局牵头，各乡镇落实。
+
+    In the last sentence 由 may open it: …，由市应急局牵头，市公安局配合。
+    """
     end = len(wide.rstrip())
-    start = wide.rfind("。", 0, end - 1) + 1
-    if not start or end - start > 600 or wide[end - 1] == "。" or (found and found[-1].end > start):
-        return None
-    while start < end and wide[start].isspace():
-        start += 1
-    clause = parse_clause(text[start:end])
-    whole = not clause.unread and not clause.labelled and clause.parties
-    if (
-        not whole
-        or wide[start] in ROUND
-        or not all(p.certain and p.words and _is_sure(p.units) for p in clause.parties)
-    ):
-        return None
-    return Found(start, end, clause)
+    stop = wide.rfind("。", 0, end - 1) + 1
+    if end - stop > _LONGEST_TAIL or (found and found[-1].end > stop):
+        stop = found[-1].end if found and end - found[-1].end <= _LONGEST_TAIL else end
+    while stop < end and wide[stop].isspace():
+        stop += 1
+    if stop and wide[end - 1] != "。" and wide[stop:end] and wide[stop] not in ROUND:
+        clause = parse_clause(text[stop:end])
+        sure = all(p.certain and p.words and _is_sure(p.units) for p in clause.parties)
+        if clause.parties and sure and not clause.unread and not clause.labelled:
+            return Found(stop, end, clause)
+    starts = [match.start("by") for match in _BY.finditer(wide, stop, end)]
+    for start in ([stop] if stop else []) + starts[:_TRIES]:
+        whole = _whole_paragraph(text[start:end], wide[start:end])
+        if whole and _assigns(whole.clause):
+            return Found(start, end, whole.clause)
+    return None
+
+
+def _assigns(clause: Clause) -> bool:
+    """Tell a sentence that gives out a task from an exhortation (市应急局要加强督促) and from 由受益者承担."""
+    exhorts = any(party.words.startswith(("要", "应", "切实", "加强")) for party in clause.parties)
+    return not exhorts and (len(clause.parties) > 1 or _TAKES.search(clause.parties[0].words) is not None)
+
+
+_TAKES = Pattern("牵头|负责|主办|主责|抓总", example="牵头")
+
+
+_LONGEST_TAIL = 600
+_TRIES = 3
+"""How many times 由 may stand in a last sentence before the one that opens its clause."""
+_BY = Pattern(
+    r"(?:[，；。]\s?|(?<=。))(?:并|均|统一|具体|分别)?(?P<by>由)(?=[省市县区州旗各有相\u4e00-\u9fff]{2})",
+    example="，由市应急局牵头",
+)
 
 
 def _whole_paragraph(text: str, wide: str) -> Found | None:
-    """Find a clause that is a paragraph of its own, without brackets: 省发展改革委牵头负责，省统计局配合。"""
-    if not 6 <= len(text) <= 200 or not _LEADING.match(wide):
+    """Find a clause that is a paragraph or sentence of its own, without brackets: 省发展改革委牵头负责，省统计局配合。"""
+    by = wide.startswith("由")
+    if not 6 <= len(text) <= 200 or not (by or _LEADING.match(wide)):
         return None
     clause = parse_clause(text)
     if (
@@ -187,13 +211,16 @@ def _whole_paragraph(text: str, wide: str) -> Found | None:
         or not all(p.certain and _is_sure(p.units) for p in clause.parties)
     ):
         return None
-    if not _SURE.search(clause.parties[0].units[0]) or clause.parties[0].units[0].startswith("各"):
+    first = clause.parties[0].units[0]
+    if first.startswith("各") or first in _ANYBODY or not (by or _SURE.search(first)):
         return None
     parts = [part for part in _PART.split(wide.rstrip("。")) if part.strip()]
     verbs = [roles.closing_verb(part) for part in parts]
-    if not all(verbs):
-        return None
-    return Found(0, len(text), clause)
+    return Found(0, len(text), clause) if all(verbs) else None
+
+
+_ANYBODY = ("企业", "单位", "公司", "学校", "机构", "业主", "主体", "组织", "部门")
+"""What a sentence may say of those it is about: 由企业负责."""
 
 
 def _is_sure(units: tuple[str, ...]) -> bool:

@@ -11,12 +11,12 @@ from safetyplan.patterns import Pattern
 from safetyplan.text import enclosed
 
 LEVEL = "自治区|自治州|自治县|直辖市|县级市|地级市|设区的?市|地级以上市|功能区|乡镇|街道|苏木|地区|省|市|县|区|州|旗|盟|镇|乡|村|社区|园区|开发区"
-_LEVELS = Pattern(rf"(?:{LEVEL})+(?:（[^（）]*）)?", example="自治州")
-_LEVELS_OF_MANY = Pattern(
-    rf"(?:各|全[省市县区州])?(?:有关|相关)?(?:{LEVEL})+(?:（[^（）]*）)?", example="各市"
-)
+INNER = r"(?:（[^（）]*）|〔[^〔〕]*[〕\]］]|[\[［][^\[\]［］]*[\]］〕]|【[^【】]*】)"
+"""A bracket inside a name: 各县（市、区）, 各县[市、区]."""
+_LEVELS = Pattern(rf"(?:{LEVEL})+{INNER}?", example="自治州")
+_LEVELS_OF_MANY = Pattern(rf"(?:各|全[省市县区州])?(?:有关|相关)?(?:{LEVEL})+{INNER}?", example="各市")
 _GOVERNMENT = Pattern(
-    rf"(?:{LEVEL})+(?:（[^（）]*）)?(?:级)?(?:人民政府|政府|管委会|党委|党工委|办事处|党委政府)?(?:（[^（）]*）)?",
+    rf"(?:{LEVEL})+{INNER}?(?:级)?(?:人民政府|政府|管委会|党委|党工委|办事处|党委政府)?{INNER}?",
     example="县（市、区）人民政府",
 )
 ORG = Pattern(
@@ -25,7 +25,7 @@ ORG = Pattern(
     r"|电力|供电|通信|铁塔|移动|联通|电信|邮政|烟草|气象|石油|石化|燃气|水务|交投|城投|国网|军分区|武装部|支队|总队|大队|各地|地方|成员|属地"
     r"|指挥部|协会|学会|商会|总会|联合会|总社|分社|合作社|事务所|牵头单位|成员单位|主体|运营商|运营方|业主|协调小组|领导小组"
     r"|供销社|人行|中支|银监|银保监|证监|海事|铁路|民航|机场|港务|高速|公路|水文|党校|报社|中央|全国总工会|科室|处室|股室|各科|试点城市|省级|地区|院所|校区|片区|新区|林场|联盟|组织)"
-    r"(?:（[^（）]*）)?\Z",
+    rf"{INNER}?\Z",
     example="市应急管理局",
 )
 """What the name of a unit ends in."""
@@ -34,7 +34,8 @@ _GROUP_AFTER_DENG = Pattern(
     r"等(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?(?:个|家))?"
     r"(?P<group>(?:[省市县区州旗]?(?:级|直)?(?:各)?(?:有关|相关|责任|职能|成员|行业|主管|监管|直属|参与|相应|其他|金融)"
     r"|各|[省市县区州旗]直|[省市县区州旗]级)?[^、，；。]{0,12}"
-    r"(?:部门和单位|部门及单位|部门（单位）|部门、单位|单位和部门|部门|单位|机构|企业|部委|委办局|公司|乡镇|街道))?\Z",
+    r"(?:部门和单位|部门及单位|部门（单位）|部门、单位|单位和部门|部门|单位|机构|企业|部委|委办局|公司|乡镇|街道)"
+    rf"|(?:各|有关|相关){{1,2}}(?:{LEVEL})+{INNER}?(?:人民政府|政府|管委会|办事处)?)?\Z",
     example="等市直有关部门",
 )
 _JOINT = Pattern(r"以及|[和及与暨]", example="以及")
@@ -66,9 +67,17 @@ _FIELD = Pattern(
 """Departments by their field alone, as in 公安、住建、交通等部门."""
 
 
+_NO_UNIT = Pattern(
+    r"\A(?:无(?!锡|为|极|棣)|未|见|详见|参见|另行|附件|联系(?:人|电话|方式)|电话|同上|同前|待定|暂|〃|《)|https?:|www\.|[。；：=]|以下简称|的(?:标准|通知|意见|方案|要求)"
+    r"|\.(?:pdf|docx?|xlsx?|wps|et|zip|html?)\b",
+    example="见附件",
+)
+"""What stands in the place of a name and is none."""
+
+
 def looks_like_unit(name: str) -> bool:
     """Tell whether `name` has the shape of a unit or of a group of units."""
-    if not 2 <= len(name) <= 60:
+    if not 2 <= len(name) <= 60 or _NO_UNIT.search(name):
         return False
     return (
         ORG.search(name[-40:]) is not None
@@ -81,16 +90,21 @@ _PLACE = Pattern(r"[市县区州旗](?:人民政府|政府|管委会)?\Z", examp
 
 
 def mostly_units(names: Sequence[str]) -> bool:
-    """Tell whether more than half of `names` can be units.
+    """Tell whether more than half of `names` can be units."""
+    return sum(which_are_units(names)) * 2 > len(names)
+
+
+def which_are_units(names: Sequence[str]) -> list[bool]:
+    """Tell of each of `names` whether it can be a unit.
 
     Places may share what the last of them ends in: 东山、西山、南山县人民政府.
     """
-    alike, place = 0, False
+    result, place = [], False
     for name in reversed(names):
         unit = looks_like_unit(name)
-        alike += unit or (place and 2 <= len(name) <= 4)
+        result.append(unit or (place and 2 <= len(name) <= 4 and not _NO_UNIT.search(name)))
         place = _PLACE.search(name) is not None or (place and not unit)
-    return alike * 2 > len(names)
+    return result[::-1]
 
 
 def split_names(text: str, offset: int = 0) -> tuple[Name, ...]:
@@ -162,7 +176,7 @@ def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 _WHOLE = Pattern(
     r"(?:[局委办厅署院会行社队府校]|部(?!门)|中心|公司|集团|政府|街道|海关|机关|地区|妇联|科协|残联|分局|银行|[县区市旗乡镇])"
-    r"(?:（[^（）]*）)?\Z",
+    rf"{INNER}?\Z",
     example="市财政局",
 )
 

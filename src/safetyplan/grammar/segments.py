@@ -5,7 +5,7 @@ from typing import NamedTuple
 from safetyplan.grammar import labels, roles
 from safetyplan.grammar.clause_timing import clause_timings
 from safetyplan.grammar.dates import Timing
-from safetyplan.grammar.parties import Name, looks_like_unit, mostly_units, split_names
+from safetyplan.grammar.parties import Name, looks_like_unit, mostly_units, split_names, which_are_units
 from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 from safetyplan.text import enclosed
@@ -107,9 +107,9 @@ def _read_with_verb(reading: Reading, start: int, segment: str, verb: roles.Verb
     together = next((m for m in _WITH.finditer(body) if not enclosed(body)[m.start()]), None)
     left = split_names(body[: together.start()] if together else body, start)
     right = split_names(body[together.end() :], start + together.end()) if together else ()
-    names = (*left, *right)
-    if not names or not _plausible(names, bool(reading.label)):
+    if not _plausible((*left, *right), bool(reading.label)):
         return False
+    left, right = _units(reading, left), _units(reading, right)
     words, at = verb.words, start + verb.start + len(verb.words)
     if together:
         beside = Role.SUPERVISE if verb.role is Role.SUPERVISE else Role.SHARE
@@ -119,7 +119,7 @@ def _read_with_verb(reading: Reading, start: int, segment: str, verb: roles.Verb
             _add(reading, [*reading.waiting, *left], first, lead_words, at)
         _add(reading, right, beside, lead_words, at)
     else:
-        everyone = [*reading.waiting, *names]
+        everyone = [*reading.waiting, *left]
         _add(reading, everyone, verb.role or _answering(everyone, bool(reading.label)), words, at)
     reading.waiting = []
     return True
@@ -170,19 +170,23 @@ def _read_inner(reading: Reading, start: int, end: int) -> bool:
     if not verbs:
         return False
     at, read = 0, False
+    left_over: list[tuple[int, int]] = []
     for verb in verbs:
         body = segment[at : verb.start]
         names = split_names(
             _BY.sub("", body, count=1) if body.startswith(("由", "并由")) else body, start + at
         )
         about = segment[verb.end : verb.end + 12]
-        if names and _plausible(names, bool(reading.label)) and not _NOT_A_TASK.match(about):
+        plausible = _plausible(names, bool(reading.label))
+        if names and not plausible:
+            left_over.append((names[0].start, start + verb.end))
+        if plausible and not _NOT_A_TASK.match(about):
             role = (
                 roles.role_of(_ABOUT.findall(about[:2]))
                 if verb.role is None and _ABOUT.match(about)
                 else verb.role
             )
-            everyone = [*reading.waiting, *names]
+            everyone = [*reading.waiting, *_units(reading, names)]
             _add(
                 reading,
                 everyone,
@@ -193,6 +197,8 @@ def _read_inner(reading: Reading, start: int, end: int) -> bool:
             reading.waiting = []
             read = True
         at = verb.end
+    if read:
+        reading.unread += left_over
     return read
 
 
@@ -203,8 +209,9 @@ _NOT_A_TASK = Pattern(r"(?:的)?(?:解释|人[，。）]|的)", example="的解�
 def _read_bare(reading: Reading, start: int, end: int) -> bool:
     """Read parties without a verb: they have the role of the label in force, or wait for a verb."""
     names = split_names(reading.text[start:end], start)
-    if not names or not _plausible(names, bool(reading.label)):
+    if not _plausible(names, bool(reading.label)):
         return False
+    names = _units(reading, names)
     if reading.label and isinstance(reading.label.role, Role):
         _add(reading, names, reading.label.role, reading.label.words, end)
     else:
@@ -279,9 +286,16 @@ def _append(reading: Reading, names: list[Name], role: Role, words: str, end: in
 
 
 def _plausible(names: tuple[Name, ...] | list[Name], labelled: bool) -> bool:
-    """Tell whether these can be units: most look like it; behind a label any short name will do."""
+    """Tell whether these can be units: most look like it; behind a label it is enough that one does."""
     if labelled:
-        return all(len(name.text) <= 60 for name in names)
+        return any(looks_like_unit(name.text) for name in names)
     return mostly_units([name.text for name in names]) and all(
         len(name.text) <= 40 and "。" not in name.text for name in names
     )
+
+
+def _units(reading: Reading, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Return those of `names` that can be units; what is none (无, 同上, half a name) was not read."""
+    alike = which_are_units([name.text for name in names])
+    reading.unread += [(n.start, n.end) for n, unit in zip(names, alike, strict=True) if not unit]
+    return tuple(name for name, unit in zip(names, alike, strict=True) if unit)

@@ -24,7 +24,7 @@ from safetyplan.grammar.periods import find_periods
 from safetyplan.patterns import Pattern
 from safetyplan.text import half_width_digits
 
-__all__ = ["Timing", "find_deadlines", "find_times"]
+__all__ = ["Timing", "Use", "find_deadlines", "find_times"]
 
 
 def find_deadlines(text: str, year: int | None, issued: date | None = None) -> tuple[Timing, ...]:

@@ -3,11 +3,11 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from safetyplan.findings import Finding, Severity
-from safetyplan.importer import read
+from safetyplan.importer import Draft, read_all
 from safetyplan.importer.document import MAX_BYTES, at_path
 from safetyplan.importer.proposals import Proposal, appended, merged, register_yaml
 from safetyplan.importer.writing import plan_yaml
@@ -36,6 +36,7 @@ class Known:
 class ImportTask:
     """A document to be read: where from, and how its plan is to name the plan's own file and the register.
 
+    `columns` are the heads somebody gave for its tables.
     `joined`: that register is going to have the units that are proposed.
     """
 
@@ -43,6 +44,7 @@ class ImportTask:
     plan_name: str
     register_file: str
     year: int | None = None
+    columns: tuple[str, ...] = ()
     joined: bool = True
 
 
@@ -62,7 +64,8 @@ class Imported:
     """The draft of one document; `findings` is what the reading was not sure of.
 
     `checked` are the errors and warnings `validate` will have about the draft as it is written, located; of the
-    notes, the number.  `joined`: the register that the draft names has the proposed units.
+    notes, the number.  `joined`: the register that the draft names has the proposed units.  `further` are the
+    drafts of the other plans the document holds.
     """
 
     source: str
@@ -75,6 +78,12 @@ class Imported:
     notes: int
     joined: bool = True
     year_open: bool = False
+    further: tuple["Imported", ...] = ()
+
+    @property
+    def plans(self) -> "tuple[Imported, ...]":
+        """The drafts of all plans of the document."""
+        return (replace(self, further=()), *self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +113,26 @@ def read_file(path: Path) -> bytes:
 def import_document(raw: bytes, task: ImportTask, known: Known) -> Imported:
     """Read and check one document; `SafetyPlanError` where it cannot be read."""
     name = "" if task.source == STANDARD_INPUT else task.source.name
-    draft = read(raw, name, known.register, register_file=task.register_file, year=task.year)
+    drafts = read_all(
+        raw,
+        name,
+        known.register,
+        register_file=task.register_file,
+        year=task.year,
+        columns=task.columns,
+    )
+    first, *others = (_imported(draft, number, task, known) for number, draft in enumerate(drafts, 1))
+    return replace(first, further=tuple(others))
+
+
+def _imported(draft: Draft, number: int, task: ImportTask, known: Known) -> Imported:
+    """Write and check the draft of the plan that is number `number` of its document."""
+    task = replace(task, plan_name=str(numbered(Path(task.plan_name), number)))
     proposal = Proposal(draft.proposed, draft.proposed_groups)
     text = plan_yaml(draft.plan)
     checked = _checked(text, task, known, proposal)
     return Imported(
-        source=task.source.name,
+        source=task.source.name if number == 1 else f"{task.source.name} ({number})",
         plan=text,
         counts=_counts(draft.plan),
         findings=tuple(at_path(finding, path_of(task)) for finding in draft.findings),
@@ -120,6 +143,11 @@ def import_document(raw: bytes, task: ImportTask, known: Known) -> Imported:
         joined=task.joined or not proposal,
         year_open=draft.plan.year is None,
     )
+
+
+def numbered(path: Path, number: int) -> Path:
+    """Return the file of a plan that is one of several in its document: name.yaml, name-2.yaml, …"""
+    return path if number == 1 else path.with_stem(f"{path.stem}-{number}")
 
 
 def path_of(task: ImportTask) -> str:
@@ -183,11 +211,18 @@ class Destinations:
     shared: Path | None
     append: bool
 
-    def tasks(self, year: int | None) -> list[ImportTask]:
+    def tasks(self, year: int | None, columns: tuple[str, ...] = ()) -> list[ImportTask]:
         """Return what is to be read."""
         joined = self.append or self.register is None
         return [
-            ImportTask(each.document, str(each.plan or "<stdout>"), self._register_of(each), year, joined)
+            ImportTask(
+                each.document,
+                str(each.plan or "<stdout>"),
+                self._register_of(each),
+                year,
+                columns,
+                joined,
+            )
             for each in self.each
         ]
 
@@ -200,15 +235,35 @@ class Destinations:
         except ValueError:  # on another Windows drive
             return register.absolute().as_posix()
 
-    def write(self, each: Destination, result: Imported) -> Path | None:
-        """Write a draft and, where they have a file of their own, its proposals; return that file, None if none."""
+    def write(self, each: Destination, result: Imported, *, force: bool = False) -> Path | None:
+        """Write the drafts of a document and, where they have a file of their own, their proposals.
+
+        Return that file, None if none.
+        """
         if each.plan is None:
+            if result.further:
+                raise SafetyPlanError(
+                    _("{name} holds {count} plans, and standard output takes one").format(
+                        name=result.source, count=len(result.plans)
+                    ),
+                    _("give a file with -o PLAN.yaml; the others are written beside it"),
+                )
             return None
         _make_folder(each.plan.parent)
-        write_atomic(each.plan, result.plan.encode())
-        if each.proposed is None or not (result.proposal or self.register is None):
+        files = [numbered(each.plan, number) for number in range(1, len(result.plans) + 1)]
+        taken = {other.plan for other in self.each}
+        for plan in files[1:]:
+            if plan in taken or (plan.exists() and not force):
+                raise SafetyPlanError(
+                    _("{path} exists").format(path=plan),
+                    _("add --force to replace it, or choose another name"),
+                )
+        for plan, one in zip(files, result.plans, strict=True):
+            write_atomic(plan, one.plan.encode())
+        proposal = merged([one.proposal for one in result.plans])
+        if each.proposed is None or not (proposal or self.register is None):
             return None
-        write_atomic(each.proposed, register_yaml(result.proposal).encode())
+        write_atomic(each.proposed, register_yaml(proposal).encode())
         return each.proposed
 
     def write_shared(self, proposals: Sequence[Proposal], known: Known) -> Path | None:

@@ -133,7 +133,7 @@ def _mended(text: str, clause: Clause) -> tuple[str, tuple[Insertion, ...]]:
     brackets = find_brackets(wide[:end], ROUND)
     if 0 in brackets.openers:
         lost.append(Insertion(end, "）", _("the closing bracket is lost")))
-    elif wide[0] not in ROUND and not clause.labelled:
+    elif wide[0] not in ROUND and not clause.labelled and not wide.startswith("由"):
         lost.append(Insertion(0, "（", _("the opening bracket is lost")))
         if end - 1 not in brackets.closers:
             lost.append(Insertion(end, "）", _("the closing bracket is lost")))

@@ -18,8 +18,8 @@ PREFIXES = ("SP", "IM")
 FAMILIES = {
     "IM0": ("imported",),
     "IM1": ("imported",),
-    "IM2": ("imported",),
-    "IM3": ("imported",),
+    "IM2": ("imported", "imported_tables", "imported_sheets"),
+    "IM3": ("imported", "imported_outline"),
     "IM4": ("imported",),
     "SP0": ("encoding", "comments"),
     "SP1": ("schema",),

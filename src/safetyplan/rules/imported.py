@@ -230,19 +230,20 @@ bracket_across_paragraphs = described(
     Severity.WARNING,
     """A bracket is opened in one paragraph and closed in the next.
 
-    The lines of a clause were probably cut apart. Join them in the document, and import it again.
+    The lines were probably cut apart, and what the bracket holds is no clause that would say so for certain. Join
+    them in the document, and import it again.
 
     Wrong:
 
         某县2024年安全生产工作要点
-        1.检修渡船。（县交通局牵
-                   ^^^^ IM207
-        头，县水利局配合）
+        1.检修渡船（包括客船以及
+                  ^^^^ IM207
+        货船）并培训船员。（县交通局牵头）
 
     Right:
 
         某县2024年安全生产工作要点
-        1.检修渡船。（县交通局牵头，县水利局配合）
+        1.检修渡船（包括客船以及货船）并培训船员。（县交通局牵头）
     """,
 )
 

@@ -17,9 +17,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from safetyplan.importer import document, read_all
+from safetyplan.importer.importer import ImportTask, Known, import_document
+from safetyplan.importer.report import as_markdown
 from safetyplan.importer.writing import plan_yaml
 from safetyplan.plan.model import Plan
 from safetyplan.plan.printed import as_printed
+from safetyplan.plan.register import Register, Roster
 
 ROUNDS = 5
 
@@ -50,6 +53,9 @@ def measure(corpus: Path, folder: Path) -> None:
         (folder / f"{path.stem}.yaml").write_text(plan_yaml(merged(plans)), encoding="utf-8")
         printed = "\n".join(as_printed(plan) for plan in plans)
         (folder / f"{path.stem}.txt").write_text(printed, encoding="utf-8")
+        read_as = ImportTask(path, f"{path.stem}.yaml", "units.yaml", plans[0].year)
+        imported = import_document(raw, read_as, Known(Register(Roster())))
+        (folder / f"{path.stem}.report.md").write_text(as_markdown(imported.plans), encoding="utf-8")
     command = [sys.executable, str(corpus / "score.py"), str(folder)]
     print(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     whole = fastest(lambda: [read_all(raw, path.name) for path, raw in documents.items()])

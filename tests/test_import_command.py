@@ -331,7 +331,7 @@ def test_two_plans_in_one_file_become_two_drafts_that_share_a_register(folder, c
     assert result.code == 0 and result.out.count("IM314") == 2
     assert sorted(path.name for path in Path("data").iterdir()) == [
         "plan-2.yaml",
-        "plan.units.yaml",
+        "plan.units.yml",
         "plan.yaml",
     ]
     for name, year in (("plan.yaml", 2024), ("plan-2.yaml", 2025)):
@@ -339,7 +339,7 @@ def test_two_plans_in_one_file_become_two_drafts_that_share_a_register(folder, c
         assert loaded.plan is not None and loaded.findings == []
         assert (loaded.plan.year, len(loaded.plan.items)) == (year, 2)
     Path("data/plan.yaml").unlink()
-    Path("data/plan.units.yaml").unlink()
+    Path("data/plan.units.yml").unlink()
     refused = cli("import", "两年.txt", "-o", "data/plan.yaml")
     assert refused.code == 2 and "plan-2.yaml exists" in refused.err
     assert "data/plan.yaml" not in map(str, Path("data").iterdir())

@@ -29,7 +29,7 @@ def codes(made):
 )
 def test_the_year_of_a_title(title, year, told):
     made = draft(f"{title}\n{ITEM}")
-    assert (made.plan.year if made.year_known else None, codes(made)) == (year, told)
+    assert (made.plan.year, codes(made)) == (year, told)
 
 
 @pytest.mark.parametrize(

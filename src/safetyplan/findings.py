@@ -4,6 +4,7 @@ A finding names its place symbolically, by file and route; `source.locate` turns
 lines and columns once, at the end.  So rules need not know that a plan is written in YAML.
 """
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
@@ -103,6 +104,6 @@ def ordered(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=place)
 
 
-def at_least(findings: list[Finding], severity: Severity) -> bool:
+def at_least(findings: Iterable[Finding], severity: Severity) -> bool:
     """Tell whether any of `findings` is as grave as `severity` or graver."""
     return any(finding.severity >= severity for finding in findings)

@@ -31,7 +31,8 @@ class ReportFormat(StrEnum):
     help=_(
         "Read issued plans (.docx, .xlsx, .xls, .ods, .csv, .html, .mht, .pdf, .md, .txt, and by LibreOffice .doc, "
         ".wps, .rtf, .odt; - for standard input) into YAML drafts, "
-        "and say what the reading was not sure of."
+        "and say what the reading was not sure of. Exits with 1 where a finding is an error: text may be lost, or "
+        "no task or nobody's responsibility was read; also where one of several documents cannot be read."
     ),
 )
 def import_(
@@ -97,6 +98,7 @@ def import_(
     force: Annotated[bool, typer.Option("--force", help=_("Replace files that exist."))] = False,
 ) -> None:
     """Read documents, write drafts and proposals, print the report."""
+    from safetyplan.findings import Severity, at_least
     from safetyplan.importer.batch import import_all
     from safetyplan.importer.importer import Imported, destinations, refuse_to_replace
 
@@ -123,8 +125,10 @@ def import_(
     _report(results, report, report_format, whole=len(documents) == 1, err=output is None)
     _tell_next(list(filter(None, files)), where.each[0].plan if len(results) == len(drafts) == 1 else None)
     failed = len(results) - len(drafts)
-    if failed:
-        raise typer.Exit(2 if len(results) == 1 else 1)
+    if failed and len(results) == 1:
+        raise typer.Exit(2)
+    if failed or any(at_least(draft.findings, Severity.ERROR) for draft in drafts):
+        raise typer.Exit(1)
 
 
 def _with_year(

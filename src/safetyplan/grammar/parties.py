@@ -38,12 +38,22 @@ _GROUP_AFTER_DENG = Pattern(
     rf"|(?:各|有关|相关){{1,2}}(?:{LEVEL})+{INNER}?(?:人民政府|政府|管委会|办事处)?)?\Z",
     example="等市直有关部门",
 )
+_LEFT_OPEN = Pattern(
+    r"(?<![高中初同对平何])等(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家])?(?:部门和单位|部门及单位|部门|单位|机构|企业|部委|委办局)?"
+    r"(?=[）)〕\]；，。]|\Z|按|依|共同|分别|分工|负责|配合|协助|参与|参加|落实|牵头|组织|督促|指导|具体)",
+    example="市财政局等配合",
+)
 _JOINT = Pattern(r"以及|[和及与暨]", example="以及")
 _PLAIN_GROUP = Pattern(
     r"(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家])?(?:部门和单位|部门及单位|部门|单位|机构|企业|部委|委办局)\Z",
     example="部门和单位",
 )
 _NOISE = " \t\u3000、，,；;。.：:"
+
+
+def leaves_list_open(text: str) -> bool:
+    """Tell whether a clause ends a list of units in 等, without the group that the others are of: 市财政局等部门配合."""
+    return _LEFT_OPEN.search(text) is not None
 
 
 class Name(NamedTuple):

@@ -7,7 +7,7 @@ The stages stand below in their order.  Each takes what the one before returned 
 and its findings:
 
     decode → paragraphs → page breaks → relayout → tables → lines → outside → outline → classify → letterhead
-    → items → plan
+    → items → plan → accounting
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar.wholerules import WholeRule, whole_rules
+from safetyplan.importer.accounting import nobody_answers, unaccounted
 from safetyplan.importer.charset import decode
 from safetyplan.importer.classify import Candidate, classify, headed_styles
 from safetyplan.importer.columns import TableColumn, columns_named
@@ -55,6 +56,7 @@ from safetyplan.rules.imported import (
     time_without_deadline,
     title_invented,
 )
+from safetyplan.rules.imported_duties import lists_left_open
 from safetyplan.rules.imported_sheets import converted
 
 __all__ = ["Draft", "document", "draft_plan", "read", "read_all"]
@@ -158,8 +160,11 @@ def draft_plan(
     head, of_head = _letterhead(parts, tree, document, year)
     content, of_items = _items(candidates, head, register)
     plan, of_plan = _plan(head, content, tree, document, register_file)
+    of_signs = list(unaccounted(plan, document, head.issue.issued))
+    of_signs += nobody_answers(plan, document, of_signs)
     found = (
-        document.findings, of_plan, of_head, of_layout, of_tables, of_lines, of_outline, of_parts, of_kinds, of_items
+        document.findings, of_plan, of_head, of_layout, of_tables, of_lines, of_outline, of_parts, of_kinds, of_items,
+        of_signs,
     )  # fmt: skip
     findings = tuple(_gravest_first(f for each in found for f in each))
     return Draft(
@@ -311,16 +316,20 @@ def _letterhead(
 
 
 class _Content(NamedTuple):
-    """The items and sections, and the names of units in them."""
+    """The items and sections, the names of units in them and in the rules for all of them, and these rules."""
 
     items: list[Item]
     sections: list[Section]
     names: PrintedNames
+    rules: tuple[WholeRule, ...]
 
 
 def _items(candidates: Sequence[Candidate], head: _Head, register: Register) -> tuple[_Content, Findings]:
     """Make items and sections, with clauses, responsibilities, deadlines and repairs."""
     names = PrintedNames(register)
+    rules = tuple(
+        rule._replace(units=tuple(names.resolve(unit)[0] for unit in rule.units)) for rule in head.rules
+    )
     first_leads = any(rule.first_leads for rule in head.rules)
     builder = DraftBuilder(head.year, names, issued=head.issue.issued, first_leads=first_leads)
     items, sections = items_of(candidates, builder)
@@ -329,13 +338,18 @@ def _items(candidates: Sequence[Candidate], head: _Head, register: Register) -> 
         why = _("{count} clauses had lost a bracket, which was put back").format(count=len(builder.mended))
         reading = Interpretation("、".join(builder.mended), "（…）")
         findings.append(brackets_restored.finding(why, WHOLE, reading=reading))
+    if builder.open_lists:
+        why = _("{count} clauses leave a list of units open with 等; who else is meant is not said")
+        reading = Interpretation("、".join(dict.fromkeys(builder.open_lists)))
+        message = why.format(count=len(builder.open_lists))
+        findings.append(lists_left_open.finding(message, WHOLE, reading=reading))
     if builder.unhurried:
         why = _("{count} items speak of time without setting one; no deadline was recorded")
         words = "、".join(dict.fromkeys(builder.unhurried))
         reading = Interpretation(words, alternatives=("ongoing: true",))
         message = why.format(count=len(builder.unhurried))
         findings.append(time_without_deadline.finding(message, WHOLE, reading=reading))
-    return _Content(items, sections, names), findings
+    return _Content(items, sections, names, rules), findings
 
 
 def _alike_findings(names: PrintedNames) -> Findings:
@@ -373,7 +387,7 @@ def _plan(
         preamble=content_of(letterhead.preamble),
         defaults=tuple(
             Default(phrase=r.phrase, first_leads=r.first_leads, role=r.role, units=r.units)
-            for r in head.rules
+            for r in content.rules
         ),
         sections=tuple(content.sections),
         items=tuple(content.items),

@@ -7,7 +7,7 @@ from datetime import date
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar.clause import Clause, parse_clause
 from safetyplan.grammar.headings import Head
-from safetyplan.grammar.parties import Name
+from safetyplan.grammar.parties import Name, leaves_list_open
 from safetyplan.grammar.segments import Party
 from safetyplan.grammar.timing import Timing, find_deadlines
 from safetyplan.importer.classify import Candidate, NodeKind, clause_start, heading_of, runs_on
@@ -48,7 +48,7 @@ class DraftBuilder:
     """What reading an item depends on besides its text, and what was found on the way.
 
     `mended` are the items whose clause had
-    a bracket put back; `unhurried` those that speak of time (持续, 适时, 年度) without setting one.
+    a bracket put back; `open_lists` those whose clause ends a list of units in 等; `unhurried` those that speak of time (持续, 适时, 年度) without setting one.
     """
 
     year: int | None
@@ -58,6 +58,7 @@ class DraftBuilder:
     findings: list[Finding] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
     unhurried: list[str] = field(default_factory=list)
+    open_lists: list[str] = field(default_factory=list)
 
 
 def items_of(candidates: Sequence[Candidate], builder: DraftBuilder) -> tuple[list[Item], list[Section]]:
@@ -191,7 +192,9 @@ def build_item(
         )
     stop = "。" if head and head.stopped and not own_line else ""
     children = tuple(_plain_item(None, None, provision, builder) for provision in provisions)
-    return Item(num=num, heading=head.heading + stop if head else "", items=children)
+    heading = head.heading + stop if head else ""
+    deadlines = deadlines_of(heading, "", None, builder) if heading else ()
+    return Item(num=num, heading=heading, deadlines=deadlines, items=children)
 
 
 def _plain_item(
@@ -271,6 +274,8 @@ def responsibilities_of(
             reading = Interpretation("、".join(party.units), party.role.value, others, title)
             why = _("no word says what these units do")
             builder.findings.append(role_guessed.finding(why, provision.place, reading=reading))
+    if leaves_list_open(clause.text):
+        builder.open_lists.append(title)
     for start, end in clause.unread:
         reading = Interpretation(clause.text[start:end], item=title)
         why = _("this part of the clause was not understood")

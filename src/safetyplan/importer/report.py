@@ -13,6 +13,7 @@ from safetyplan.plan.vocabulary import term
 from safetyplan.report import github, json_v1, sarif
 from safetyplan.report.markdown import checklist, grouped
 from safetyplan.rules.imported import unreadable_document
+from safetyplan.rules.imported_duties import nothing_read
 from safetyplan.text import escape_markdown
 
 VERSION = 2
@@ -25,7 +26,7 @@ def as_text(results: Sequence[Imported | Failed]) -> str:
 
 
 def _text(result: Imported | Failed) -> Iterator[str]:
-    yield result.source
+    yield _first_line(result)
     if isinstance(result, Failed):
         yield "  " + _("error: {message}").format(message=result.message)
         yield "  " + _("hint: {hint}").format(hint=result.hint)
@@ -62,7 +63,9 @@ def _text(result: Imported | Failed) -> Iterator[str]:
 def in_short(results: Sequence[Imported | Failed]) -> str:
     """Return one line a document, and a sum; for many documents at once."""
     lines = [
-        f"{r.source}: {r.message}\n    {r.hint}" if isinstance(r, Failed) else f"{r.source}: {_summary(r)}"
+        f"{r.source}: {r.message}\n    {r.hint}"
+        if isinstance(r, Failed)
+        else f"{_first_line(r)}: {_summary(r)}"
         for r in results
     ]
     failed = sum(isinstance(result, Failed) for result in results)
@@ -78,7 +81,7 @@ def as_markdown(results: Sequence[Imported | Failed]) -> str:
 
 
 def _markdown(result: Imported | Failed) -> Iterator[str]:
-    yield f"# {escape_markdown(result.source)}"
+    yield f"# {escape_markdown(_first_line(result))}"
     yield ""
     if isinstance(result, Failed):
         yield f"**{escape_markdown(result.message)}**  "
@@ -149,6 +152,13 @@ def _imported(result: Imported) -> dict[str, Any]:
         "notes": result.notes,
         "left_out": list(result.left_out),
     }
+
+
+def _first_line(result: Imported | Failed) -> str:
+    """Return the document's name, and behind it that nothing of use was read, where that is so."""
+    found = () if isinstance(result, Failed) else result.findings
+    said = [finding.message for finding in found if finding.code == nothing_read.code]
+    return _(": ").join((result.source, *said))
 
 
 def _summary(result: Imported) -> str:

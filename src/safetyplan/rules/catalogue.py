@@ -18,9 +18,9 @@ PREFIXES = ("SP", "IM")
 FAMILIES = {
     "IM0": ("imported",),
     "IM1": ("imported",),
-    "IM2": ("imported", "imported_tables", "imported_sheets"),
+    "IM2": ("imported", "imported_tables", "imported_sheets", "imported_duties"),
     "IM3": ("imported", "imported_outline"),
-    "IM4": ("imported",),
+    "IM4": ("imported", "imported_duties"),
     "SP0": ("encoding", "comments"),
     "SP1": ("schema",),
     "SP2": ("references", "registers"),

@@ -310,7 +310,7 @@ _BEGINS: dict[str, Callable[[StoryReader, Attributes], None]] = {
     "w:txbxContent": StoryReader._inner_text_begins,
     "v:textpath": StoryReader._word_art,
     "mc:AlternateContent": StoryReader._alternatives_begin,
-    "mc:Alternative": StoryReader._alternative,
+    "mc:Choice": StoryReader._alternative,
     "mc:Fallback": StoryReader._alternative,
     "w:tbl": StoryReader._table_begins,
     "w:tr": StoryReader._row_begins,

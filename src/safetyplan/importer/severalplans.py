@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice, pairwise
 
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar.clause_spans import find_clauses
@@ -19,6 +20,8 @@ from safetyplan.rules.imported_outline import annex_kept, plans_parted
 
 _LIST_BEGINS_WITHIN = 12
 """Paragraphs between a title and the first number of its plan."""
+_MOST_TITLES = 50
+"""Titles and annexes that are looked at; a file with more is no notice."""
 _ENOUGH_TASKS = 2
 """Numbered paragraphs with a clause or a date that make a plan; a notice has dates, but no clause."""
 
@@ -35,13 +38,13 @@ def parted_plans(document: IssuedDocument) -> list[IssuedDocument]:
     What stands before the first plan, such as the notice that sends them out, stays with it.  Findings say where
     the file was parted, and which annex stays with its plan.
     """
-    titles = list(_titles(document.paragraphs))
-    if not titles:
+    if next(_titles(document.paragraphs), None) is None:
         return [document]
     paragraphs = relaid(document.paragraphs)
-    has_task = _tasks(paragraphs)
-    starts = [0, *_starts(paragraphs, has_task, document)]
-    kept = tuple(_kept_annexes(paragraphs, has_task, starts))
+    titles = list(islice(_titles(paragraphs), _MOST_TITLES))
+    tasks = _Tasks(paragraphs)
+    starts = [0, *_starts(paragraphs, titles, tasks, document)]
+    kept = tuple(_kept_annexes(paragraphs, titles, tasks, starts))
     if len(starts) == 1:
         return [replace(document, findings=(*document.findings, *kept))] if kept else [document]
     ends = [*starts[1:], len(paragraphs)]
@@ -82,31 +85,48 @@ def _opens_annex(text: str) -> bool:
     return len(text) < 12 and ANNEX.fullmatch(tidy(text)) is not None
 
 
-_DATED, _STATED = 1, 2
+class _Tasks:
+    """Which paragraphs look like tasks; each is read when it is first asked for, since most never are."""
 
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self._paragraphs = paragraphs
+        self._labels = settled_labels(["" if p.cells or p.label else tidy(p.text) for p in paragraphs])
+        self._stated: dict[int, bool] = {}
+        self._rows = set[int]()
+        in_table = False
+        for at, each in enumerate(paragraphs):
+            in_table = bool(each.cells) and (in_table or bool(head_columns(each.cells)))
+            if in_table:
+                self._rows.add(at)
 
-def _tasks(paragraphs: Sequence[Paragraph]) -> list[int]:
-    """Tell of each paragraph whether it looks like a task: with a clause or a row, or numbered and dated; else 0."""
-    labels = settled_labels(["" if p.cells or p.label else tidy(p.text) for p in paragraphs])
-    found: list[int] = []
-    in_table = False
-    for each, label in zip(paragraphs, labels, strict=True):
-        in_table = bool(each.cells) and (in_table or bool(head_columns(each.cells)))
-        if in_table or find_clauses(tidy(each.text)):
-            found.append(_STATED)
-        else:
-            numbered = each.label or label
-            found.append(_DATED if numbered and find_deadlines(tidy(each.text), None) else 0)
-    return found
+    def states(self, at: int) -> bool:
+        """Tell whether a paragraph has a clause, or is a row of tasks."""
+        if at not in self._stated:
+            self._stated[at] = at in self._rows or bool(find_clauses(tidy(self._paragraphs[at].text)))
+        return self._stated[at]
+
+    def _is_dated(self, at: int) -> bool:
+        each = self._paragraphs[at]
+        numbered = each.label or self._labels[at]
+        return bool(numbered and not each.cells and find_deadlines(tidy(each.text), None))
+
+    def are_in(self, begin: int, end: int, *, enough: int = 1) -> bool:
+        """Tell whether at least `enough` tasks, clauses or numbered dates, stand in a range."""
+        tasks = (at for at in range(begin, end) if self.states(at) or self._is_dated(at))
+        return sum(1 for _at in islice(tasks, enough)) == enough
+
+    def state_in(self, begin: int, end: int) -> bool:
+        """Tell whether any paragraph of a range has a clause."""
+        return any(map(self.states, range(begin, end)))
 
 
 def _starts(
-    paragraphs: Sequence[Paragraph], has_task: Sequence[int], document: IssuedDocument
+    paragraphs: Sequence[Paragraph], titles: Sequence[int], tasks: _Tasks, document: IssuedDocument
 ) -> Iterator[int]:
     """Yield where another plan begins: behind the tasks of one stands a title, and tasks of its own behind that."""
     texts = [tidy(each.text) for each in paragraphs]
     begin = 0
-    for at in _titles(paragraphs):
+    for at in titles:
         if at < begin or _opens_annex(paragraphs[at].text) or not _begins_list(paragraphs, at):
             continue
         first, last = whole_title(texts, at, at, document)
@@ -116,8 +136,11 @@ def _starts(
             continue
         if annexed:
             first = next(i for i in range(first - 1, -1, -1) if _opens_annex(paragraphs[i].text))
-        before, behind = has_task[begin:first], has_task[at:]
-        if sum(map(bool, before)) >= _ENOUGH_TASKS <= sum(map(bool, behind)) and _STATED in before:
+        if (
+            tasks.are_in(begin, first, enough=_ENOUGH_TASKS)
+            and tasks.state_in(begin, first)
+            and tasks.are_in(at, len(paragraphs), enough=_ENOUGH_TASKS)
+        ):
             yield first
             begin = at
 
@@ -133,16 +156,14 @@ def _begins_list(paragraphs: Sequence[Paragraph], at: int) -> bool:
 
 
 def _kept_annexes(
-    paragraphs: Sequence[Paragraph], has_task: Sequence[int], starts: Sequence[int]
+    paragraphs: Sequence[Paragraph], titles: Sequence[int], tasks: _Tasks, starts: Sequence[int]
 ) -> Iterator[Finding]:
     """Say of an annex with tasks, behind those of the plan, that it stays with the plan."""
-    for at in _titles(paragraphs):
-        if not _opens_annex(paragraphs[at].text) or at in starts:
+    annexes = [at for at in titles if _opens_annex(paragraphs[at].text)]
+    for at, end in pairwise((*annexes, len(paragraphs))):
+        if at in starts:
             continue
-        end = next(
-            (i for i in _titles(paragraphs) if i > at and _opens_annex(paragraphs[i].text)), len(paragraphs)
-        )
-        if any(has_task[:at]) and any(has_task[at:end]):
+        if tasks.are_in(0, at) and tasks.are_in(at, end):
             why = _(
                 "this annex has no title of a plan, or no tasks as one has; it stays with the plan before it"
             )

@@ -299,7 +299,7 @@ def test_the_name_of_a_single_sheet_is_the_title_where_there_is_none():
     assert read(filled(("2024年清单", [[TITLE], HEAD, *TASKS])), "x.xlsx").plan.title == TITLE
     two = read(filled(("2024年道路", [HEAD, *TASKS]), ("消防", [HEAD, *TASKS])), "x.xlsx")
     assert [section.heading for section in two.plan.sections] == ["2024年道路", "消防"]
-    assert two.findings[0].code == "IM305"
+    assert "IM305" in [finding.code for finding in two.findings]
 
 
 def test_a_plan_typed_one_paragraph_a_cell_is_read_as_text():

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from safetyplan.importer.workbook import first_sheet
 from safetyplan.messages import SafetyPlanError
 from safetyplan.plan.model import Deadline, Plan, Question, Repair, Responsibility
 from safetyplan.plan.register import Roster, Unit
@@ -315,16 +314,3 @@ def test_records_of_a_draft_are_written_as_the_house_writes_them() -> None:
     assert 'note: "有 # 号"' in made and "confirmed" not in made.split("县邮政")[0]
     assert Question(code="IM202").alternatives == () and Repair(printed="a", read="b").certain
     assert Responsibility(role=Role.LEAD, units=("甲",)).default is False
-
-
-def test_a_workbook_of_another_program_is_read_and_a_hostile_one_refused() -> None:
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.Workbook()
-    book.active.append(["名称", None, "简称"])
-    book.active.append(["东镇", 3, "东"])
-    out = io.BytesIO()
-    book.save(out)
-    assert first_sheet(out.getvalue(), "x.xlsx") == [("名称", "", "简称"), ("东镇", "3", "东")]
-    for raw in (b"", b"PK\x03\x04 no zip", out.getvalue()[:200]):
-        with pytest.raises(SafetyPlanError):
-            first_sheet(raw, "x.xlsx")

@@ -87,9 +87,18 @@ def is_clause(clause: Clause) -> bool:
     if not clause.parties or not any(p.certain for p in clause.parties):
         return False
     unread = [clause.text[start:end] for start, end in clause.unread]
-    if sum(map(len, unread)) * 3 > len(clause.text) and not all(_ROLE_WORD.search(part) for part in unread):
+    if sum(map(len, unread)) * 3 > len(clause.text) and not all(map(_says_who, unread)):
         return False
     return clause.labelled or all(mostly_units(p.units) for p in clause.parties if p.certain)
+
+
+def _says_who(part: str) -> bool:
+    """Tell whether what could not be read belongs into a clause all the same: a role, a unit or a label stands in it."""
+    unit = _LEADING.match(part) is not None and _OFFICE.search(part) is not None
+    return unit or "：" in widened(part) or _ROLE_WORD.search(part) is not None
+
+
+_OFFICE = Pattern("[局委办厅院部]|政府", example="市财政局")
 
 
 def _is_bare_list(clause: Clause, wide: str, start: int, end: int) -> bool:

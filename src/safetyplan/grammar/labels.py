@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from safetyplan.grammar.parties import looks_like_unit
+from safetyplan.grammar.parties import ORG, looks_like_unit
 from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 
@@ -55,9 +55,10 @@ _WORDS = Pattern(
 )
 _COLON = Pattern(r"\s{0,3}[：:︰]\s{0,3}", example="：")
 _BREAK = Pattern(
-    r"\s{0,3}[：:︰]\s{0,3}|】\s{0,3}|(?<=[位门室体])(?:[为是]\s?|[ \t\u3000]{1,4})", example="】"
+    r"\s{0,3}[：:︰]\s{0,3}|】\s{0,3}|(?<=[位门室体])(?:[为是]\s?|[ \t\u3000]{1,4}|(?=[省市县区州旗各]))",
+    example="】",
 )
-"""What may stand between a label and the names: a colon; the end of its bracket; 为; a space."""
+"""What may stand between a label and the names: a colon; the end of its bracket; 为; a space; nothing."""
 _OPENS = Pattern(r"(?:\A|[。；，！？”）、】（\s])\Z", example="。")
 _LONGEST = 20
 _BARE_ROLES = {
@@ -124,7 +125,7 @@ def _separates(text: str, at: int, mark: re.Match[str]) -> bool:
     if text[at] != "【" and not _OPENS.search(text, max(0, at - 2), at):
         return False
     name = _FIRST_NAME.match(text, mark.end())
-    return name is not None and looks_like_unit(name.group())
+    return name is not None and looks_like_unit(name.group()) and ORG.search(name.group()) is not None
 
 
 _FIRST_NAME = Pattern(r"[^、，；。：）】\s]{2,40}", example="市应急局")

@@ -39,13 +39,13 @@ _GROUP_AFTER_DENG = Pattern(
     example="等市直有关部门",
 )
 _LEFT_OPEN = Pattern(
-    r"(?<![高中初同对平何])等(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家])?(?:部门和单位|部门及单位|部门|单位|机构|企业|部委|委办局)?"
+    r"(?<![高中初同对平何])等(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家])?(?:部门和单位|部门及单位|部门|单位|机构|企业|部委|委办局|乡镇|镇街|街道)?"
     r"(?=[）)〕\]；，。]|\Z|按|依|共同|分别|分工|负责|配合|协助|参与|参加|落实|牵头|组织|督促|指导|具体)",
     example="市财政局等配合",
 )
 _JOINT = Pattern(r"以及|[和及与暨]", example="以及")
 _PLAIN_GROUP = Pattern(
-    r"(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家])?(?:部门和单位|部门及单位|部门|单位|机构|企业|部委|委办局)\Z",
+    r"(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家])?(?:部门和单位|部门及单位|部门|单位|机构|企业|部委|委办局|乡镇|镇街|街道|[镇乡]|县区)\Z",
     example="部门和单位",
 )
 _NOISE = " \t\u3000、，,；;。.：:"
@@ -78,7 +78,7 @@ _FIELD = Pattern(
 
 
 _NO_UNIT = Pattern(
-    r"\A(?:无(?!锡|为|极|棣)|未|见|详见|参见|另行|附件|联系(?:人|电话|方式)|电话|同上|同前|待定|暂|〃|《)|https?:|www\.|[。；：=]|以下简称|的(?:标准|通知|意见|方案|要求)"
+    r"\A(?:无(?!锡|为|极|棣)|未|见|详见|参见|另行|附件|联系(?:人|电话|方式)|电话|同上|同前|待定|暂|如|〃|《)|(?:管理|负责|落实|配合|监管|实施)\Z|[为是系][\u4e00-\u9fff]{2,8}(?:单位|部门)\Z|\d[.．个家]|https?:|www\.|[。；：=]|以下简称|的(?:标准|通知|意见|方案|要求)"
     r"|\.(?:pdf|docx?|xlsx?|wps|et|zip|html?)\b",
     example="见附件",
 )
@@ -96,7 +96,7 @@ def looks_like_unit(name: str) -> bool:
     )
 
 
-_PLACE = Pattern(r"[市县区州旗](?:人民政府|政府|管委会)?\Z", example="南山县人民政府")
+_PLACE = Pattern(r"(?:[市县区州旗镇乡]|街道)(?:人民政府|政府|管委会)?\Z", example="南山县人民政府")
 
 
 def mostly_units(names: Sequence[str]) -> bool:
@@ -113,7 +113,7 @@ def which_are_units(names: Sequence[str]) -> list[bool]:
     for name in reversed(names):
         unit = looks_like_unit(name)
         result.append(unit or (place and 2 <= len(name) <= 4 and not _NO_UNIT.search(name)))
-        place = _PLACE.search(name) is not None or (place and not unit)
+        place = (unit and _PLACE.search(name) is not None) or (place and not unit)
     return result[::-1]
 
 
@@ -160,6 +160,9 @@ def _merged(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
                 merged[-1] = (merged[-1][0], end)
                 continue
             tail = before.rsplit("、", 1)[-1]
+            if _ONE_LEVEL.fullmatch(before) and _LEVEL_AHEAD.match(text, start, end):
+                merged[-1] = (merged[-1][0], end)
+                continue
             many = before.startswith(("各", "全")) or len(tail) == 1
             level = _LEVELS_OF_MANY if tail == before else _LEVELS
             if many and level.fullmatch(tail) and _GOVERNMENT.fullmatch(text[start:end]):
@@ -167,6 +170,12 @@ def _merged(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
                 continue
         merged.append((start, end))
     return merged
+
+
+_ONE_LEVEL = Pattern(r"(?:[省市县区州旗镇乡村]、){0,3}[省市县区州旗镇乡村]", example="省、市")
+_LEVEL_AHEAD = Pattern(
+    r"[省市县区州旗镇乡村](?:\Z|[（两三四级]|.{1,20}(?:部门|机关|机构|政府|单位|局))", example="县应急部门"
+)
 
 
 def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -207,9 +216,27 @@ _MARKED = Pattern(
 )
 
 
+_COUNTED = Pattern(
+    r"(?<=[局委办厅部署院会队])(?:\d{1,3}|[一二三四五六七八九十]{1,3})[个家](?:部门|单位)\Z",
+    example="县水利局4个部门",
+)
+_PERSON = Pattern(
+    r"（(?:[^（）]*(?:某|同志|联系|电话|\d{5})[^（）]*"
+    r"|[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗方俞任袁柳鲍史唐费薛雷贺倪汤罗毕郝邬安常于时傅齐康伍余顾孟黄"
+    r"穆萧尹姚邵汪祁毛狄贝明臧戴宋茅庞熊纪舒屈项祝董梁杜阮蓝闵季麻强贾路娄危江童颜郭梅林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫丁邓洪包左石崔吉龚程邢裴陆荣翁刘叶白蒲温庄晏柴阎连易廖耿文匡涂欧]"
+    r"[\u4e00-\u9fff]{1,2}(?<![局委办厅部院会所站队处科股室镇乡街县市区村场油化电讯信气运]))）\Z",
+    example="市应急局（张某某）",
+)
+"""Who answers within the unit, behind its name."""
+
+
 def _named(text: str, start: int, end: int) -> list[Name]:
     """Take 等 and the group it stands for off a name: 商务部等有关部门 is 商务部 and 有关部门."""
     whole = text[start:end]
+    if person := _PERSON.search(whole):
+        whole = whole[: person.start()]
+    if counted := _COUNTED.search(whole):
+        whole = whole[: counted.start()]
     mark = ""
     marked = _MARKED.search(whole)
     if marked:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from safetyplan.grammar.labels import read_role_label
 from safetyplan.grammar.parties import looks_like_unit
 from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
@@ -55,6 +56,9 @@ def closing_verb(text: str) -> Verb | None:
     end = len(text.rstrip(" \t\u3000。"))
     tail = text[max(0, end - _WINDOW) : end]
     shift = end - len(tail)
+    held = _HOLDS.search(tail)
+    if held and (label := read_role_label(held["label"] + "：")) and isinstance(label.role, Role):
+        return Verb(held.group(), label.role, shift + held.start(), end)
     tokens: list[tuple[int, str]] = []
     at = len(tail)
     while at > 0:
@@ -74,6 +78,11 @@ def closing_verb(text: str) -> Verb | None:
         return None
     start = shift + tokens[0][0]
     return Verb(text[start:end], role_of(words), start, end)
+
+
+_HOLDS = Pattern(
+    r"(?:作为|为|是|系)(?P<label>[\u4e00-\u9fff]{2,6}(?:单位|部门|科室|主体))\Z", example="市应急局为牵头单位"
+)
 
 
 def role_of(words: list[str]) -> Role | None:

@@ -76,7 +76,7 @@ _ROLE = Pattern(
 )
 _SEPARATOR = Pattern(r"[、，；。：\s]+", example="、")
 _ACTS = Pattern(
-    r"(?:[局委办厅署院]|部门|单位|政府|街道|乡镇|机构|大队|支队)(?:（[^（）]*）)?(?:要|应|须|需|按照?|依照?|根据|在[^，；。]{0,10}内|主要领导|分管领导|分别|共同)?[^，；。、]{0,24}?(?:牵头|负责(?!人|同志|解释|的)|配合|落实|督促|指导|实施)",
+    r"(?:[局委办厅署院镇乡站所]|部门|单位|政府|街道|乡镇|机构|大队|支队)(?:（[^（）]*）)?(?:要|应|须|需|按照?|依照?|根据|在[^，；。]{0,10}内|主要领导|分管领导|分别|共同)?[^，；。、]{0,24}?(?:牵头|负责(?!人|同志|解释|的)|配合|落实|督促|指导|实施)",
     example="负有监管职责的部门按要求负责",
 )
 
@@ -97,7 +97,7 @@ def _brackets(wide: str) -> Iterator[Sign]:
         if (
             (label and isinstance(label.role, Role))
             or (_ROLE.search(inner) and (units or _ACTS.search(inner)))
-            or (units and _all_units(inner) and _closes_sentence(wide, end))
+            or (units and _gives(wide, start, end, inner))
         ):
             yield Sign(SignKind.BRACKET, start, end, units)
 
@@ -108,6 +108,20 @@ def _later_label(text: str, at: int) -> bool:
 
 def _units_in(text: str) -> tuple[str, ...]:
     return tuple(piece for piece in _SEPARATOR.split(text) if is_certain(piece))
+
+
+def _gives(wide: str, start: int, end: int, inner: str) -> bool:
+    """Tell whether units in a bracket without a role are given a duty: at the end of a sentence, behind 牵头单位."""
+    if _HOLDER.search(wide, max(0, start - 8), start):
+        return True
+    label = _OWN_LABEL.match(inner)
+    if label:
+        return _closes_sentence(wide, end) and not _OF_THE_PAPER.search(label["words"])
+    return _all_units(inner) and _closes_sentence(wide, end)
+
+
+_HOLDER = Pattern(r"(?:牵头|责任|配合|落实|实施|主办|协办|承办)(?:单位|部门|主体)\Z", example="牵头单位")
+_OWN_LABEL = Pattern(r"(?P<words>[\u4e00-\u9fff]{2,6})：", example="主体：各企业")
 
 
 def _all_units(text: str) -> bool:
@@ -121,7 +135,7 @@ def _closes_sentence(wide: str, end: int) -> bool:
 # Names
 
 _CERTAIN = Pattern(
-    r"\A(?:(?:省|市|县|区|州|旗|自治区|国家|全国|中央|各)[^，。；的]{0,16}(?:[局委办厅署部院会]|政府|中心|支队|大队|总队|街道|乡镇|管委会|分局|公司)"
+    r"\A(?:(?:省|市|县|区|州|旗|自治区|国家|全国|中央|各)[^，。；的]{0,16}(?:[局委办厅署部院会]|政府|中心|支队|大队|总队|街道|乡镇|管委会|分局|公司|[科股]室?)"
     r"|[\u4e00-\u9fff]{2,12}(?:局|委员会|办公室|安委[办会]|厅|支队|大队|总队|管委会|人民政府|街道办事处))(?:（[^（）]*）)?\Z",
     example="市应急管理局",
 )
@@ -179,13 +193,17 @@ _BY = Pattern(
     example="由市应急局牵头",
 )
 _HEAD = Pattern(
-    r"(?:\A|(?<=[，。；：\n]))\s?(?:并|且|同时|其中|请|原则上|具体)?(?P<names>[^，。；：由]{2,60}?)(?:要|应当|应|须|需|必须|将|负)?(?:按照?(?:各自)?职责(?:分工)?|分别|共同|具体|积极|切实)?"
+    r"(?:\A|(?<=[，。；：\n]))\s?(?:并|且|同时|其中|请|原则上|具体)?(?P<names>[^，。；：由]{2,60}?)(?:要|应当|应|须|需|必须|将|负)?(?:按照?(?:各自)?职责(?:分工)?|分别|共同|具体|积极|切实|密切|主动|全力|认真)?"
     r"(?P<verb>牵头|总牵头|主办|承办|负责(?!人|同志|解释|的)|配合(?!检查)|协助|分工负责|督促|督导|指导)",
     example="市应急局牵头制定方案",
 )
 _MUST = Pattern(
     r"(?:\A|(?<=[。；：\n]))\s?(?P<names>[^，。；：]{2,40}?)(?:要|应当|应|须|必须|需)(?P<rest>[^。；\n]{2,100})",
     example="市应急局要督促各地落实",
+)
+_MARKED = Pattern(
+    r"(?:\A|(?<=[，。；：、\n由]))\s?(?P<unit>[\u4e00-\u9fff]{3,20})（(?:总?牵头|主办|主责|配合|协办|责任)(?:单位|部门)?）",
+    example="市应急局（牵头）",
 )
 _TAKES_PART = Pattern("牵头|负责(?!人|同志)|配合|督促|督导|指导|统筹|组织|落实", example="督促")
 
@@ -196,6 +214,10 @@ def _statements(wide: str) -> Iterator[Sign]:
             units = _subject(match["names"])
             if units and not _is_attribute(wide, match.end()):
                 yield Sign(SignKind.STATEMENT, match.start("names"), _end_of_part(wide, match.end()), units)
+    for match in _MARKED.finditer(wide):
+        if is_certain(match["unit"]):
+            end = _end_of_part(wide, match.end())
+            yield Sign(SignKind.STATEMENT, match.start("unit"), end, (match["unit"],))
     for match in _MUST.finditer(wide):
         units = _subject(match["names"])
         if units and not any(unit.startswith("各") for unit in units) and _TAKES_PART.search(match["rest"]):

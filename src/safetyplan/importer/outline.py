@@ -199,8 +199,8 @@ class _OutlineBuilder:
             return False
         if place and following.label and not line.clauses and _DECORATED.match(line.text):
             return True
-        if len(self.open) == 1:
-            return False
+        if len(self.open) == 1:  # in front of the first item only the name of a workbook's first sheet
+            return line.heading_level > 1 and following.in_table
         if line.heading_level:
             return True
         if (
@@ -233,7 +233,7 @@ class _OutlineBuilder:
             levels = (
                 d for d in range(1, len(self.open)) if line.heading_level <= self.open[d].line.heading_level
             )
-            depth = next(levels, 2 if self.open[1].annex else 1)
+            depth = next(levels, 2 if self.open[1:] and self.open[1].annex else 1)
         elif depth is None and following.label:
             depth = self._depth(following.style)
         self._push(OutlineNode(line, style=style), max(1, depth or 1) - 1)

@@ -34,6 +34,7 @@ _OTHER_NAME = Pattern(r"[、,，;；/\s]+", example="、")
 _NO_NAME = Pattern(r"[0-9０-９A-Za-z@：:。！？]|合计|小计|备注|说明|联系|电话|通讯录", example="合计")
 _NUMBER = Pattern(r"[（(]?[0-9一二三四五六七八九十]+[）)]?[、.．]?\s*", example="1.")
 _SUFFIX = Pattern(r"人民政府|办事处", example="人民政府")
+_WORKBOOKS = (DocumentFormat.WORKBOOK, DocumentFormat.BINARY_WORKBOOK, DocumentFormat.DELIMITED)
 _LONGEST = 30
 """Characters of a name; what is longer is a sentence."""
 
@@ -75,11 +76,12 @@ def _harmless(cells: Sequence[str]) -> str:
 
 
 def _rows(raw: bytes, name: str) -> Iterable[Sequence[str]]:
-    if raw.startswith(b"PK") and b"xl/" in raw:
-        from safetyplan.importer.workbook import first_sheet
+    form = detect(raw, name)
+    if form in _WORKBOOKS:
+        from safetyplan.importer.sheets import read_tables
 
-        return first_sheet(raw, name)
-    if detect(raw, name) is DocumentFormat.WORD:
+        return [row for _sheet, table in read_tables(raw, name) for row in table.rows]
+    if form is DocumentFormat.WORD:
         from safetyplan.importer.word import read_word
 
         return [each.cells or (each.text,) for each in read_word(raw, name).paragraphs]

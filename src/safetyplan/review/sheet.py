@@ -179,9 +179,9 @@ def _list_of(case: Case) -> dict[str, object]:
 
 
 def _workbook_rows(raw: bytes, name: str) -> list[tuple[str, ...]]:
-    from safetyplan.importer.workbook import first_sheet
+    from safetyplan.importer.sheets import read_tables
 
-    rows = first_sheet(raw, name)
+    rows = [row for _sheet, table in read_tables(raw, name) for row in table.rows]
     return [(*row, *("",) * (len(HEADS) - len(row))) for row in rows]
 
 

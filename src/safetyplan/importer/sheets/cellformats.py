@@ -47,10 +47,10 @@ def shown_by(code: str, *, from_1904: bool = False) -> Shown:
     bare = _LITERAL.sub("", section)
     if section and section.strip().casefold() != GENERAL.casefold() and "general" not in bare.casefold():
         fields = {word[0][0].lower() for word in _FIELDS.finditer(bare)}
-        if fields & set("ymdhsge") and not set(bare) & set("#0?@"):
-            return _day_writer(bare, from_1904=from_1904)
         if _ELAPSED.search(section):
             return elapsed
+        if fields & set("ymdhsge") and not set(bare) & set("#0?@"):
+            return _day_writer(bare, from_1904=from_1904)
         if (writer := _number_writer(section)) is not None:
             return writer
     return general
@@ -117,7 +117,8 @@ def _day_writer(bare: str, *, from_1904: bool) -> Shown:
             return general(value)
         parts = (has_year, f"{moment.year}年"), (has_month, f"{moment.month}月"), (has_day, f"{moment.day}日")
         day = "".join(text for is_shown, text in parts if is_shown)
-        return " ".join(filter(None, (day, shown_time(moment.time()) if has_time else "")))
+        clock = shown_time(moment.time()) if has_time and not (day and moment.time() == time()) else ""
+        return " ".join(filter(None, (day, clock)))
 
     return write
 

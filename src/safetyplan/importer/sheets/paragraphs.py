@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph, bounded, place_named
-from safetyplan.importer.sheets.sheet import Sheet, column_letters, table_of
+from safetyplan.importer.sheets.sheet import Sheet, column_letters, printed, table_of
 from safetyplan.importer.table import PrintedTable, rows_of
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.patterns import Pattern
@@ -33,10 +33,10 @@ def document_of(sheets: Sequence[Sheet], name: str) -> IssuedDocument:
     paragraphs: list[Paragraph] = []
     for number, (sheet, table) in enumerate(filled):
         above, rows, below = _parted(table)
-        heading = [_heading(sheet, number)] if not _UNNAMED.fullmatch(sheet.name) and sheet.name else []
-        if len(filled) == 1 and above:
-            heading = []
-        paragraphs += [*heading, *above] if number else [*above, *heading]
+        names: list[Paragraph] = []
+        if not _UNNAMED.fullmatch(sheet.name) and sheet.name.strip() and not (len(filled) == 1 and above):
+            names = [_named(sheet, heading=len(filled) > 1)]
+        paragraphs += [*names, *above] if number else [*above, *names]
         paragraphs += [*rows_of(rows), *below]
     beside = [text for sheet in sheets for text in sheet.beside]
     findings = [finding for sheet in sheets for finding in _findings(sheet)]
@@ -45,9 +45,9 @@ def document_of(sheets: Sequence[Sheet], name: str) -> IssuedDocument:
     )
 
 
-def _heading(sheet: Sheet, number: int) -> Paragraph:
+def _named(sheet: Sheet, *, heading: bool) -> Paragraph:
     place = place_named(_("sheet {sheet}").format(sheet=sheet.name))
-    return Paragraph(sheet.name.strip(), heading_level=1 if number else 0, place=place)
+    return Paragraph(printed(sheet.name), heading_level=2 if heading else 0, place=place)
 
 
 def _parted(table: PrintedTable) -> tuple[list[Paragraph], PrintedTable, list[Paragraph]]:

@@ -254,6 +254,7 @@ class _SheetReader:
         self.style = 0
         self.is_formula = False
         self.shown: dict[str, str] = {}
+        self.merges: set[str] = set()
 
     def read(self, part: str) -> None:
         self.book.parse(
@@ -343,8 +344,11 @@ class _SheetReader:
     def merged(self, attributes: Attributes) -> None:
         """Remember a merged cell that holds text; the cells of a sheet stand before what is merged of them."""
         first, _colon, last = attributes.get("ref", "").partition(":")
-        start, end = _spot(first), _spot(last)
-        if start and end and start <= end and start in self.sheet.cells:
+        if first in self.merges:
+            return
+        start = _spot(first)
+        if start in self.sheet.cells and (end := _spot(last)) and start <= end:
+            self.merges.add(first)
             self.sheet.merges.append(Merge(start[0], start[1], end[0], max(start[1], end[1])))
 
 

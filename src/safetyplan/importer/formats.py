@@ -73,7 +73,10 @@ def _zipped(raw: bytes, name: str) -> DocumentFormat:
     ):
         if mark in members:
             raise _unreadable(name, kind, _("open it, and save its text as .docx"))
-    return DocumentFormat.WORD
+    is_workbook = members is raw and name.lower().endswith(
+        (".xlsx", ".xlsm", ".et")
+    )  # cut off: only its name tells
+    return DocumentFormat.WORKBOOK if is_workbook else DocumentFormat.WORD
 
 
 _ZIPPED = (

@@ -6,7 +6,6 @@ their reading and no memory.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from math import isfinite
@@ -47,17 +46,22 @@ def damaged(name: str, detail: str) -> SafetyPlanError:
     )
 
 
-@dataclass(slots=True)
 class _Elements:
     """The elements of a part, by their name without the prefix that the part uses for the language of workbooks.
 
     Elements with another prefix are extensions, and are passed over.
     """
 
-    starts: dict[str, Callable[[Attributes], None]]
-    ends: dict[str, Callable[[], None]]
-    count: Callable[[], None]
-    prefix: str | None = None
+    def __init__(
+        self,
+        starts: dict[str, Callable[[Attributes], None]],
+        ends: dict[str, Callable[[], None]],
+        count: Callable[[], None],
+    ) -> None:
+        self.starts = starts
+        self.ends = ends
+        self.count = count
+        self.prefix: str | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
         self.count()
@@ -75,13 +79,13 @@ class _Elements:
             take()
 
 
-@dataclass(slots=True)
 class _Text:
     """Text gathered from elements: rich text piece by piece, without the reading aid over it."""
 
-    parser: expat.XMLParserType
-    pieces: list[str] = field(default_factory=list)
-    aids: int = 0
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self.parser = parser
+        self.pieces: list[str] = []
+        self.aids = 0
 
     def begins(self, _attributes: Attributes) -> None:
         if not self.aids:

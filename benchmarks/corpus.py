@@ -16,10 +16,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from safetyplan.importer import document, read
+from safetyplan.importer import document, read_all
 from safetyplan.importer.importer import ImportTask, Known, import_document
 from safetyplan.importer.report import as_markdown
 from safetyplan.importer.writing import plan_yaml
+from safetyplan.plan.model import Plan
 from safetyplan.plan.printed import as_printed
 from safetyplan.plan.register import Register, Roster
 
@@ -48,20 +49,28 @@ def measure(corpus: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     documents = {path: path.read_bytes() for path in sorted((corpus / "docs").iterdir())}
     for path, raw in documents.items():
-        draft = read(raw, path.name)
-        read_as = ImportTask(path, f"{path.stem}.yaml", "units.yaml", draft.plan.year)
-        report = as_markdown([import_document(raw, read_as, Known(Register(Roster())))])
-        (folder / f"{path.stem}.report.md").write_text(report, encoding="utf-8")
-        (folder / f"{path.stem}.yaml").write_text(plan_yaml(draft.plan), encoding="utf-8")
-        (folder / f"{path.stem}.txt").write_text(as_printed(draft.plan), encoding="utf-8")
+        plans = [draft.plan for draft in read_all(raw, path.name)]
+        (folder / f"{path.stem}.yaml").write_text(plan_yaml(merged(plans)), encoding="utf-8")
+        printed = "\n".join(as_printed(plan) for plan in plans)
+        (folder / f"{path.stem}.txt").write_text(printed, encoding="utf-8")
+        read_as = ImportTask(path, f"{path.stem}.yaml", "units.yaml", plans[0].year)
+        imported = import_document(raw, read_as, Known(Register(Roster())))
+        (folder / f"{path.stem}.report.md").write_text(as_markdown(imported.plans), encoding="utf-8")
     command = [sys.executable, str(corpus / "score.py"), str(folder)]
     print(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    whole = fastest(lambda: [read(raw, path.name) for path, raw in documents.items()])
+    whole = fastest(lambda: [read_all(raw, path.name) for path, raw in documents.items()])
     text = fastest(lambda: [document(raw, path.name) for path, raw in documents.items()])
     size = sum(map(len, documents.values()))
     print(
         f"{len(documents)} documents, {size / 1000:.0f} kB: {whole * 1000:.0f} ms; their text alone {text * 1000:.0f} ms"
     )
+
+
+def merged(plans: list[Plan]) -> Plan:
+    """Return the plans of one file as one, since the annotation has one list of items a file."""
+    items = tuple(item for plan in plans for item in plan.items)
+    sections = tuple(section for plan in plans for section in plan.sections)
+    return plans[0].model_copy(update={"items": items, "sections": sections})
 
 
 def fastest(job: Callable[[], object]) -> float:
@@ -109,7 +118,7 @@ def grow() -> None:
         for size in SIZES:
             raw = make(size).encode()
             start = time.process_time()
-            read(raw, f"{name}.txt")
+            read_all(raw, f"{name}.txt")
             row.append(time.process_time() - start)
         print(f"{name:18}" + "".join(f"{seconds * 1000:9.0f} ms" for seconds in row), flush=True)
 

@@ -67,7 +67,7 @@ def test_a_draft_loads_with_the_register_it_was_read_with(folder, cli):
 
 def test_unknown_units_go_into_a_file_beside_the_draft(folder, cli):
     result = cli("import", "要点.txt", "-o", "plan.yaml", "--register", "units.yaml")
-    register, findings = load_register(folder / "plan.units.yaml")
+    register, findings = load_register(folder / "plan.units.yml")
     assert findings == []
     assert register is not None
     assert [(u.name, u.kind, u.confirmed) for u in register.units] == [("市文旅委", "department", False)]
@@ -83,7 +83,7 @@ def test_unknown_units_are_appended_on_request_and_every_other_byte_stays(folder
     line = "- {name: 市文旅委, kind: department, confirmed: false}\n"
     assert text.replace(line, "") == UNITS
     assert text.index(line) == UNITS.index("\ngroups:")
-    assert not Path("plan.units.yaml").exists()
+    assert not Path("plan.units.yml").exists()
     assert cli("validate", "plan.yaml").code == 0
 
 
@@ -93,7 +93,7 @@ def test_without_a_register_one_is_proposed_and_the_draft_names_it(folder, cli):
     assert loaded.findings == []
     assert loaded.plan is not None
     assert loaded.register is not None
-    assert loaded.plan.register_file == "plan.units.yaml"
+    assert loaded.plan.register_file == "plan.units.yml"
     assert [unit.name for unit in loaded.register.units] == [
         "市安委会",
         "市应急管理局",
@@ -119,7 +119,7 @@ def test_proposals_go_where_they_are_wanted(folder, cli):
         == 0
     )
     assert "市文旅委" in Path("new/u.yaml").read_text(encoding="utf-8")
-    assert not Path("plan.units.yaml").exists()
+    assert not Path("plan.units.yml").exists()
 
 
 def test_without_output_the_draft_is_printed_and_the_report_is_talk(folder, cli):
@@ -139,7 +139,7 @@ def test_standard_input_is_read(folder, cli, monkeypatch):
     assert "description" not in result.out
 
 
-@pytest.mark.parametrize("existing", ["plan.yaml", "plan.units.yaml", "report.md"])
+@pytest.mark.parametrize("existing", ["plan.yaml", "plan.units.yml", "report.md"])
 def test_nothing_is_overwritten_unasked(folder, cli, existing):
     Path(existing).write_text("mine", encoding="utf-8")
     arguments = ("import", "要点.txt", "-o", "plan.yaml", "--report", "report.md")
@@ -243,7 +243,7 @@ def test_documents_of_one_stem_get_names_of_their_own(folder, cli):
     Path("a.txt").write_text(PLAN, encoding="utf-8")
     Path("a.md").write_text(PLAN, encoding="utf-8")
     assert cli("import", "a.txt", "a.md", "要点.txt", "-o", "out").code == 0
-    made = sorted(path.name for path in Path("out").iterdir() if not path.name.endswith(".units.yaml"))
+    made = sorted(path.name for path in Path("out").iterdir() if not path.name.endswith(".units.yml"))
     assert made == ["a.md.yaml", "a.txt.yaml", "要点.yaml"]
 
 
@@ -303,14 +303,49 @@ def test_a_fault_of_ours_in_one_document_stops_no_other(folder, monkeypatch):
     assert "fault of safetyplan" in results[1].hint
 
 
-def test_a_plan_of_no_year_needs_one_to_be_given(folder, cli):
+def test_a_year_that_is_nowhere_stays_open_until_it_is_given(folder, cli):
     Path("无年.txt").write_text(
         "渡口整治工作要点\n1.检修渡船。6月底前检修。（市交通局牵头）\n", encoding="utf-8"
     )
-    result = cli("import", "无年.txt", "-o", "plan.yaml")
-    assert result.code == 2
-    assert "无年.txt does not say which year its plan is for" in result.out + result.err
-    assert "--year" in result.out + result.err
-    assert not Path("plan.yaml").exists()
+    assert cli("import", "无年.txt", "-o", "open.yaml").code == 0
+    draft = Path("open.yaml").read_text(encoding="utf-8")
+    assert "status: draft" in draft and "year:" not in draft and "event: 6月底前" in draft
+    listed = cli("list", "--plan", "open.yaml")
+    assert listed.code == 0 and "年度待定" in cli("show", "1", "--plan", "open.yaml").out
+    assert "its year is open" in listed.err and "safetyplan review open.yaml" in listed.err
+    assert "SP543" in cli("validate", "open.yaml", "--format", "json").out
+    assert cli("render", "calendar", "--plan", "open.yaml").code == 2
     assert cli("import", "无年.txt", "-o", "plan.yaml", "--year", "2026").code == 0
     assert "by: 2026-06-30" in Path("plan.yaml").read_text(encoding="utf-8")
+
+
+TWO_PLANS = (
+    "某县2024年防汛工作要点\n1.4月底前完成检查。（县水利局牵头）\n2.5月底前完成维护。（县水利局负责）\n"
+    "某县2025年地灾防治工作要点\n1.3月底前完成发放。（县自然资源局负责）\n2.6月底前完成搬迁。（县自然资源局牵头）\n"
+)
+
+
+def test_two_plans_in_one_file_become_two_drafts_that_share_a_register(folder, cli):
+    Path("两年.txt").write_text(TWO_PLANS, encoding="utf-8")
+    result = cli("import", "两年.txt", "-o", "data/plan.yaml")
+    assert result.code == 0 and result.out.count("IM314") == 2
+    assert sorted(path.name for path in Path("data").iterdir()) == [
+        "plan-2.yaml",
+        "plan.units.yml",
+        "plan.yaml",
+    ]
+    for name, year in (("plan.yaml", 2024), ("plan-2.yaml", 2025)):
+        loaded = load(folder / "data" / name)
+        assert loaded.plan is not None and loaded.findings == []
+        assert (loaded.plan.year, len(loaded.plan.items)) == (year, 2)
+    Path("data/plan.yaml").unlink()
+    Path("data/plan.units.yml").unlink()
+    refused = cli("import", "两年.txt", "-o", "data/plan.yaml")
+    assert refused.code == 2 and "plan-2.yaml exists" in refused.err
+    assert "data/plan.yaml" not in map(str, Path("data").iterdir())
+
+
+def test_several_plans_do_not_go_to_standard_output(folder, cli):
+    Path("两年.txt").write_text(TWO_PLANS, encoding="utf-8")
+    result = cli("import", "两年.txt")
+    assert (result.code, result.out) == (2, "") and "holds 2 plans" in result.err

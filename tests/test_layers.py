@@ -15,13 +15,14 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "safetyplan"
 
 LAYERS = (
     {"messages", "patterns"},
-    {"text"},
+    {"text", "confine"},
     {"plan", "terminal"},
     {"findings"},
     {"grammar", "source"},
     {"views", "rules", "compare"},
     {"render", "report"},
     {"importer"},
+    {"review"},
     {"cli"},
     {"__main__"},
 )
@@ -31,11 +32,12 @@ APART = {
     "patterns": set(),
     "text": {"patterns"},
     "messages": set(),
+    "confine": {"messages"},
     "plan": {"messages", "text", "patterns"},
     "grammar": {"messages", "patterns", "plan", "text"},
     "source": {"findings", "messages", "patterns", "plan"},
     "views": {"grammar", "patterns", "plan", "text"},
-    "render": {"messages", "patterns", "plan", "source", "terminal", "text", "views"},
+    "render": {"confine", "messages", "patterns", "plan", "source", "terminal", "text", "views"},
     "terminal": {"text"},
     "compare": {"messages", "patterns", "plan", "text"},
 }
@@ -50,17 +52,18 @@ PLACES = {
     "pylopdf_fonts_zh_cn": {"render"},
     "docxtpl": {"render"},
     "typst": {"render"},
-    "xlsxwriter": {"render"},
+    "xlsxwriter": {"render", "review"},
     "icalendar": {"render"},
     "lxml": {"render"},
     "pypdf": {"importer"},
+    "python_calamine": {"importer"},
     "dask": {"importer"},
 }
 """The only places a library is imported in."""
 
 HEAVY = {
     "asyncio", "babel", "dask", "docx", "docxtpl", "html.parser", "icalendar", "jinja2", "json", "lxml",
-    "multiprocessing", "openpyxl", "pypdf", "rich.table", "selectolax", "typst", "unittest", "xlsxwriter",
+    "multiprocessing", "openpyxl", "pypdf", "python_calamine", "rich.table", "selectolax", "typst", "unittest", "xlsxwriter",
     "xml.etree",
 }  # fmt: skip
 

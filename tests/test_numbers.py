@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safetyplan.grammar.numbers import Style, read_label
+from safetyplan.importer.sequences import settled_labels
 from safetyplan.plan.printed import label
 from safetyplan.text import to_chinese, to_int
 
@@ -100,3 +101,24 @@ def test_kept_numbers_print_as_a_plan_prints_them(num):
 def test_any_text_is_a_label_or_none(text):
     found = read_label(text)
     assert found is None or (0 < found.end <= len(text) and found.value > 0)
+
+
+def values(*texts):
+    return [label.value if label else None for label in settled_labels(texts)]
+
+
+@pytest.mark.parametrize("mark", [".", "．", "、"])
+def test_numbers_that_run_into_digits_are_told_by_their_sequence(mark):
+    months = [f"{n}{mark}{month}月底前完成。" for n, month in enumerate((6, 9, 12), 1)]
+    assert values(*months) == [1, 2, 3]
+    others = [
+        f"{n}{mark}{rest}" for n, rest in enumerate(("2024年建成", "3家企业", "119消防月", "5个专项"), 1)
+    ]
+    assert values(*others) == [1, 2, 3, 4]
+
+
+def test_amounts_months_and_decimals_stay_what_they_are():
+    assert values("1.检修渡船。", "2.培训船员。", "3.5亿元用于改造。", "3.整治渡口。") == [1, 2, None, 3]
+    assert values("1.检修渡船。", "2.培训船员。", "3、4月份开展检查。") == [1, 2, None]
+    assert values("9月底前完成。", "1.5万人。") == [None, None]
+    assert values("1.总则", "1.1检修", "1.2培训", "2.附则", "2.1其他", "2.2 其他") == [1, 1, 2, 2, 1, 2]

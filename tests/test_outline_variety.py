@@ -184,7 +184,7 @@ def test_cells_of_units_over_several_lines():
     first, second = items(plan)
     assert roles(first) == [("share", ("县交通局", "县林业局"))]
     assert roles(second) == [("share", ("县水利局",))]
-    assert second.content == "清淤河道 整修堤岸。"
+    assert second.content == "清淤河道\n\n整修堤岸。"
     assert [d.phrase for d in first.deadlines] == ["6月底前"]
 
 
@@ -281,4 +281,103 @@ def test_two_items_in_one_line():
     assert [(item.num, roles(item)) for item in items(plan)] == [
         ("1", [("share", ("县农业农村局", "县财政局"))]),
         ("2", [("share", ("县财政局",))]),
+    ]
+
+
+def test_numbers_behind_a_heading_without_a_stop_and_several_items_in_a_line():
+    made = draft(
+        "某县2024年安全生产工作要点\n"
+        "一、加强领导（一）压实责任。每季度研究一次。（各乡镇落实）（二）健全机构。4月底前配齐人员。（县委编办牵头）\n"
+        "二、突出重点（一）煤矿。7月底前完成普查。（县能源局负责）（二）燃气。9月底前完成整合。（县住建局牵头）\n"
+    )
+    assert [(s.num, s.heading, [i.num for i in s.items]) for s in made.sections] == [
+        ("一", "加强领导", ["（一）", "（二）"]),
+        ("二", "突出重点", ["（一）", "（二）"]),
+    ]
+
+
+def test_numbers_inside_a_sentence_are_an_enumeration():
+    made = draft(
+        "某县2024年安全生产工作要点\n"
+        "1.建立制度。登记信息包括：（1）品种；（2）规格；（3）数量。（县应急局负责）\n"
+        "2.推进攻坚。一是明确目标；二是压实责任。（县应急局负责）\n"
+    )
+    assert [(i.num, i.items) for i in made.items] == [("1", ()), ("2", ())]
+
+
+def test_a_short_document_in_one_line_with_months_behind_the_numbers():
+    made = draft(
+        "某县2024年工作要点 1.6月底前检查。（县应急局负责）2.9月底前整改。（县应急局负责）3.12月底前总结。（县应急局负责）"
+    )
+    assert [(i.num, [d.phrase for d in i.deadlines]) for i in made.items] == [
+        ("1", ["6月底前"]),
+        ("2", ["9月底前"]),
+        ("3", ["12月底前"]),
+    ]
+
+
+def test_marked_headings_and_quarters_before_and_between_the_items():
+    for first, second in (
+        ("★重点任务", "★常规任务"),
+        ("第一季度", "第二季度"),
+        ("【重点任务】", "【常规任务】"),
+    ):
+        made = draft(
+            f"某县2024年安全生产工作要点\n为做好工作，制定本要点。\n{first}\n1.检修渡船。（县交通局牵头）\n2.培训船员。\n"
+            f"{second}\n3.整治渡口。（县水利局牵头）\n4.发布通告。（县文旅局牵头）\n本要点自印发之日起施行。\n"
+        )
+        shown = [(s.heading, [i.num for i in s.items]) for s in made.sections]
+        assert shown == [(first, ["1", "2"]), (second, ["3", "4"])]
+        assert made.closing == "本要点自印发之日起施行。"
+
+
+def test_a_closing_note_behind_items_without_clauses_makes_no_section_of_the_last():
+    made = draft(
+        "某县2024年安全生产工作要点\n1.检修渡船。\n2.培训船员。\n重点任务\n3.整治渡口。\n4.发布通告。\n"
+        "各单位要高度重视，抓好落实。\n某县安委会\n2024年1月2日\n"
+    )
+    assert [(s.heading, [i.num for i in s.items]) for s in made.sections] == [("重点任务", ["3", "4"])]
+    assert made.closing.startswith("各单位要高度重视")
+
+
+def test_downloads_and_file_names_are_no_items():
+    made = draft(
+        "某县2024年安全生产工作要点\n1.检修渡船。（县交通局牵头）\n[某县2024年安全生产工作要点.pdf]\n"
+        "附件下载：1.责任清单.docx\n2.县应急局名单.xlsx\n"
+    )
+    assert [(i.num, i.items) for i in made.items] == [("1", ())]
+    assert made.closing.count("\n\n") == 2
+
+
+def test_bare_headings_over_dated_text_are_items_where_no_list_has_clauses():
+    made = draft(
+        "某县2024年工作通知\n一、提升能力\n10月底前建成救援队伍。\n二、规范管理\n修订预案，6月底前完成备案。\n三、完善场所\n新增场所2处。\n"
+    )
+    assert not made.sections
+    assert [(i.heading, [d.phrase for d in i.deadlines]) for i in made.items] == [
+        ("提升能力", ["10月底前"]),
+        ("规范管理", ["6月底前"]),
+        ("完善场所", []),
+    ]
+
+
+def test_a_list_that_runs_on_behind_headings_with_a_comma():
+    """As in 07-guoban-2020-fangguanfu, where one line holds the whole document."""
+    lists = {
+        "一、把握宏观政策、稳住市场": "一二",
+        "二、放出活力、放出创造力": "三四",
+        "三、管出公平、管出质量": "五六",
+    }
+    made = draft(
+        "某县2024年改革工作要点 "
+        + "".join(
+            heading
+            + "".join(f"（{n}）开展第{n}项工作，抓好各项任务的落实。（县政府办牵头）" for n in numbers)
+            for heading, numbers in lists.items()
+        )
+    )
+    assert [[i.num for i in s.items] for s in made.sections] == [
+        ["（一）", "（二）"],
+        ["（三）", "（四）"],
+        ["（五）", "（六）"],
     ]

@@ -140,7 +140,7 @@ def test_no_dependency_is_declared_that_the_program_does_not_import() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
     named = project["dependencies"] + [
-        d for name in ("word", "excel", "pdf", "ics", "import") for d in extras[name]
+        d for name in ("word", "excel", "pdf", "ics", "import", "sheets") for d in extras[name]
     ]
     declared = {re.split(r"[\[>]", name)[0].lower() for name in named}
     assert len(declared) >= 12

@@ -54,6 +54,25 @@ def test_broken_characters_are_the_first_thing_in_the_report():
     assert "\ufffd" in draft.findings[0].reading.printed
 
 
+def zipped(*names, content="x"):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name in names:
+            package.writestr(zipfile.ZipInfo(name), content)  # of 1980: the clock is not in it
+    return stream.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def compound(*members):
+    """Return the first bytes of a compound file with these members, the list of them in its second sector."""
+    listed = b"".join(member.encode("utf-16-le").ljust(128, b"\0") for member in ("Root Entry", *members))
+    head = bytearray(OLE[:8].ljust(512, b"\0"))
+    head[30:32], head[48:52] = (9).to_bytes(2, "little"), (1).to_bytes(4, "little")
+    return bytes(head) + "Workbook WordDocument".encode("utf-16-le").ljust(512, b"\0") + listed
+
+
 @pytest.mark.parametrize(
     ("raw", "name", "form"),
     [
@@ -74,21 +93,21 @@ def test_broken_characters_are_the_first_thing_in_the_report():
         ("一、总则 #1 * 2 *".encode(), "x.txt", DocumentFormat.TEXT),
         ("面积<5平方米".encode(), "x.html", DocumentFormat.TEXT),
         ("BMW汽车".encode(), "x.txt", DocumentFormat.TEXT),
+        (compound("WordDocument"), "x.docx", DocumentFormat.OFFICE),
+        (compound("WordDocument", "Workbook"), "x.xls", DocumentFormat.OFFICE),
+        (compound("Workbook", "WordDocument"), "x.doc", DocumentFormat.BINARY_WORKBOOK),
+        (compound("WpsCustomData"), "x.wps", DocumentFormat.OFFICE),
+        (b"{\\rtf1\\ansi x}", "x.doc", DocumentFormat.OFFICE),
+        (b"<?xml version='1.0'?><?mso-application progid=\"Word.Document\"?><w:x/>", "x.doc", DocumentFormat.OFFICE),
+        (zipped("xl/workbook.xml", "word/x"), "x.docx", DocumentFormat.WORKBOOK),
+        (zipped("word/document.xml", "xl/workbook.xml"), "x.xlsx", DocumentFormat.WORD),
+        (zipped("xl/workbook.xml") + b"PK\x05\x06", "x", DocumentFormat.WORKBOOK),
+        (zipped("mimetype", content="application/vnd.oasis.opendocument.spreadsheet"), "x.xls", DocumentFormat.BINARY_WORKBOOK),
+        (zipped("mimetype", content="application/vnd.oasis.opendocument.text"), "x.doc", DocumentFormat.OFFICE),
     ],
-)
+)  # fmt: skip
 def test_detection_goes_by_bytes(raw, name, form):
     assert detect(raw, name) is form
-
-
-def zipped(*names):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        for name in names:
-            package.writestr(zipfile.ZipInfo(name), "x")  # of 1980: the clock is not in it
-    return stream.getvalue()
-
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 
 @pytest.mark.parametrize(
@@ -96,20 +115,18 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     [
         (b"", "empty", "copied whole"),
         (b"\xef\xbb\xbf \r\n\x00", "empty", "copied whole"),
-        (OLE + "WordDocument".encode("utf-16-le"), "old Word or WPS", "save it as .docx"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "protected with a password", "take the password off"),
-        (OLE + "Workbook".encode("utf-16-le"), "an Excel workbook", "save it as .docx"),
-        (b"{\\rtf1\\ansi x}", "Rich Text", "save it as .docx"),
+        (OLE + "Workbook".encode("utf-16-le"), "not a whole workbook", "save it as .xlsx"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "picture .JPEG.", "OCR"),
         (b"\x89PNG\r\n\x1a\n\x00", "picture .PNG.", "OCR"),
         (b"BM\x00\x00\x00\x00\x00\x00\x00\x00", "picture .BMP.", "OCR"),
         (b"\x7fELF\x02\x01\x01\x00\x00\x00" + bytes(range(256)), "not a document", ".docx"),
         (bytes(range(1, 256)) * 40, "not a document", ".docx"),
-        (zipped("xl/workbook.xml"), "an Excel workbook", "save it as .docx"),
-        (zipped("OFD.xml"), "an OFD document", "save it as .docx"),
+        (zipped("xl/workbook.xml"), "not a whole workbook", "repaired"),
+        (zipped("OFD.xml"), "an OFD document", "save its text as .docx"),
         (zipped("other.txt"), "not a whole Word document", "repaired"),
         (zipped("word/document.xml")[:60], "not a whole Word document", "repaired"),
-        (b"<?xml version='1.0'?><?mso-application progid=\"Word.Document\"?><w:x/>", "saved as XML", "save it as .docx"),
+        (b"<?xml version='1.0'?><?mso-application progid=\"Excel.Sheet\"?><w:x/>", "saved as XML", "save it as .xlsx"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_named_with_a_way_out(raw, message, hint):

@@ -246,7 +246,7 @@ def test_parts_packed_to_burst_are_refused():
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_BZIP2) as package:
         package.writestr("word/document.xml", bytes(MEGABYTE))
-    with pytest.raises(SafetyPlanError, match="packed in a way Word does not use"):
+    with pytest.raises(SafetyPlanError, match="packed in a way Office does not use"):
         document(stream.getvalue())
 
 

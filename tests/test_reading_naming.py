@@ -1,10 +1,15 @@
 """Names the register does not have: which of them may be one unit's two names."""
 
+from pathlib import Path
+
 import pytest
 
 from safetyplan.importer import read
 from safetyplan.importer.naming import PrintedNames
 from safetyplan.plan.register import Kind, Register, Roster, Unit
+from safetyplan.source.load import load_register
+
+REGISTER = Path(__file__).resolve().parent.parent / "data" / "units.yaml"
 
 
 def alike(*names, known=()):
@@ -52,3 +57,12 @@ def test_a_deadline_s_task_keeps_no_mark_of_what_stands_beside_it():
     draft = read("某县2024年要点\n1.组织“安全生产月”活动。（县应急局牵头）\n".encode())
     (deadline,) = draft.plan.items[0].deadlines
     assert (deadline.phrase, deadline.task) == ("安全生产月", "活动")
+
+
+def test_a_register_of_another_place_is_said_once_to_be_one():
+    clause = "（县安委会牵头，县交通运输局、县水利局、县公安局、县应急局、县教体局配合）"
+    text = f"河湾县2024年安全生产工作要点\n1.检修渡船。{clause}\n2.培训船员。（县邮政管理局牵头，县邮管局配合）\n"
+    register, _findings = load_register(REGISTER)
+    codes = [finding.code for finding in read(text.encode(), "要点.txt", register).findings]
+    assert codes.count("IM209") == 1 and codes.count("IM205") == 1  # of the two names of its own post office
+    assert "IM209" not in [finding.code for finding in read(text.encode(), "要点.txt").findings]

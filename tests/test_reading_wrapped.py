@@ -36,7 +36,8 @@ def test_lines_cut_at_one_width_are_the_paragraphs_they_were(columns, between, i
 
 def test_the_plan_of_a_cut_text_is_the_plan_of_the_whole_one():
     whole, cut = (read(text.encode("gb18030")) for text in ("\n".join(PARAGRAPHS), wrapped(40)))
-    assert cut.plan == whole.plan
+    assert cut.plan.model_copy(update={"open": ()}) == whole.plan.model_copy(update={"open": ()})
+    assert {q.code for q in cut.plan.open} - {q.code for q in whole.plan.open} == {"IM304"}
     assert len(cut.plan.sections[0].items) == 3
 
 
@@ -69,4 +70,7 @@ def test_the_rows_of_a_table_laid_out_with_spaces_are_not_joined():
         "2         培训船员            县人社局            2024年9月底     含船员复训班",
     ]
     found = read_text(wrapped(40) + "\n附件：渡口整治分工表\n" + "\n".join(rows))
-    assert [p.text for p in found.paragraphs][-4:] == ["附件：渡口整治分工表", *rows]
+    assert [p.cells or p.text for p in found.paragraphs][-4:] == [
+        "附件：渡口整治分工表",
+        *(tuple(row.split()) for row in rows),
+    ]

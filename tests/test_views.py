@@ -385,3 +385,14 @@ def test_a_unit_without_tasks_is_told_so(nested: Duties) -> None:
     empty = Unit(name="丙镇", kind="town")
     assert task_list_view(nested, empty).summary == "本计划中没有涉及本单位的任务。"
     assert handout_view(nested, empty).opening == "《试验市2024年安全生产工作方案》中没有涉及你单位的任务。"
+
+
+def test_a_time_that_nobody_recorded_is_quoted_instead_of_denied(
+    small: Path, duties_at: Callable[[Path], Duties]
+) -> None:
+    text = small.read_text("utf-8").replace("严查违法行为。", "受理后5个工作日内核查，严查违法行为。")
+    small.write_text(text, "utf-8")
+    (shown,) = (
+        row.task.due_text for row in matrix_view(duties_at(small)).rows if "两客一危" in row.task.title
+    )
+    assert shown == "2024年底前（原文写有“受理后5个工作日内”，未登记为时限，按年度计划计）"

@@ -12,7 +12,19 @@ from typer.main import get_command
 from safetyplan.cli.help import HelpContext
 from safetyplan.messages import _
 
-COMMANDS = ("list", "show", "units", "validate", "render", "import", "diff", "rules", "schema", "templates")
+COMMANDS = (
+    "list",
+    "show",
+    "units",
+    "validate",
+    "render",
+    "import",
+    "review",
+    "diff",
+    "rules",
+    "schema",
+    "templates",
+)
 """Every command, in the order of `--help`; the module of `safetyplan.cli` that holds it has its name."""
 
 

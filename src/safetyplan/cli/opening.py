@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from safetyplan.messages import _
+from safetyplan.messages import _, ngettext
 
 if TYPE_CHECKING:
     from safetyplan.findings import Finding
@@ -41,7 +41,8 @@ AnswerFormatOption = Annotated[AnswerFormat, typer.Option("--format", help=_("Ho
 def open_duties(plan: Path | None) -> "Duties":
     """Return the duties of the plan a command works on.
 
-    A plan with errors is not worked on: its findings are printed and the command ends with exit code 1.
+    A plan with errors is not worked on: its findings are printed and the command ends with exit code 1.  A draft
+    is, whatever names it has, and it is said that it is one.
     The rules are only asked where a name is unknown, for they cost as much as the whole answer.
     """
     from safetyplan.plan.duties import Duties
@@ -51,9 +52,27 @@ def open_duties(plan: Path | None) -> "Duties":
         usable(loaded)
     assert loaded.plan is not None and loaded.register is not None
     duties = Duties(loaded.plan, loaded.register)
-    if duties.unknown_names():
+    unknown = duties.unknown_names()
+    if duties.plan.is_draft:
+        _tell_draft(loaded.plan_source.path, duties, len(unknown))
+    elif unknown:
         usable(loaded)
     return duties
+
+
+def _tell_draft(path: str, duties: "Duties", unknown: int) -> None:
+    """Say that a plan is a draft, and what it lacks for being relied on."""
+    said = _("{path} is a draft, not a reviewed plan").format(path=path)
+    if unknown:
+        told = ngettext(
+            "; {n} name is not in the register, and its duties reach nobody",
+            "; {n} names are not in the register, and their duties reach nobody",
+            unknown,
+        )
+        said += told.format(n=unknown)
+    if duties.plan.year is None:
+        said += _("; its year is open, and its deadlines have no days")
+    typer.echo(said + _("; next: safetyplan review {path}").format(path=path), err=True)
 
 
 def _load(plan: Path | None) -> "Loaded":

@@ -177,6 +177,11 @@ def handout(
 
     duties, when = open_duties(plan), day_of(date)
     query = query_of(role, basis, section, text, due_before, due_after, every_basis=True)
+    if all_ and not any(unit.is_township for unit in duties.register.units):
+        raise SafetyPlanError(
+            _("the register has no townships, so nobody gets a handout"),
+            _("take them from a list: safetyplan units --from LIST.xlsx --register units.yaml"),
+        )
     units = _chosen(duties, {"--township": township}, townships(duties) if all_ else None)
     for unit in units:
         if not unit.is_township:
@@ -246,6 +251,11 @@ def calendar(
     from safetyplan.views.tasklist import departments
 
     duties = open_duties(plan)
+    if duties.plan.year is None:
+        raise SafetyPlanError(
+            _("a calendar needs the year, and the draft does not know it"),
+            _("give the year with `safetyplan review --year YEAR`"),
+        )
     query = query_of(role, basis, section, text, due_before, due_after)
     given = {"--dept": dept, "--township": township, "--unit": unit}
     if not all_ and all(name is None for name in given.values()):

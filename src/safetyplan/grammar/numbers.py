@@ -106,6 +106,36 @@ def read_label(text: str, at: int = 0) -> Label | None:
     return Label(style, value, _kept(style, digits, printed), end)
 
 
+_RUNS_INTO_DIGITS = Pattern(
+    r"(?P<n>\d{1,3})\s?(?P<mark>[.．﹒、])\s?(?P<next>[1-9]\d{0,3})(?!\d)", example="1.6月底前"
+)
+_MAGNITUDE = Pattern(
+    r"(?:\.\d+)?(?:[万亿千百倍米吨元版级度%％]|公里|公顷|平方|个百分点|以[上下内]|左右)", example="万元"
+)
+
+
+def read_doubtful_label(text: str, at: int = 0) -> Label | None:
+    """Return the number that `text` may show at `at` where digits follow directly: 1.6月底前, 3.119, 1、2个.
+
+    Only the sequence it stands in tells whether it is one; `is_amount` says where much speaks against it.
+    """
+    match = _RUNS_INTO_DIGITS.match(text, at)
+    if match is None or not int(match["n"]):
+        return None
+    printed = text[match.start() : match.end("mark")]
+    return Label(Style.NUMBER, int(match["n"]), _kept(Style.NUMBER, match["n"], printed), match.start("next"))
+
+
+def is_amount(text: str, at: int = 0) -> bool:
+    """Tell whether a number that runs into digits looks like an amount (3.5万元) or two months (3、4月)."""
+    match = _RUNS_INTO_DIGITS.match(text, at)
+    if match is None:
+        return False
+    if match["mark"] == "、":
+        return int(match["next"]) == int(match["n"]) + 1 and text[match.end() : match.end() + 1] in "月日季年"
+    return _MAGNITUDE.match(text, match.end()) is not None
+
+
 def _enclosed(sign: str) -> tuple[Style, int]:
     """Read a number and its brackets or full stop written as one sign: ㈠ is （一）, ⑴ is （1）, ⒈ is 1."""
     if sign >= "㈠":

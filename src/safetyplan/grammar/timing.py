@@ -24,7 +24,7 @@ from safetyplan.grammar.periods import find_periods
 from safetyplan.patterns import Pattern
 from safetyplan.text import half_width_digits
 
-__all__ = ["Timing", "find_deadlines", "find_times"]
+__all__ = ["Timing", "Use", "find_deadlines", "find_times"]
 
 
 def find_deadlines(text: str, year: int | None, issued: date | None = None) -> tuple[Timing, ...]:
@@ -114,6 +114,9 @@ _NOUN_OF_YEAR = Pattern(
 )
 
 
+_PUBLISHED = Pattern(
+    r"(?:发布|成文|公开|印发|生成|发文|更新|登记|签发)(?:时间|日期)[：:]\s?\Z", example="发布时间："
+)
 _NOUN_BEHIND = Pattern(
     r"[度份]?(?:[\u4e00-\u9fff]{0,4}(?:分值|数据|成绩|情况|结果|收入|申报|例会|报表)|(?:安全生产|重点)?工作(?=的|会议|要点)|[^，。；、]{0,12}(?:会议后|会议精神))",
     example="考评分值",
@@ -171,6 +174,8 @@ def _use_of_moment(text: str, each: TimeExpression, given: Given) -> Use:
     left = _left(text, start)
     by = each.timing.by
     past = bool(by and given.year and by.year < given.year)
+    if _PUBLISHED.search(text, max(0, start - 10), start):
+        return Use.NAME
     if _LABEL_BEFORE.search(text, max(0, start - 10), start):
         return Use.DUE
     if _POLICY.search(text, max(0, start - 8), start) or _VALID.match(text, end):

@@ -92,5 +92,5 @@ def _no_text(name: str) -> SafetyPlanError:
         _("{name} is not a document: it holds neither text nor anything else that is known").format(
             name=name
         ),
-        _("give a .docx, .html, .pdf, .md or .txt file; text in UTF-8 or GB18030"),
+        _("give a .docx, .xlsx, .html, .pdf, .md or .txt file; text in UTF-8 or GB18030"),
     )

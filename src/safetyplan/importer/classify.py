@@ -14,6 +14,7 @@ from itertools import zip_longest
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar.headings import Head, split_glued_heading, split_heading
 from safetyplan.grammar.numbers import Style
+from safetyplan.grammar.timing import find_deadlines
 from safetyplan.importer.lines import SourceLine
 from safetyplan.importer.outline import OutlineNode
 from safetyplan.importer.provisions import Passage, is_label_line, passage_of
@@ -61,14 +62,22 @@ class Candidate:
 
 
 def classify(
-    nodes: Sequence[OutlineNode], headed: frozenset[str], *, inside_item: bool = False
+    nodes: Sequence[OutlineNode],
+    headed: frozenset[str],
+    *,
+    inside_item: bool = False,
+    stated: bool | None = None,
 ) -> tuple[list[Candidate], list[Finding]]:
     """Decide for the nodes of one list, and of all lists below it, what is a section and what an item.
 
-    `headed` are the styles of numbers whose lines often have headings.  Below an item everything is one.
+    `headed` are the styles of numbers whose lines often have headings.  Below an item everything is one.  `stated`:
+    whether the document states duties in clauses; unless given, whether `nodes` do.
     """
     nodes, findings = _with_lost_numbers(nodes)
-    candidates = _settled([_candidate(node) for node in nodes])
+    candidates = [_candidate(node) for node in nodes]
+    if stated is None:
+        stated = any(r.own_clauses or r.body_clauses or r.below for r in candidates)
+    _settle(candidates, stated=stated)
     _guess_headings(candidates, headed)
     if inside_item:
         for each in candidates:
@@ -77,13 +86,13 @@ def classify(
         _in_printed_order(candidates)
     for each in candidates:
         below_item = each.kind is NodeKind.ITEM
-        each.children, found = classify(each.node.children, headed, inside_item=below_item)
+        each.children, found = classify(each.node.children, headed, inside_item=below_item, stated=stated)
         findings += found
     return candidates, findings
 
 
 def _candidate(node: OutlineNode) -> Candidate:
-    if node.columns:
+    if node.task_row:
         return Candidate(node, NodeKind.ITEM, None, 1, 0, 0)
     own = len(node.line.clauses)
     head = heading_of(passage_of(node.line))
@@ -158,19 +167,39 @@ def _closes_body(body: Sequence[SourceLine]) -> bool:
     return all(is_label_line(line.text) for line in body[last + 1 :])
 
 
-def _settled(candidates: list[Candidate]) -> list[Candidate]:
+def _settle(candidates: Sequence[Candidate], *, stated: bool) -> None:
     """Let the undecided go with their neighbours; alone among themselves, bare headings over text are sections."""
     items = sum(r.kind is NodeKind.ITEM for r in candidates)
-    sections = sum(r.kind is NodeKind.SECTION for r in candidates)
+    sections = sum(r.kind is NodeKind.SECTION and not r.node.is_heading for r in candidates)
+    tasks = not stated and _are_tasks(candidates)
     for r in candidates:
         if r.kind is NodeKind.UNDECIDED:
-            if r.node.children:
+            if tasks:
+                r.kind = NodeKind.ITEM
+            elif r.node.children:
                 r.kind = NodeKind.ITEM if items > sections else NodeKind.SECTION
             elif items:
                 r.kind = NodeKind.ITEM if items >= sections or not r.node.body else NodeKind.SECTION
             else:
                 r.kind = NodeKind.SECTION if r.node.body or sections else NodeKind.ITEM
-    return candidates
+
+
+def _are_tasks(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether bare headings over text are tasks: a flat list of which at least every second one sets a time.
+
+    A section could not hold these times.  Not where other lists have clauses: there such a list tells aims
+    (03-anhui-gongye-hulianwang).
+    """
+    if any(r.node.children or r.node.is_heading for r in candidates):
+        return False
+    bare = [r for r in candidates if r.kind is NodeKind.UNDECIDED and r.node.body]
+    dated = sum(any(_names_day(line.text) for line in r.node.body) for r in bare)
+    return 0 < len(bare) <= 2 * dated
+
+
+def _names_day(text: str) -> bool:
+    """Tell whether something is due at a time that is named: 6月底前, not 定期."""
+    return any(not (each.ongoing or each.every) for each in find_deadlines(text, None))
 
 
 def _in_printed_order(candidates: list[Candidate]) -> None:
@@ -229,7 +258,7 @@ def _guess_headings(candidates: list[Candidate], headed: frozenset[str]) -> None
             and "，" in r.head.heading
         ):
             r.head = None
-        if r.head is None and usual and r.kind is NodeKind.ITEM and r.own_clauses and not r.node.columns:
+        if r.head is None and usual and r.kind is NodeKind.ITEM and r.own_clauses and not r.node.task_row:
             r.head = split_glued_heading(r.node.line.text[: clause_start(r.node.line)])
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from safetyplan.findings import Finding, Place
+from safetyplan.importer.columns import RowHeading, TableRow
 from safetyplan.messages import SafetyPlanError, _
 
 WHOLE = Place("", 0, 0, 0, 0)
@@ -24,7 +25,9 @@ class Paragraph:
     `list_level` is how many numbered lists that number stands in, 1 to 9, 0 where the source does not say.
     `heading_level` is 1 to 9 where the source marks the paragraph as a heading, 0 where it does not.
     `place` has no path yet, but a name for people: 第12段, line 12.  `cells` is empty outside tables; in a row,
-    `text` is the cells joined by tabs.
+    `text` is the cells joined by tabs.  `held` is then empty, or says for each cell what a merged cell printed
+    further up says here; `across`: the row is one cell as wide as the table; `doubtful`: the cells were told by
+    where the text stands.  `row` is what the row is in a table of tasks.
     """
 
     text: str
@@ -33,6 +36,10 @@ class Paragraph:
     place: Place = WHOLE
     cells: tuple[str, ...] = ()
     list_level: int = 0
+    held: tuple[str, ...] = ()
+    across: bool = False
+    doubtful: bool = False
+    row: TableRow | RowHeading | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Which format a document is in: told by its bytes, since names lie (a web page saved as .doc, .wps as .docx).
 
-The name only decides between Markdown and plain text, which look alike.
+The name only decides between Markdown, tables as text and plain text, which look alike.
 """
 
 import re
@@ -16,11 +16,18 @@ _HEAD = 4096
 
 
 class DocumentFormat(StrEnum):
-    """A format there is a reader for."""
+    """A format there is a reader for.
+
+    A binary workbook is an .xls, .ods or old .et; an office document one that LibreOffice turns into Word first.
+    """
 
     WORD = "word"
     WEB_PAGE = "web page"
     WEB_ARCHIVE = "web archive"
+    WORKBOOK = "workbook"
+    BINARY_WORKBOOK = "binary workbook"
+    DELIMITED = "delimited text"
+    OFFICE = "office document"
     PDF = "pdf"
     MARKDOWN = "markdown"
     TEXT = "text"
@@ -44,24 +51,86 @@ def detect(raw: bytes, name: str) -> DocumentFormat:
         return _zipped(raw, name)
     if b"%PDF-" in head[:1024]:
         return DocumentFormat.PDF
-    _refuse(raw, head, name)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return _compound(raw, name)
+    if _is_office(head):
+        return DocumentFormat.OFFICE
+    _refuse(head, name)
     return _written(raw, name)
 
 
 def _zipped(raw: bytes, name: str) -> DocumentFormat:
-    """Tell Word documents from the other formats that are zip archives."""
-    if b"word/" in raw:  # first, since a Word document may hold workbooks
-        return DocumentFormat.WORD
+    """Tell apart the formats that are zip archives."""
+    members = _members(raw)
+    for mark, form in _ZIPPED:
+        if mark in members:
+            return form
     for mark, kind in (
-        (b"xl/workbook", _("an Excel workbook")),
         (b"ppt/presentation", _("a PowerPoint presentation")),
         (b"OFD.xml", _("an OFD document")),
-        (b"mimetypeapplication/vnd.oasis", _("an OpenDocument file")),
         (b"mimetypeapplication/epub", _("an e-book")),
+        (b"mimetypeapplication/vnd.oasis", _("an OpenDocument file that holds neither text nor tables")),
     ):
-        if mark in raw:
-            raise _unreadable(name, kind)
-    return DocumentFormat.WORD
+        if mark in members:
+            raise _unreadable(name, kind, _("open it, and save its text as .docx"))
+    is_workbook = members is raw and name.lower().endswith(
+        (".xlsx", ".xlsm", ".et")
+    )  # cut off: only its name tells
+    return DocumentFormat.WORKBOOK if is_workbook else DocumentFormat.WORD
+
+
+_ZIPPED = (
+    (b"xl/workbook", DocumentFormat.WORKBOOK),
+    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", DocumentFormat.BINARY_WORKBOOK),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", DocumentFormat.OFFICE),
+)
+"""What stands in a zip archive of a format; .ods and .odt say in their first bytes what they are."""
+
+
+def _members(raw: bytes) -> bytes:
+    """Return the first bytes of an archive and the names of its members; all of it where the list is lost.
+
+    A document may hold a workbook and a workbook a document, but not among its own members.
+    """
+    end = raw.rfind(b"PK\x05\x06")
+    start = int.from_bytes(raw[end + 16 : end + 20], "little") if end >= 0 else len(raw)
+    listed = raw[start:end]
+    head = raw[:256]
+    if not listed.startswith(b"PK\x01\x02"):
+        return raw
+    return b"" if b"word/document" in listed else head + listed
+
+
+def _compound(raw: bytes, name: str) -> DocumentFormat:
+    """Tell apart the formats of old Office and WPS, which are compound files."""
+    if _utf16("EncryptedPackage") in raw:
+        raise SafetyPlanError(
+            _("{name} is protected with a password").format(name=name),
+            _("open it in Office or WPS, take the password off, and save it as .docx or .xlsx"),
+        )
+    if _utf16("PowerPoint Document") in raw:
+        raise _unreadable(name, _("a PowerPoint presentation"), _("open it, and save its text as .docx"))
+    # A document may hold workbooks and a workbook documents: the list of members has its own ones first.
+    listed = (int.from_bytes(raw[48:52], "little") + 1) << int.from_bytes(raw[30:32], "little")
+    members = raw[listed:] if listed < len(raw) else raw
+    found = {at: form for mark, form in _COMPOUND if (at := members.find(_utf16(mark))) >= 0}
+    return found[min(found)] if found else DocumentFormat.OFFICE
+
+
+_COMPOUND = (
+    ("WordDocument", DocumentFormat.OFFICE),
+    ("Workbook", DocumentFormat.BINARY_WORKBOOK),
+    ("Book", DocumentFormat.BINARY_WORKBOOK),
+)
+
+
+def _is_office(head: bytes) -> bool:
+    """Tell whether these are the first bytes of a Rich Text document, or of a Word document saved as XML."""
+    return (
+        head.lstrip().startswith(b"{\\rtf")
+        or b"Word.Document" in head
+        or b"schemas.microsoft.com/office/2006/xmlPackage" in head
+    )
 
 
 _SIGNATURES = (
@@ -75,22 +144,8 @@ _SIGNATURES = (
 )
 
 
-def _refuse(raw: bytes, head: bytes, name: str) -> None:
+def _refuse(head: bytes, name: str) -> None:
     """Raise for the formats people are likely to hold out and that cannot be read."""
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        if _utf16("EncryptedPackage") in raw:
-            raise SafetyPlanError(
-                _("{name} is protected with a password").format(name=name),
-                _("open it in Word or WPS, take the password off, and save it as .docx"),
-            )
-        kind = (
-            _("an Excel workbook")
-            if _utf16("Workbook") in raw
-            else _("a document of old Word or WPS (.doc, .wps)")
-        )
-        raise _unreadable(name, kind)
-    if head.lstrip().startswith(b"{\\rtf"):
-        raise _unreadable(name, _("a Rich Text document (RTF)"))
     for signature, picture in _SIGNATURES:
         # Two letters are too little to call a text a picture; the byte after them is no letter in a real one.
         if head.startswith(signature) and (len(signature) > 2 or b"\x00" in head[:16]):
@@ -98,15 +153,14 @@ def _refuse(raw: bytes, head: bytes, name: str) -> None:
                 _("{name} is a picture ({kind}), not a document").format(name=name, kind=picture),
                 _("have its text recognised (OCR) and save that as .docx or .txt"),
             )
-    if b"Word.Document" in head or b"schemas.microsoft.com/office/2006/xmlPackage" in head:
-        raise _unreadable(name, _("a Word document saved as XML"))
+    if b"Excel.Sheet" in head or b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        raise _unreadable(
+            name, _("a workbook saved as XML"), _("open it in Excel or WPS and save it as .xlsx")
+        )
 
 
-def _unreadable(name: str, kind: str) -> SafetyPlanError:
-    return SafetyPlanError(
-        _("{name} is {kind}, which cannot be read").format(name=name, kind=kind),
-        _("open it in Word or WPS and save it as .docx"),
-    )
+def _unreadable(name: str, kind: str, hint: str) -> SafetyPlanError:
+    return SafetyPlanError(_("{name} is {kind}, which cannot be read").format(name=name, kind=kind), hint)
 
 
 def _utf16(text: str) -> bytes:
@@ -136,4 +190,18 @@ def _written(raw: bytes, name: str) -> DocumentFormat:
         return DocumentFormat.WEB_PAGE
     if is_marked(text):
         return DocumentFormat.MARKDOWN
-    return DocumentFormat.WEB_PAGE if _TAG_FIRST.match(head) else DocumentFormat.TEXT
+    if _TAG_FIRST.match(head):
+        return DocumentFormat.WEB_PAGE
+    return DocumentFormat.DELIMITED if _is_delimited(text, name) else DocumentFormat.TEXT
+
+
+_PARTED = Pattern(r"[^\n,;]*[,;][^\n,;]*[,;]", example="序号,任务,责任单位")
+
+
+def _is_delimited(text: str, name: str) -> bool:
+    """Tell whether a text is a table whose cells are parted by a sign."""
+    if not _PARTED.match(text) and not name.lower().endswith((".csv", ".tsv")):
+        return False  # as nearly all texts, without loading what reads tables
+    from safetyplan.importer.sheets.delimited import is_delimited
+
+    return is_delimited(text, name)

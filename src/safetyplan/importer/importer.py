@@ -3,11 +3,11 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from safetyplan.findings import Finding, Severity
-from safetyplan.importer import read
+from safetyplan.importer import Draft, read_all
 from safetyplan.importer.document import MAX_BYTES, at_path
 from safetyplan.importer.proposals import Proposal, appended, merged, register_yaml
 from safetyplan.importer.writing import plan_yaml
@@ -20,6 +20,9 @@ from safetyplan.source.load import load_bytes
 STANDARD_INPUT = Path("-")
 """Names standard input among documents."""
 
+UNITS = ".units.yml"
+"""What the file of proposed units beside a draft ends in: no pattern for plans (plan_*.yaml, *.yaml) catches it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -31,12 +34,18 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class ImportTask:
-    """A document to be read: where from, and how its plan is to name the plan's own file and the register."""
+    """A document to be read: where from, and how its plan is to name the plan's own file and the register.
+
+    `columns` are the heads somebody gave for its tables.
+    `joined`: that register is going to have the units that are proposed.
+    """
 
     source: Path
     plan_name: str
     register_file: str
     year: int | None = None
+    columns: tuple[str, ...] = ()
+    joined: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,9 @@ class Counts:
 class Imported:
     """The draft of one document; `findings` is what the reading was not sure of.
 
-    `checked` are the errors and warnings the rules have about the draft, located; of their notes, the number.
+    `checked` are the errors and warnings `validate` will have about the draft as it is written, located; of the
+    notes, the number.  `joined`: the register that the draft names has the proposed units.  `further` are the
+    drafts of the other plans the document holds.
     """
 
     source: str
@@ -65,6 +76,14 @@ class Imported:
     left_out: tuple[str, ...]
     checked: tuple[Finding, ...]
     notes: int
+    joined: bool = True
+    year_open: bool = False
+    further: tuple["Imported", ...] = ()
+
+    @property
+    def plans(self) -> "tuple[Imported, ...]":
+        """The drafts of all plans of the document."""
+        return (replace(self, further=()), *self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +111,28 @@ def read_file(path: Path) -> bytes:
 
 
 def import_document(raw: bytes, task: ImportTask, known: Known) -> Imported:
-    """Read and check one document; `SafetyPlanError` where it cannot be read, or nobody says for which year it is."""
+    """Read and check one document; `SafetyPlanError` where it cannot be read."""
     name = "" if task.source == STANDARD_INPUT else task.source.name
-    draft = read(raw, name, known.register, register_file=task.register_file, year=task.year)
-    if not draft.year_known:
-        raise SafetyPlanError(
-            _("{name} does not say which year its plan is for").format(name=name or _("the document")),
-            _("give the year with --year YEAR; deadlines depend on it"),
-        )
+    drafts = read_all(
+        raw,
+        name,
+        known.register,
+        register_file=task.register_file,
+        year=task.year,
+        columns=task.columns,
+    )
+    first, *others = (_imported(draft, number, task, known) for number, draft in enumerate(drafts, 1))
+    return replace(first, further=tuple(others))
+
+
+def _imported(draft: Draft, number: int, task: ImportTask, known: Known) -> Imported:
+    """Write and check the draft of the plan that is number `number` of its document."""
+    task = replace(task, plan_name=str(numbered(Path(task.plan_name), number)))
     proposal = Proposal(draft.proposed, draft.proposed_groups)
     text = plan_yaml(draft.plan)
     checked = _checked(text, task, known, proposal)
     return Imported(
-        source=task.source.name,
+        source=task.source.name if number == 1 else f"{task.source.name} ({number})",
         plan=text,
         counts=_counts(draft.plan),
         findings=tuple(at_path(finding, path_of(task)) for finding in draft.findings),
@@ -112,7 +140,14 @@ def import_document(raw: bytes, task: ImportTask, known: Known) -> Imported:
         left_out=draft.plan.source.left_out if draft.plan.source else (),
         checked=tuple(f for f in checked if f.severity >= Severity.WARNING),
         notes=sum(f.severity is Severity.NOTE for f in checked),
+        joined=task.joined or not proposal,
+        year_open=draft.plan.year is None,
     )
+
+
+def numbered(path: Path, number: int) -> Path:
+    """Return the file of a plan that is one of several in its document: name.yaml, name-2.yaml, …"""
+    return path if number == 1 else path.with_stem(f"{path.stem}-{number}")
 
 
 def path_of(task: ImportTask) -> str:
@@ -121,16 +156,19 @@ def path_of(task: ImportTask) -> str:
 
 
 def _checked(text: str, task: ImportTask, known: Known, proposal: Proposal) -> list[Finding]:
-    """Return what the rules say of the draft, as if the register already had what is proposed for it."""
-    from safetyplan.rules import check
+    """Return what `validate` will say of the draft, under the register that it names as that is going to be written."""
+    from safetyplan.rules.policy import examine, policy
 
-    try:
-        register = appended(known.raw or b"", proposal, task.register_file)
-    except SafetyPlanError:  # there is no register, or none that a line can be added to
-        units, groups = known.register.units, known.register.groups
-        register = register_yaml(Proposal((*units, *proposal.units), (*groups, *proposal.groups))).encode()
+    wanted = proposal if task.joined else Proposal()
+    if known.raw is None:
+        register = register_yaml(wanted).encode()
+    else:
+        try:
+            register = appended(known.raw, wanted, task.register_file)
+        except SafetyPlanError:  # its form leaves no place to add a line
+            register = known.raw
     loaded = load_bytes(text.encode(), task.plan_name, Path(), None, lambda _path: register)
-    return [*loaded.findings, *check(loaded)]
+    return examine(loaded, policy((), ()))
 
 
 def _counts(plan: Plan) -> Counts:
@@ -173,10 +211,18 @@ class Destinations:
     shared: Path | None
     append: bool
 
-    def tasks(self, year: int | None) -> list[ImportTask]:
+    def tasks(self, year: int | None, columns: tuple[str, ...] = ()) -> list[ImportTask]:
         """Return what is to be read."""
+        joined = self.append or self.register is None
         return [
-            ImportTask(each.document, str(each.plan or "<stdout>"), self._register_of(each), year)
+            ImportTask(
+                each.document,
+                str(each.plan or "<stdout>"),
+                self._register_of(each),
+                year,
+                columns,
+                joined,
+            )
             for each in self.each
         ]
 
@@ -189,14 +235,36 @@ class Destinations:
         except ValueError:  # on another Windows drive
             return register.absolute().as_posix()
 
-    def write(self, each: Destination, result: Imported) -> None:
-        """Write a draft and, where they have a file of their own, its proposals."""
+    def write(self, each: Destination, result: Imported, *, force: bool = False) -> Path | None:
+        """Write the drafts of a document and, where they have a file of their own, their proposals.
+
+        Return that file, None if none.
+        """
         if each.plan is None:
-            return
+            if result.further:
+                raise SafetyPlanError(
+                    _("{name} holds {count} plans, and standard output takes one").format(
+                        name=result.source, count=len(result.plans)
+                    ),
+                    _("give a file with -o PLAN.yaml; the others are written beside it"),
+                )
+            return None
         _make_folder(each.plan.parent)
-        write_atomic(each.plan, result.plan.encode())
-        if each.proposed and (result.proposal or self.register is None):
-            write_atomic(each.proposed, register_yaml(result.proposal).encode())
+        files = [numbered(each.plan, number) for number in range(1, len(result.plans) + 1)]
+        taken = {other.plan for other in self.each}
+        for plan in files[1:]:
+            if plan in taken or (plan.exists() and not force):
+                raise SafetyPlanError(
+                    _("{path} exists").format(path=plan),
+                    _("add --force to replace it, or choose another name"),
+                )
+        for plan, one in zip(files, result.plans, strict=True):
+            write_atomic(plan, one.plan.encode())
+        proposal = merged([one.proposal for one in result.plans])
+        if each.proposed is None or not (proposal or self.register is None):
+            return None
+        write_atomic(each.proposed, register_yaml(proposal).encode())
+        return each.proposed
 
     def write_shared(self, proposals: Sequence[Proposal], known: Known) -> Path | None:
         """Write the proposals of all documents to where they go together; return the file, None if none."""
@@ -229,7 +297,7 @@ def destinations(
         raise SafetyPlanError(_("standard input holds one document"), _("give - alone, or files"))
     shared = register if append_units else proposed
     plans = list(_plans(documents, output))
-    own = [plan.with_suffix(".units.yaml") if plan and not shared else None for plan in plans]
+    own = [plan.with_suffix(UNITS) if plan and not shared else None for plan in plans]
     each = tuple(Destination(d, p, u) for d, p, u in zip(documents, plans, own, strict=True))
     return Destinations(each, register, shared, append_units)
 

@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from safetyplan.findings import Finding, Interpretation
-from safetyplan.grammar import labels
 from safetyplan.grammar.clause import Clause, parse_clause
 from safetyplan.grammar.headings import Head
-from safetyplan.grammar.numbers import read_label
 from safetyplan.grammar.parties import Name, leaves_list_open
 from safetyplan.grammar.segments import Party
 from safetyplan.grammar.timing import Timing, find_deadlines
 from safetyplan.importer.classify import Candidate, NodeKind, clause_start, heading_of, runs_on
-from safetyplan.importer.columns import NUMBER, TableColumn
+from safetyplan.importer.columns import RowHeading, TableRow
 from safetyplan.importer.lines import SourceLine
 from safetyplan.importer.naming import PrintedNames
 from safetyplan.importer.outline import OutlineNode
@@ -26,10 +24,11 @@ from safetyplan.importer.provisions import (
     provisions_of,
 )
 from safetyplan.importer.repairing import Replacement, repairs
+from safetyplan.importer.rowitems import heading_repairs, row_repairs, row_text
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Deadline, Item, Responsibility, Section, Span
-from safetyplan.plan.printed import item_text, label
+from safetyplan.plan.printed import item_text, label, section_text
 from safetyplan.plan.vocabulary import Role
 from safetyplan.rules.imported import (
     clause_not_understood,
@@ -42,8 +41,6 @@ from safetyplan.text import sentences
 
 _LONGEST_SECTION_HEADING = 60
 """Characters after which running text of a section is cut where it has no stop; no document shows the limit."""
-_LONGEST_ROW_TITLE = 40
-"""Characters of a cell before the task that is its heading (test_tables)."""
 
 
 @dataclass(slots=True)
@@ -54,7 +51,7 @@ class DraftBuilder:
     a bracket put back; `open_lists` those whose clause ends a list of units in 等; `unhurried` those that speak of time (持续, 适时, 年度) without setting one.
     """
 
-    year: int
+    year: int | None
     names: PrintedNames
     issued: date | None = None
     first_leads: bool = False
@@ -81,8 +78,8 @@ def _passages(lines: Sequence[SourceLine]) -> list[Passage]:
 
 def _item(r: Candidate, builder: DraftBuilder) -> Item:
     node = r.node
-    if node.columns:
-        return _row_item(node, builder)
+    if node.task_row:
+        return _row_item(node, node.task_row, builder)
     text, head = node.line.text, r.head
     own_line = False
     if head:
@@ -109,13 +106,19 @@ def _section(r: Candidate, builder: DraftBuilder) -> Section:
     rest = [passage_of(node.line, end)] if text[end:].strip() else []
     content, items = _section_body([*rest, *_passages(node.body)], builder)
     below, sections = items_of(r.children, builder)
-    return Section(
+    section = Section(
         num=_num(node.line),
         heading=text[:end].rstrip(),
         content=content,
         items=(*items, *below),
         sections=tuple(sections),
     )
+    if isinstance(node.line.row, RowHeading):
+        num = node.line.row.num or None
+        section = section.model_copy(update={"num": num})
+        mended = heading_repairs(node.line.row, section_text(section))
+        return section.model_copy(update={"repairs": mended})
+    return section
 
 
 _HEADING_END = Pattern(r"[。；：，]")
@@ -326,63 +329,22 @@ def _deadline(timing: Timing) -> Deadline:
     )
 
 
-_BEHIND_TASK = (*(str(role) for role in Role), labels.PEOPLE, labels.DEADLINE, labels.OTHER)
-
-
-def _row_item(node: OutlineNode, builder: DraftBuilder) -> Item:
-    """Make the item of a row.  Its clause spells out the heads of the columns; a repair says they were not printed there."""
-    cells = list(zip(node.columns, node.line.cells, strict=True))
-    first = next((i for i, (column, _cell) in enumerate(cells) if column.holds in _BEHIND_TASK), len(cells))
-    front = [(column, cell) for column, cell in cells[:first] if cell]
-    num = None
-    if front and (front[0][0].holds == NUMBER or (len(front) > 1 and front[0][1].isdecimal())):
-        num = _row_number(front.pop(0)[1])
-    texts = [cell for _column, cell in front]
-    heading = texts.pop(0) if len(texts) > 1 and len(texts[0]) <= _LONGEST_ROW_TITLE else ""
-    clause, added = _row_clause([(column, cell) for column, cell in cells[first:] if cell])
-    provision = Provision((), clause, node.line.place)
-    parsed = parse_clause(clause, first_leads=builder.first_leads, year=builder.year) if clause else None
-    content = content_of(texts, own_line=bool(heading))
-    item = Item(
-        num=num,
-        heading=heading,
-        content=content,
-        clause=clause or None,
-        responsibilities=responsibilities_of(parsed, provision, builder, num or heading or content[:16])
-        if parsed
-        else (),
-        deadlines=deadlines_of(heading, content, parsed, builder),
+def _row_item(node: OutlineNode, row: TableRow, builder: DraftBuilder) -> Item:
+    """Make the item of a row of a table; lines behind it and before the next row stay with it as text."""
+    said = row_text(row)
+    content = content_of(said.content, own_line=bool(said.heading))
+    clause = (
+        parse_clause(said.clause, first_leads=builder.first_leads, year=builder.year) if said.clause else None
     )
-    text = item_text(item)
-    start = len(text) - len(clause)
-    why = _("the heads of the table's columns")
-    changes = [Replacement(start + at, words, "", note=why) for at, words in added]
-    if num and label(num) != num:
-        changes.insert(0, Replacement(len(num), label(num)[len(num) :], "", note=why))
-    children = _rest(node)
-    item = item.model_copy(update={"repairs": repairs(text, changes)}) if changes else item
-    return item.model_copy(update={"items": children}) if children else item
-
-
-def _row_number(cell: str) -> str:
-    """Keep a number as a plan does; the stop it is printed with elsewhere was not printed in the cell."""
-    found = read_label(cell + "字")
-    return found.num if found and found.end == len(cell) else cell
-
-
-def _row_clause(cells: list[tuple[TableColumn, str]]) -> tuple[str, list[tuple[int, str]]]:
-    """Return the clause of a row, and what of it the row itself did not print, with its place."""
-    text, added = "", []
-    for column, cell in cells:
-        words = f"{'；' if text else ''}{column.words or '备注'}："
-        if labels.read_role_label(cell):
-            words = "；" if text else ""
-        if words:
-            added.append((len(text), words))
-        text += words + cell
-    return text, added
-
-
-def _rest(node: OutlineNode) -> tuple[Item, ...]:
-    """Lines behind a row and before the next, such as a repeated head, stay with it as text."""
-    return tuple(Item(content=content_of([line.text])) for line in node.body)
+    title = said.num or said.heading or content[:16]
+    provision = Provision((), said.clause, node.line.place)
+    item = Item(
+        num=said.num,
+        heading=said.heading,
+        content=content,
+        clause=said.clause or None,
+        responsibilities=responsibilities_of(clause, provision, builder, title) if clause else (),
+        deadlines=deadlines_of(said.heading, content, clause, builder),
+    )
+    children = tuple(Item(content=content_of([line.text])) for line in node.body)
+    return item.model_copy(update={"repairs": row_repairs(row, item), "items": children})

@@ -18,11 +18,15 @@ _TITLE_END = Pattern(
     r"(?:[（(〔][^（）()]{1,40}[）)〕])?(?:的通知|的函|的决定)?\Z"
 )
 _NO_TITLE = Pattern(
-    r"[。；：，、:;,]\Z|^(?:http|原文链接|来源|索引号|主题词|文号|发文字号|发布|成文|检索|当前位置|您当前|首页|附件|分享|字号|打印)"
+    r"[。；：，、:;,]\Z|\.(?:docx?|xlsx?|pdf|wps|zip|rar)\b|^(?:http|原文链接|来源|索引号|主题词|文号|发文字号|发布|成文|检索|当前位置|您当前|首页|附件|分享|字号|打印)"
 )
 _DATE_ONLY = Pattern(
     r"[（(]?\s?(?P<y>20\d\d|二[〇○零Oo0][一二三四五六七八九〇○零]{2})\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日\s?(?:印发)?[）)]?"
 )
+_IS_NO_NAME = Pattern(
+    r"[\s\d〇○零一二三四五六七八九十年月日（）()]+|[^，。]{1,14}[〔\[［（(【]\s?20\d\d\s?[〕\]］）)】]\s?第?\s?\d{1,5}\s?号"
+)
+"""Lines at the head that name no plan: a day, a document's number."""
 _DOCUMENT_NUMBER = Pattern(
     r"[\u4e00-\u9fff]{1,14}\s?[〔\[［（(【]\s?20\d\d\s?[〕\]］）)】]\s?第?\s?\d{1,5}\s?号"
 )
@@ -41,7 +45,7 @@ _LONGEST_TITLE = 120
 _SHORTEST_PLAIN_TITLE = 4
 _LONGEST_PLAIN_TITLE = 60
 """Characters of a title that does not end like one (…方案, …要点)."""
-_MOST_TITLE_LINES = 4
+_MOST_TITLE_LINES = 6
 _LONGEST_TITLE_LINE = 40
 """Lines of a broken title, and characters of each but the last: 08-guofa-2019-3-zongbaoqu, 09-suining-20tiao."""
 _TITLE_REST = 8
@@ -72,8 +76,12 @@ def read_letterhead(lines: Sequence[SourceLine], document: IssuedDocument) -> Le
         return Letterhead((), run_on.group(), (texts[0][run_on.end() :], *texts[1:]))
     if place is None:
         return Letterhead((), document.title or document.name or "（无标题）", tuple(texts), invented=True)
-    first, last = _whole_title(texts, *place, document)
-    return Letterhead(tuple(texts[:first]), "".join(texts[first : last + 1]), tuple(texts[last + 1 :]))
+    first, last = whole_title(texts, *place, document)
+    return Letterhead(tuple(texts[:first]), _joined(texts[first : last + 1]), tuple(texts[last + 1 :]))
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "".join(_SPACES.sub("", line) if _KIND_ALONE.fullmatch(line) else line for line in lines)
 
 
 def _title_place(
@@ -89,7 +97,8 @@ def _title_place(
     short = (
         i
         for i, text in enumerate(texts)
-        if _SHORTEST_PLAIN_TITLE <= len(text) <= _LONGEST_PLAIN_TITLE and not _NO_TITLE.search(text)
+        if _SHORTEST_PLAIN_TITLE <= len(text) <= _LONGEST_PLAIN_TITLE
+        and not (_NO_TITLE.search(text) or _IS_NO_NAME.fullmatch(text) or _RED_HEAD.fullmatch(text))
     )
     first = next(short, None)
     return None if first is None else (first, first)
@@ -113,17 +122,25 @@ _RUN_ON_TITLE = Pattern(
 _SUFFIX = Pattern(
     r"[（(〔](?:试行|暂行|征求意见稿|修订稿?|送审稿|草案|20\d\d[^（）()]{0,12}|节选|摘要)[）)〕]"
 )
+_KIND_ALONE = Pattern(r"的?\s*(?:通\s*知|意\s*见|决\s*定|报\s*告|批\s*复|函)")
+"""The last line of a title that says what kind of document it is, often spaced: 的　通　知."""
 _UNFINISHED = Pattern(r"(?:的|和|及|与|暨|、|印发|关于|转发|《[^》]*)\Z")
 
 
-def _whole_title(texts: list[str], first: int, last: int, document: IssuedDocument) -> tuple[int, int]:
-    """Take in the lines before, while they are clearly the same title, and a line such as （试行） behind it."""
+def whole_title(texts: list[str], first: int, last: int, document: IssuedDocument) -> tuple[int, int]:
+    """Return the first and last line of the title that stands in lines `first` to `last`.
+
+    The lines before are taken in while they are clearly the same title, and a line such as （试行） behind it.
+    """
+    core = last
+    if last + 1 < len(texts) and _KIND_ALONE.fullmatch(texts[last + 1]):
+        last += 1
     if last + 1 < len(texts) and _SUFFIX.fullmatch(texts[last + 1]):
         last += 1
     while (
         first > 0
         and last - first < _MOST_TITLE_LINES - 1
-        and _belongs(texts[first - 1], "".join(texts[first : last + 1]), texts, document)
+        and _belongs(texts[first - 1], "".join(texts[first : core + 1]), texts, document)
     ):
         first -= 1
     return first, last
@@ -137,6 +154,8 @@ def _belongs(before: str, title: str, texts: list[str], document: IssuedDocument
         or _DOCUMENT_NUMBER.search(before)
     ):
         return False
+    if title.startswith("关于") and _ORGAN.search(before):  # a title begins with who issues the document
+        return True
     whole = before + title
     if whole in texts or whole == document.title:
         return True
@@ -160,7 +179,7 @@ def closing_start(node: OutlineNode) -> int:
     """
     body = node.body
     clauses = [place for place, line in enumerate(body) if line.clauses or is_label_line(line.text)]
-    ended = bool(clauses) or bool(node.columns) or _ends_with_clause(node.line)
+    ended = bool(clauses) or bool(node.task_row) or _ends_with_clause(node.line)
     last = clauses[-1] if clauses else -1
     for at, line in enumerate(body):
         text = line.full
@@ -209,9 +228,9 @@ class Issue:
 
 _FIELDS = {
     "issuer": re.compile(
-        r"(?:发文机关|发布机构|印发机关|制发机关|发文单位|公开机构)\s?[：:]\s?(?P<value>\S.*)?\Z"
+        r"(?:^|.*\s)(?:发文机关|发布机构|印发机关|制发机关|发文单位|公开机构)\s?[：:]\s?(?P<value>\S+?)?(?:\s.*)?\Z"
     ),
-    "issued": re.compile(r"(?:成文日期|发文日期|生成日期|印发日期)\s?[：:]\s?(?P<value>\S.*)?\Z"),
+    "issued": re.compile(r"(?:^|.*\s)(?:成文日期|发文日期|生成日期|印发日期)\s?[：:]\s?(?P<value>\S.*)?\Z"),
 }
 
 
@@ -228,15 +247,38 @@ def read_issue(front: Sequence[str], title: str, behind: Sequence[str], document
     )
     signed = next((i for i in reversed(range(len(around))) if _DATE_ONLY.fullmatch(around[i])), None)
     issued = _field(around, "issued")
-    issuer = _field(around, "issuer")
+    above = ""
     if signed is not None:
         issued = issued or around[signed]
-        if not issuer and signed and _is_signature(around[signed - 1]):
-            issuer = around[signed - 1]
+        above = around[signed - 1] if signed and _is_signature(around[signed - 1]) else ""
+    head = next((m["organ"] for text in around if (m := _RED_HEAD.fullmatch(text))), "")
+    organ = above if _ORGAN.search(above) else ""
+    issuer = organ or head or _field(around, "issuer") or above
     return Issue(issuer or document.issuer, _SPACES.sub("", number), read_date(issued) or document.issued)
 
 
+_PUBLISHED = Pattern(
+    r"(?:发布|发表|更新|公开|上传)(?:时间|日期)\s?[：:]?\s?(?P<y>20\d\d)\s?[-—/.年]\s?(?P<m>\d{1,2})\s?[-—/.月]\s?(?P<d>\d{1,2})"
+)
+
+
+def published_on(text: str) -> date | None:
+    """Return the day a web page says it was published: 发布时间：2024-03-13."""
+    match = _PUBLISHED.search(text)
+    try:
+        return date(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
+    except ValueError:
+        return None
+
+
 _SPACES = Pattern(r"\s")
+
+
+_ORGAN = Pattern(r"(?:政府|委员会|委|局|办公室|办|厅|部|院|处|所|中心|公司|指挥部|领导小组|街道|镇|乡)\Z")
+_RED_HEAD = Pattern(
+    r"(?P<organ>[\u4e00-\u9fff]{4,30}(?:政府|委员会|局|办公室|厅|部|院|中心|公司|指挥部))\s?文\s?件"
+)
+"""The line in red at the head of a page: 某县人民政府文件.  It outranks what a web site says of the publisher."""
 
 
 def _field(texts: Sequence[str], name: str) -> str:
@@ -259,18 +301,3 @@ def read_date(text: str) -> date | None:
         return date(year or 0, month or 0, day or 0)
     except ValueError:
         return None
-
-
-_YEAR = Pattern(r"(?<!\d)(20\d\d)\s?(?:年?\s?[-—–~－～至]\s?20\d\d\s?)?年")
-
-
-def year_of(title: str, issue: Issue, texts: Sequence[str]) -> int | None:
-    """Return the year a plan is for: the first its title names, else that of issue, else the first named at all."""
-    for text in (title, *texts):
-        match = _YEAR.search(text)
-        if match and (text == title or not issue.issued):
-            return int(match[1])
-    if issue.issued:
-        return issue.issued.year
-    match = re.search(r"[〔\[（(](20\d\d)[〕\]）)]", issue.number)
-    return int(match[1]) if match else None

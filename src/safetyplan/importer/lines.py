@@ -8,7 +8,9 @@ from safetyplan.grammar.clause_spans import Found, find_clauses
 from safetyplan.grammar.labels import is_bare_label
 from safetyplan.grammar.numbers import Label, read_label
 from safetyplan.grammar.parties import split_names, which_are_units
+from safetyplan.importer.columns import RowHeading, TableRow
 from safetyplan.importer.document import WHOLE, Paragraph
+from safetyplan.importer.sequences import settled_labels
 from safetyplan.patterns import Pattern
 from safetyplan.text import FULL_WIDTH, widened
 
@@ -27,7 +29,8 @@ def tidy(text: str) -> str:
 class SourceLine:
     """A paragraph as the outline sees it: its number, if it has one, and the text behind it.
 
-    `clauses` are the responsibility clauses of the text; a row of a table has none of its own.
+    `clauses` are the responsibility clauses of the text; a row of a table has none of its own.  `row` is what it
+    is in a table of tasks.
     """
 
     text: str
@@ -39,6 +42,7 @@ class SourceLine:
     in_table: bool = False
     list_level: int = 0
     clauses: tuple[Found, ...] = ()
+    row: TableRow | RowHeading | None = None
 
     @property
     def style(self) -> str:
@@ -49,11 +53,15 @@ class SourceLine:
     @property
     def full(self) -> str:
         """The line as printed, number included."""
+        if isinstance(self.row, TableRow):
+            return " ".join(filter(None, (self.row.before, *map(tidy, self.row.printed))))
+        if isinstance(self.row, RowHeading):
+            return " ".join(filter(None, (self.row.before + self.row.num, self.text)))
         return self.printed + self.text
 
     def plain(self) -> "SourceLine":
         """Return the line with its number taken as part of its text; its clauses are looked for anew."""
-        return with_clauses(replace(self, text=self.full, label=None, printed=""))
+        return with_clauses(replace(self, text=self.full, label=None, printed="", row=None))
 
 
 def with_clauses(line: SourceLine) -> SourceLine:
@@ -64,25 +72,36 @@ def with_clauses(line: SourceLine) -> SourceLine:
 
 def read_lines(paragraphs: Sequence[Paragraph]) -> list[SourceLine]:
     """Return the lines of paragraphs that were laid out anew, in order; nothing is left out but white space."""
-    return [with_clauses(line) for paragraph in paragraphs for line in _lines(paragraph) if line.full]
+    labels = settled_labels(["" if p.cells or p.label else p.text for p in paragraphs])
+    return [
+        with_clauses(line)
+        for paragraph, label in zip(paragraphs, labels, strict=True)
+        for line in _lines(paragraph, label)
+        if line.full
+    ]
 
 
-def _lines(paragraph: Paragraph) -> Iterator[SourceLine]:
-    if paragraph.cells:
+def _lines(paragraph: Paragraph, label: Label | None) -> Iterator[SourceLine]:
+    if isinstance(paragraph.row, RowHeading):
+        yield SourceLine(tidy(paragraph.text), place=paragraph.place, in_table=True, row=paragraph.row)
+    elif isinstance(paragraph.row, TableRow):
+        values = tuple(tidy(value) for value in paragraph.row.values)
+        text = " ".join(filter(None, values))
+        yield SourceLine(text, place=paragraph.place, cells=values, in_table=True, row=paragraph.row)
+    elif paragraph.cells:
         cells = tuple(tidy(cell) for cell in paragraph.cells)
         filled = [cell for cell in cells if cell]
         if len(filled) != 1:
             yield SourceLine(" ".join(filled), place=paragraph.place, cells=cells, in_table=True)
         else:
-            yield replace(_line(filled[0], paragraph), in_table=True)
+            yield replace(_line(filled[0], paragraph, read_label(filled[0])), in_table=True)
     elif paragraph.label:
         yield _numbered(paragraph)
     else:
-        yield _line(paragraph.text, paragraph)
+        yield _line(paragraph.text, paragraph, label)
 
 
-def _line(text: str, paragraph: Paragraph) -> SourceLine:
-    label = read_label(text)
+def _line(text: str, paragraph: Paragraph, label: Label | None) -> SourceLine:
     if label is None:
         return SourceLine(text, place=paragraph.place, heading_level=paragraph.heading_level)
     return SourceLine(
@@ -107,6 +126,9 @@ def _numbered(paragraph: Paragraph) -> SourceLine:
 
 ANNEX = Pattern(r"(?:附\s?[件表录]|附)\s?[\d一二三四五六七八九十]{0,3}\s?[：:.]?")
 """The heading of an attachment: 附件2."""
+
+FILE_NAME = Pattern(r"[\w）)】》]\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpg|png)(?![A-Za-z])")
+"""The name of a file, as lists of downloads have it."""
 
 _NAMED = Pattern(r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?[：:]\s?\S")
 

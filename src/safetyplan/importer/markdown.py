@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from safetyplan.importer.document import IssuedDocument, Paragraph
-from safetyplan.importer.text import clean, read_whole_lines
+from safetyplan.importer.text import clean, read_lines_and_tables
 from safetyplan.patterns import Pattern
 
 _MARKED = Pattern(
@@ -31,7 +31,7 @@ def is_marked(text: str) -> bool:
 
 def read_markdown(text: str, name: str = "") -> IssuedDocument:
     """Return the lines of `text` as paragraphs, without their marks."""
-    document = read_whole_lines(text, name)
+    document = read_lines_and_tables(text, name)
     return replace(document, paragraphs=tuple(unmarked(document.paragraphs)))
 
 

@@ -57,11 +57,13 @@ class PrintedNames:
     def __init__(self, register: Register) -> None:
         self._register = register
         self._unknown: dict[str, None] = {}
+        self._known: dict[str, None] = {}
 
     def resolve(self, name: str) -> tuple[str, bool]:
         """Return the register's name of the unit printed as `name`, and whether the register knows it."""
         for spelling in dict.fromkeys((name, unicodedata.normalize("NFKC", name))):
             if holder := self._register.find(spelling):
+                self._known.setdefault(holder.name)
                 return holder.name, True
         self._unknown.setdefault(name)
         return name, False
@@ -77,15 +79,22 @@ class PrintedNames:
         holder = self._register.find(level + name.text)
         return holder.name if holder else None
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the register is of another place: it has units, and of those the document names hardly any."""
+        known, unknown = (sum(not is_group(name) for name in names) for names in (self._known, self._unknown))
+        return bool(self._register.units) and unknown >= _MANY and unknown > 2 * known
+
     def alike(self) -> tuple[tuple[str, str], ...]:
         """Return the unknown units whose name may be short for another's, or another's for theirs, with that other."""
         unknown = [name for name in self._unknown if not is_group(name)]
-        units = [*unknown, *(unit.name for unit in self._register.units)]
+        known = () if self.is_foreign else self._register.units
+        units = [*unknown, *(unit.name for unit in known)]
         return tuple(
             (name, other)
             for at, name in enumerate(unknown)
             for other in units[at + 1 :]
-            if _is_short_for(*sorted((name, other), key=len))
+            if _is_short_for(*sorted((name, other), key=len)) and _are_of_one_sort(name, other)
         )
 
     def proposed_units(self) -> tuple[Unit, ...]:
@@ -120,6 +129,16 @@ def _is_short_for(short: str, whole: str) -> bool:
     short, whole = _LEVEL.sub("", short), _LEVEL.sub("", whole)
     rest = iter(whole)
     return len(short) >= _SHORTEST and short[0] == whole[0] and all(character in rest for character in short)
+
+
+_MANY = 4
+"""Unknown names before a register may be thought to be of another place."""
+
+
+def _are_of_one_sort(one: str, other: str) -> bool:
+    """Whether two names may be of one unit by kind and level: 县安委会 is neither a committee of 市安委会 nor it."""
+    levels = {name[0] for name in (one, other) if _LEVEL.match(name)}
+    return kind_of(one) is kind_of(other) and len(levels) < 2
 
 
 _LEVEL = Pattern(r"\A[省市县区州旗](?=.{2})")

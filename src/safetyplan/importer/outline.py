@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from safetyplan.grammar.numbers import Label, Style
-from safetyplan.importer.columns import TableColumn, head_columns
-from safetyplan.importer.lines import ANNEX, SourceLine
+from safetyplan.importer.columns import RowHeading, TableRow
+from safetyplan.importer.lines import ANNEX, FILE_NAME, SourceLine
 from safetyplan.importer.provisions import is_label_line
 from safetyplan.patterns import Pattern
 
@@ -18,8 +18,6 @@ from safetyplan.patterns import Pattern
 # neither is named, none there shows the limit: it only keeps what is clearly something else apart.
 _DEEPEST = 8
 """Levels; no document of the corpus has more than four."""
-_LONGEST_ROW_HEADING = 40
-"""Characters of a heading between typed rows (test_headings_between_the_rows_of_a_typed_table)."""
 _LONGEST_ANNEX_NAME = 60
 """Characters of the name of an attachment in a list (test_lists_of_attachments_and_rosters_are_text)."""
 _MOST_LOST = 3
@@ -41,8 +39,7 @@ _UNNUMBERED = "heading"
 class OutlineNode:
     """A numbered line, or an unnumbered heading, with the plain lines and the nodes below it.
 
-    Lines of `body` stand before the children.  `annex`: the heading of an attachment.  `columns` tell what
-    the cells are of a table row that is a task.
+    Lines of `body` stand before the children.  `annex`: the heading of an attachment.
     """
 
     line: SourceLine
@@ -50,12 +47,16 @@ class OutlineNode:
     children: list["OutlineNode"] = field(default_factory=list)
     annex: bool = False
     style: str = ""
-    columns: tuple[TableColumn, ...] = ()
 
     @property
     def is_heading(self) -> bool:
         """Whether this is a heading without a number."""
         return self.annex or self.style.startswith(_UNNUMBERED)
+
+    @property
+    def task_row(self) -> TableRow | None:
+        """The row of a table that states this task, None where it is no row."""
+        return self.line.row if isinstance(self.line.row, TableRow) else None
 
     @property
     def label(self) -> Label | None:
@@ -87,21 +88,20 @@ class _OutlineBuilder:
         self.open: list[OutlineNode] = [self.root]
         self.gaps: list[NumberGap] = []
         self.latest: dict[str, int] = {}
-        self.columns: tuple[TableColumn, ...] = ()
         self.listing = False
 
     def take(self, line: SourceLine, lines: Sequence[SourceLine], place: int) -> None:
-        if not line.in_table and not self._parts_table(line, lines, place):
-            self.columns = ()
         self.listing = self._lists_annexes(line)
-        if self.listing:
+        if line.row:
+            self._row(line, line.row)
+        elif self.listing:
             self._plain(line.plain())
         elif line.label is not None and self._is_plausible(line):
             self._number(line, line.label)
         elif line.label is not None:
             self._plain(line.plain())
         elif line.cells:
-            self._row(line)
+            self._plain(line)
         elif self._opens_annex(line, lines, place):
             self._annex(line)
         elif self._is_heading(line, lines, place):
@@ -109,38 +109,29 @@ class _OutlineBuilder:
         else:
             self._plain(line)
 
-    def _parts_table(self, line: SourceLine, lines: Sequence[SourceLine], place: int) -> bool:
-        """Tell whether a line is a heading between rows, as tables typed with tabs have it."""
-        row = lines[place + 1].cells if place + 1 < len(lines) else ()
-        return (
-            line.label is not None
-            and len(line.text) <= _LONGEST_ROW_HEADING
-            and 0 < len(self.columns) == len(row)
-        )
-
     def _plain(self, line: SourceLine) -> None:
         self.open[-1].body.append(line)
 
     def _lists_annexes(self, line: SourceLine) -> bool:
         """附件：1.… and the short numbered lines behind it name attachments; they are no items."""
+        if FILE_NAME.search(line.full):
+            return len(self.open) > 1
         if ANNEX.match(line.full) and re.match(
-            r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?[：:]", line.full
+            r"附\s?[件表录]\s?[\d一二三四五六七八九十]{0,3}\s?(?:下载|名称)?\s?[：:]", line.full
         ):
             return len(self.open) > 1
         short = len(line.text) <= _LONGEST_ANNEX_NAME and not line.text.endswith(("。", "；"))
         return self.listing and short and line.label is not None and not line.cells and "。" not in line.text
 
-    def _row(self, line: SourceLine) -> None:
-        """A row under a head that names units is a task; every other row is text."""
-        if columns := head_columns(line.cells, self.columns):
-            self.columns = columns
-            self._plain(line)
-        elif self.columns and len(line.cells) == len(self.columns):
-            depth = self._depth(_ROW)
-            node = OutlineNode(line, style=_ROW, columns=self.columns)
-            self._push(node, len(self.open) - 1 if depth is None else depth - 1)
-        else:
-            self._plain(line)
+    def _row(self, line: SourceLine, row: TableRow | RowHeading) -> None:
+        """A row that states a task stands beside the others, below the heading of its rows if there is one."""
+        style = f"{_UNNUMBERED} of rows {row.level}" if isinstance(row, RowHeading) else _ROW
+        depth = self._depth(style)
+        if depth is None and isinstance(row, RowHeading):
+            above = range(row.level - 1, -1, -1)
+            depth = next((d + 1 for n in above if (d := self._depth(f"{_UNNUMBERED} of rows {n}"))), None)
+            depth = depth or self._depth(_ROW)
+        self._push(OutlineNode(line, style=style), self._innermost() if depth is None else depth - 1)
 
     def _push(self, node: OutlineNode, parent: int) -> None:
         parent = min(parent, _DEEPEST)
@@ -162,7 +153,7 @@ class _OutlineBuilder:
 
     def _innermost(self) -> int:
         """Return the depth of the node that a list of a new style belongs to; a table's row holds none."""
-        return len(self.open) - (2 if self.open[-1].columns else 1)
+        return len(self.open) - (2 if self.open[-1].task_row else 1)
 
     def _expected(self, line: SourceLine, label: Label, depth: int | None) -> int:
         """A list goes on from its last number, or from the last one of its style anywhere before (1…34)."""
@@ -201,11 +192,15 @@ class _OutlineBuilder:
 
     def _is_heading(self, line: SourceLine, lines: Sequence[SourceLine], place: int) -> bool:
         """A short line without a number is a heading if the source says so, or if a list begins or goes on behind it."""
-        if len(self.open) == 1 or len(line.text) > _LONGEST_HEADING or _ENDS_LIKE_TEXT.search(line.text):
+        if len(line.text) > _LONGEST_HEADING or _ENDS_LIKE_TEXT.search(line.text):
             return False
         following = lines[place + 1] if place + 1 < len(lines) else None
         if following is None:
             return False
+        if place and following.label and not line.clauses and _DECORATED.match(line.text):
+            return True
+        if len(self.open) == 1:  # in front of the first item only the name of a workbook's first sheet
+            return line.heading_level > 1 and following.in_table
         if line.heading_level:
             return True
         if (
@@ -218,11 +213,10 @@ class _OutlineBuilder:
         depth = self._depth(following.style)
         if depth is None or ANNEX.match(line.text):
             return False
-        last = self.open[-1]
-        ended = bool(
-            last.body[-1].clauses or is_label_line(last.body[-1].text) if last.body else last.line.clauses
-        )
-        return following.label.value == 1 or (ended and "：" not in line.text)
+        last = self.open[-1].body[-1] if self.open[-1].body else self.open[-1].line
+        ended = bool(last.clauses or is_label_line(last.text)) and "：" not in line.text
+        between = last.text.endswith(("。", "）")) and not _PAUSE.search(line.text)
+        return following.label.value == 1 or ended or between
 
     def _annex(self, line: SourceLine) -> None:
         self._push(OutlineNode(line, annex=True, style="annex"), 0)
@@ -239,12 +233,18 @@ class _OutlineBuilder:
             levels = (
                 d for d in range(1, len(self.open)) if line.heading_level <= self.open[d].line.heading_level
             )
-            depth = next(levels, 2 if self.open[1].annex else 1)
+            depth = next(levels, 2 if self.open[1:] and self.open[1].annex else 1)
         elif depth is None and following.label:
             depth = self._depth(following.style)
         self._push(OutlineNode(line, style=style), max(1, depth or 1) - 1)
 
 
+_PAUSE = Pattern(r"[，；：]")
+_DECORATED = Pattern(
+    r"[★☆■□◆◇●○▲△▶►※]\s?\S|【[^【】]{2,30}】\Z"
+    r"|(?:第[一二三四1-4](?:季度|阶段|批)|[一二三四]季度|[上下]半年)(?:[：:（(\s].{0,30})?\Z"
+)
+"""A line that is marked as a heading by a sign, or by naming a quarter or a stage of the year."""
 _ENDS_LIKE_TEXT = Pattern(r"[。；，：:]\Z")
 _CONTENTS_ENTRY = Pattern(r"(?:[.．·…]{2,}|—{2,}|\t)\s?\d{1,3}\Z")
 _ORDINAL = (Style.PART, Style.CHAPTER, Style.PASSAGE, Style.ARTICLE)

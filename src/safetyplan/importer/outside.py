@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from safetyplan.findings import Finding, Interpretation
-from safetyplan.importer.columns import head_columns
+from safetyplan.grammar.timing import find_deadlines
+from safetyplan.importer.columns import TableRow
 from safetyplan.importer.document import Paragraph
 from safetyplan.importer.letterhead import closing_start, is_day, is_title
 from safetyplan.importer.lines import ANNEX, SourceLine, names_annex
 from safetyplan.importer.outline import OutlineNode
+from safetyplan.importer.provisions import is_label_line
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
 from safetyplan.rules.imported import table_left_as_text
@@ -65,7 +67,8 @@ _LONGEST_NOTICE = 60
 def notice_end(lines: Sequence[SourceLine]) -> int:
     """Return how many lines at the head are the notice that sends out the plan behind them; 0 where there is none.
 
-    The plan's title shows by standing in 《》 in the notice, or right behind the day the notice is signed.
+    The plan's title shows by standing in 《》 in the notice, or right behind the day the notice is signed; 附件1 may
+    stand between.
     A notice has numbers but no responsibility clauses.
     """
     numbered = False
@@ -73,7 +76,9 @@ def notice_end(lines: Sequence[SourceLine]) -> int:
     for place, line in enumerate(lines[:_LONGEST_NOTICE]):
         if line.clauses or line.cells:
             return 0
-        if numbered and is_title(line.full) and _starts_list(lines[place + 1 : place + 12]):
+        annexed = place > 0 and ANNEX.fullmatch(lines[place - 1].full) is not None
+        begins = (numbered or (annexed and place > 1)) and is_title(line.full)
+        if begins and _starts_list(lines[place + 1 : place + 12]):
             signed = any(is_day(before.full) for before in lines[max(0, place - 3) : place])
             if signed or f"《{_bare(line.full)}》" in quoted:
                 return place
@@ -110,7 +115,7 @@ def _is_table(lines: Sequence[SourceLine]) -> bool:
     """Tell whether a table of tasks stands here and, but for it, only text."""
     if any(ANNEX.fullmatch(line.full) or (line.label and not line.in_table) for line in lines):
         return False
-    return any(head_columns(line.cells) for line in lines if line.cells)
+    return any(isinstance(line.row, TableRow) for line in lines)
 
 
 def attached_findings(lines: Sequence[SourceLine]) -> Iterator[Finding]:
@@ -138,11 +143,35 @@ def _closing(root: OutlineNode) -> list[SourceLine]:
     """Take the text behind the plan off its last node."""
     if not root.children:
         return []
-    return _cut(_last(root.children[-1]))
+    last = _last(root.children[-1])
+    start = closing_start(last)
+    return _cut(last, 0 if _stands_behind_list(root, last, last.body[:start]) else start)
 
 
-def _cut(node: OutlineNode) -> list[SourceLine]:
-    start = closing_start(node)
+def _stands_behind_list(root: OutlineNode, last: OutlineNode, body: Sequence[SourceLine]) -> bool:
+    """Tell whether the text below the last item belongs to none: no other item of its kind has any, and it sets no time."""
+    beside = [each for each in _nodes(root) if each.style == last.style and each is not last]
+    if len(beside) < _MANY - 1 or any(each.body or each.children for each in beside):
+        return False
+    if last.is_heading or not _ENDED.search(last.line.text):
+        return False
+    return not any(
+        line.clauses or line.cells or is_label_line(line.text) or find_deadlines(line.text, None)
+        for line in body
+    )
+
+
+_ENDED = Pattern(r"[。）)]\Z")
+
+
+def _nodes(node: OutlineNode) -> Iterator[OutlineNode]:
+    yield node
+    for child in node.children:
+        yield from _nodes(child)
+
+
+def _cut(node: OutlineNode, start: int | None = None) -> list[SourceLine]:
+    start = closing_start(node) if start is None else start
     rest, node.body = node.body[start:], node.body[:start]
     return rest
 
@@ -175,7 +204,7 @@ _MANY = 3
 
 
 def _clause_count(node: OutlineNode) -> int:
-    own = bool(node.columns) + len(node.line.clauses) + sum(len(line.clauses) for line in node.body)
+    own = (node.task_row is not None) + len(node.line.clauses) + sum(len(line.clauses) for line in node.body)
     return own + sum(map(_clause_count, node.children))
 
 

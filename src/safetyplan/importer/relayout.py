@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar import labels
-from safetyplan.grammar.numbers import Style, read_label
+from safetyplan.grammar.clause_spans import find_clauses
+from safetyplan.grammar.numbers import Label, Style, is_amount, read_doubtful_label, read_label
 from safetyplan.grammar.parties import looks_like_unit, split_names
 from safetyplan.importer.columns import TASK, TableColumn, head_columns
 from safetyplan.importer.document import WHOLE, Paragraph
@@ -155,30 +157,54 @@ _SPACE_BETWEEN = Pattern(
     r"(?<=[^\x20-\x7e]) (?=[^\x20-\x7e])|(?<=[^\x20-\x7e]) (?=\d{1,3}[.．、]|[（(]|\d{4}年)|(?<=[)）\]]) | (?=\d{4}年)"
 )
 _INNER_NUMBER = Pattern(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[⑴-⒛㈠-㈩]|\d{1,3}[.．﹒](?:(?!\d)|(?=[1-9]\d{3}))|\d{1,3}、(?!\d)"
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[⑴-⒛㈠-㈩]|\d{1,3}[.．﹒、]"
 )
 
 
 def parted(text: str, *, whole: bool) -> list[str]:
-    """Part a paragraph into which a whole document has run together; leave every other one alone.
+    """Part a paragraph into which several have run together; leave every other one alone.
 
     It shows by numbers inside the text that follow one another, or by 责任单位： that comes again and again.
-    `whole`: the paragraph is most of the document.  In others only numbers behind a closing bracket part it;
-    1.…2.… inside a sentence is an enumeration.
+    `whole`: the paragraph is most of the document.  In others only numbers behind a clause, and the first of their
+    list, part it; 1.…2.… inside a sentence is an enumeration.
     """
-    if len(text) < (_SHORT if whole else _RUN_TOGETHER):
-        return [text]
-    cuts = _number_cuts(text)
-    if not whole and len(text) < _CHAPTER:
-        cuts = [at for at in cuts if text[at - 1] in "）)" or text[at - 2 : at] in ("）。", "） ", ") ")]
+    numbers = _inner_numbers(text)
+    run_together = len(text) >= (_SHORT if whole else _RUN_TOGETHER)
+    if not run_together or (not whole and len(text) < _CHAPTER):
+        numbers = _behind_clauses(text, numbers)
+    cuts = [number.at for number in numbers]
     spaced = [at for at in cuts if text[at - 1] == " "]
-    if len(spaced) >= 2 or _repeated_labels(text):
+    if run_together and (len(spaced) >= 2 or _repeated_labels(text)):
         cuts = sorted({*cuts, *_space_cuts(text)})
-    elif len(cuts) < (2 if whole else 3):
+    elif run_together and whole and len(cuts) < 2:
         return [text]
     points = [0, *cuts, len(text)]
     parts = [text[a:b].strip() for a, b in pairwise(points)]
     return [part for part in parts if part]
+
+
+class _InnerNumber(NamedTuple):
+    """A number inside a text at which a paragraph may begin."""
+
+    at: int
+    style: Style
+    value: int
+
+
+def _behind_clauses(text: str, numbers: list[_InnerNumber]) -> list[_InnerNumber]:
+    """Return the numbers that stand behind a responsibility clause, and the first ones of their lists."""
+    if not numbers:
+        return []
+    ends = {len(text[: found.end].rstrip(" 。；")) for found in find_clauses(text)}
+    kept: list[_InnerNumber] = []
+    first: dict[Style, _InnerNumber] = {}
+    for number in numbers:
+        if number.value == 1:
+            first[number.style] = number
+        if len(text[: number.at].rstrip(" 。；")) in ends:
+            opening = first.pop(number.style, None)
+            kept += [each for each in (opening, number) if each and each not in kept]
+    return sorted(kept)
 
 
 def _repeated_labels(text: str) -> bool:
@@ -196,21 +222,23 @@ _LONGEST_TITLE = 100
 """Characters between 《 and 》, or quotation marks, within which a space parts nothing."""
 
 
-def _number_cuts(text: str) -> list[int]:
-    """Numbers inside a text at which a paragraph begins: each follows the one before it in its own style.
+def _inner_numbers(text: str) -> list[_InnerNumber]:
+    """Return the numbers inside a text at which a paragraph may begin: each follows the one before it in its own style.
 
-    A number stands behind white space, a full stop or a bracket, or directly behind a short heading.
+    A number stands behind white space, a full stop or a bracket, or directly behind a short heading.  A heading may
+    have a comma where the list goes on behind its number: 管出公平、管出质量（十一）…（十二） (07-guoban-2020-fangguanfu).
     """
-    cuts: list[int] = []
+    found: list[_InnerNumber] = []
     values: dict[Style, int] = {}
     order: list[Style] = []
     begin = 0
-    for match in _INNER_NUMBER.finditer(text):
-        at = match.start()
-        label = read_label(text, at)
+    numbers = [match.start() for match in _INNER_NUMBER.finditer(text)]
+    last = _last_behind_breaks(text, numbers)
+    for at in numbers:
+        label = read_label(text, at) or _following_label(text, at, values)
         if label is None or label.end >= len(text):
             continue
-        after_break = at == 0 or text[at - 1] in " 。；：！？）)”"
+        after_break = at == 0 or text[at - 1] in _BREAKS
         before = values.get(label.style)
         follows = label.value == (before or 0) + 1 or (
             after_break and before is not None and 0 < label.value - before <= 3
@@ -218,7 +246,10 @@ def _number_cuts(text: str) -> list[int]:
         anew = label.value == 1 and (
             label.style not in order or len(order) > order.index(label.style) + 1 or text[at - 1] != "；"
         )
-        if not (follows or anew) or not (after_break or _behind_heading(text, begin, at, order)):
+        goes_on = last.get((label.style, label.value + 1), -1) > at
+        if not (follows or anew or at == 0):
+            continue
+        if not (after_break or (order and _is_heading(text[begin:at], goes_on=goes_on))):
             continue
         if label.style in order:
             del order[order.index(label.style) + 1 :]
@@ -226,14 +257,37 @@ def _number_cuts(text: str) -> list[int]:
             order.append(label.style)
         values[label.style] = label.value
         if at:
-            cuts.append(at)
+            found.append(_InnerNumber(at, label.style, label.value))
         begin = label.end
-    return cuts
+    return found
 
 
-def _behind_heading(text: str, begin: int, at: int, order: list[Style]) -> bool:
-    """Tell whether what stands between the last number and `at` is a heading without a full stop."""
-    return bool(order) and 3 <= at - begin <= 40 and not re.search(r"[，。；：、（(]", text[begin:at])
+def _following_label(text: str, at: int, values: dict[Style, int]) -> Label | None:
+    """Read a number that runs into digits (2.9月底前) where a bracket or a sentence ends and the list goes on with it."""
+    if not at or text[at - 1] not in "。；）) " or is_amount(text, at):
+        return None
+    label = read_doubtful_label(text, at)
+    if label is None or label.value != values.get(Style.NUMBER, 0) + 1:
+        return None
+    return label if label.value > 1 or _SECOND.search(text, at) else None
+
+
+_SECOND = Pattern(r"[。；）) ]2\s?[.．﹒、]")
+
+
+_BREAKS = " 。；：！？）)”"
+
+
+def _last_behind_breaks(text: str, numbers: Sequence[int]) -> dict[tuple[Style, int], int]:
+    """Return where every number stands last behind a break."""
+    labels = ((at, read_label(text, at)) for at in numbers if not at or text[at - 1] in _BREAKS)
+    return {(label.style, label.value): at for at, label in labels if label}
+
+
+def _is_heading(text: str, *, goes_on: bool) -> bool:
+    """Tell whether what stands between two numbers is a heading without a full stop."""
+    stops = r"[。；：（(]" if goes_on else r"[，。；：、（(]"
+    return 3 <= len(text) <= 40 and not re.search(stops, text)
 
 
 _WIDEST = 12
@@ -372,4 +426,4 @@ def _lines_of_units(lines: Sequence[Paragraph], at: int, needed: int) -> int:
 
 def _row_of(lines: Sequence[Paragraph], width: int) -> Paragraph:
     cells = tuple(line.text for line in lines) + ("",) * (width - len(lines))
-    return replace(lines[0], text="\t".join(cells), cells=cells)
+    return replace(lines[0], text="\t".join(cells), cells=cells, doubtful=True)

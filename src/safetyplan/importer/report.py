@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from safetyplan.findings import Finding, Place
+from safetyplan.findings import Finding, Place, Severity
 from safetyplan.importer.document import WHOLE
 from safetyplan.importer.importer import Failed, Imported
 from safetyplan.messages import _, ngettext
@@ -55,6 +55,9 @@ def _text(result: Imported | Failed) -> Iterator[str]:
         yield "  " + _("Not taken into the plan")
         for text in result.left_out:
             yield f"       {text}"
+    if told := _unjoined(result):
+        yield ""
+        yield "  " + told
 
 
 def in_short(results: Sequence[Imported | Failed]) -> str:
@@ -96,6 +99,9 @@ def _markdown(result: Imported | Failed) -> Iterator[str]:
             yield f"## {heading}"
             yield ""
             yield from (f"- {escape_markdown(line)}" for line in lines)
+    if told := _unjoined(result):
+        yield ""
+        yield escape_markdown(told)
 
 
 def as_json(results: Sequence[Imported | Failed]) -> str:
@@ -181,6 +187,15 @@ def _proposed(result: Imported) -> Iterator[str]:
         yield _("{name} (group)").format(name=group.name)
 
 
+def _unjoined(result: Imported) -> str:
+    """Say what to do where the register that the draft names lacks the proposed units; else nothing."""
+    if result.joined:
+        return ""
+    return _("the register lacks the names above: import with --append-units, or run `safetyplan review`")
+
+
 def _one_line(finding: Finding) -> str:
     assert isinstance(finding.where, Place), "only located findings are reported"
-    return f"{finding.where.path}:{finding.where.line}: {finding.severity.label}[{finding.code}] {finding.message}"
+    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}
+    word = words[finding.severity]
+    return f"{finding.where.path}:{finding.where.line}: {word}[{finding.code}] {finding.message}"

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from safetyplan.importer.document import IssuedDocument, Paragraph, bounded, place_named
 from safetyplan.importer.relayout import unwrapped
+from safetyplan.importer.typedtables import typed_rows
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
 from safetyplan.text import unified
@@ -28,9 +30,28 @@ def clean(text: str) -> str:
 
 def read_text(text: str, name: str = "") -> IssuedDocument:
     """Return the non-empty lines of `text` as paragraphs, those of a paragraph cut at a width joined again."""
-    lines = [line if clean(line) else "" for line in _lines(text)]
-    paragraphs, findings = unwrapped(read_whole_lines(text, name).paragraphs, lines)
-    return IssuedDocument(tuple(paragraphs), name=name, findings=tuple(findings))
+    whole = [line if clean(line) else "" for line in _lines(text)]
+    rows, taken = typed_rows(whole)
+    lines = ["" if at in taken else line for at, line in enumerate(whole)]
+    typed = [p for p in read_whole_lines(text, name).paragraphs if p.place.line - 1 not in taken]
+    paragraphs, findings = unwrapped(typed, lines)
+    return IssuedDocument(_in_order(paragraphs, rows), name=name, findings=tuple(findings))
+
+
+def _in_order(paragraphs: Iterable[Paragraph], rows: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    return tuple(sorted((*paragraphs, *map(_cleaned, rows)), key=lambda paragraph: paragraph.place.line))
+
+
+def _cleaned(row: Paragraph) -> Paragraph:
+    cells = tuple("\n".join(filter(None, map(clean, cell.split("\n")))) for cell in row.cells)
+    return replace(row, text="\t".join(cells), cells=cells)
+
+
+def read_lines_and_tables(text: str, name: str = "") -> IssuedDocument:
+    """Return the non-empty lines of `text` as paragraphs, and the rows of tables."""
+    rows, taken = typed_rows([line if clean(line) else "" for line in _lines(text)])
+    lines = read_whole_lines(text, name).paragraphs
+    return IssuedDocument(_in_order((p for p in lines if p.place.line - 1 not in taken), rows), name=name)
 
 
 def read_whole_lines(text: str, name: str = "") -> IssuedDocument:

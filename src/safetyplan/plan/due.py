@@ -22,13 +22,13 @@ class Due(NamedTuple):
     `entry` is the item that prints it: the task's own, one below it or one above it (`is_above`).  `spans` are
     the days it means, empty where no day is known (ongoing, recurring, an event nobody dated); `note` says on
     whose word an event has these days.  Without a `deadline` it is the default for what no deadline covers,
-    which is all of the task if it has no other.
+    which is all of the task if it has no other.  `last_day` is None where it hangs on the year of a draft that has none.
     """
 
     entry: Entry
     deadline: Deadline | None
     spans: tuple[Span, ...]
-    last_day: date
+    last_day: date | None
     is_above: bool = False
     note: str = ""
 
@@ -37,7 +37,7 @@ class Timetable:
     """The deadlines of one plan's tasks."""
 
     def __init__(self, plan: Plan, events: Iterable[Event] = ()) -> None:
-        self.year_end = date(plan.year, 12, 31)
+        self.year_end = date(plan.year, 12, 31) if plan.year else None
         self._year = plan.year
         self._events = (tuple(plan.events), tuple(events))
         self._known: dict[str, tuple[Due, ...]] = {}
@@ -72,9 +72,9 @@ class Timetable:
                 return [self._due(entry, d)._replace(is_above=True) for d in reaching]
         return []
 
-    def last_day(self, task: Task) -> date:
-        """Return the last day of a task: the latest of its days, the end of the plan year for what has none."""
-        return max(due.last_day for due in self.dues(task))
+    def last_day(self, task: Task) -> date | None:
+        """Return the last day of a task."""
+        return latest(self.dues(task))
 
     def _leaves_rest(self, task: Task) -> bool:
         """Whether some of a task's text has no deadline: its own text, or that of a part below it."""
@@ -105,6 +105,13 @@ class Timetable:
             for events in self._events
         )
         return next(filter(None, found), [])
+
+
+def latest(dues: Iterable[Due]) -> date | None:
+    """Return the latest day of some deadlines, the end of the plan year for what has none; None where one is unknown."""
+    days = [due.last_day for due in dues]
+    known = [day for day in days if day is not None]
+    return max(known) if len(known) == len(days) else None
 
 
 def is_before(phrase: str) -> bool:

@@ -12,11 +12,20 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from safetyplan.patterns import Pattern
-from safetyplan.plan.vocabulary import Period, Role
+from safetyplan.plan.vocabulary import Period, Role, Status
 
 Route = tuple[str | int, ...]
 """The address of a value in a file, such as ``("sections", 1, "items", 4, "clause")``."""
@@ -187,11 +196,31 @@ class Origin(Record):
     left_out: tuple[Text, ...] = Field((), description="未收入的网页栏目、访问量等文字")
 
 
+class Question(Record):
+    """What the reading of a draft left for a person to decide, and what the draft says until then."""
+
+    code: Text = Field(description="问题的种类，如 IM202；safetyplan rules IM202 有说明")
+    place: str = Field("", description="在来源文件中的位置，如 第12行")
+    item: str = Field("", description="所属条目的序号或标题")
+    printed: str = Field("", description="来源原样")
+    read: str = Field("", description="草稿采用的读法")
+    alternatives: tuple[Text, ...] = Field((), description="其他可能的读法")
+
+
 class Plan(Record):
-    """A yearly work-safety plan as it was issued."""
+    """A yearly work-safety plan as it was issued.
+
+    A draft may lack its year, and then has no day that depends on it.  Without `status` a plan is held to the
+    rules of a reviewed one.
+    """
 
     title: Text = Field(description="标题")
-    year: Annotated[Count, Field(ge=1949, le=2200)] = Field(description="计划年度，四位数字")
+    status: Status | None = Field(
+        None, description="状态：draft 草稿（导入所得，尚待核定）、reviewed 已核定；省略时按已核定对待"
+    )
+    year: Annotated[Count, Field(ge=1949, le=2200)] | None = Field(
+        None, description="计划年度，四位数字；仅草稿可暂缺", validate_default=True
+    )
     register_file: Text = Field(alias="register", description="单位名录文件，相对于本文件，如 units.yaml")
     issuer: str = Field("", description="印发机关")
     document_number: str = Field("", description="发文字号，如 高安委〔2024〕1号")
@@ -205,6 +234,21 @@ class Plan(Record):
     sections: tuple[Section, ...] = Field((), description="部分")
     items: tuple[Item, ...] = Field((), description="不属于任何部分的条目")
     closing: str = Field("", description="最后一条之后的文字，如落款、附件说明")
+    open: tuple[Question, ...] = Field(
+        (), description="导入时未能确定、尚待核定的问题；safetyplan review 逐一作答后删去"
+    )
+
+    @field_validator("year")
+    @classmethod
+    def _only_a_draft_lacks_it(cls, year: int | None, others: ValidationInfo) -> int | None:
+        if year is None and others.data.get("status") is not Status.DRAFT:
+            raise PydanticCustomError("year_missing", "only a draft may lack its year")
+        return year
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the plan was read by a program and nobody has confirmed it yet."""
+        return self.status is Status.DRAFT
 
 
 class Entry(NamedTuple):

@@ -95,8 +95,11 @@ def _passes(task: Task, dues: tuple[Due, ...], query: Query) -> bool:
         texts = [item_text(task.item), *(item_text(below.entry.item) for below in task.below)]
         if not any(fold(query.text) in fold(text) for text in texts):
             return False
-    earliest, latest = query.due_after or date.min, query.due_before or date.max
-    return any(earliest <= due.last_day <= latest for due in dues)
+    earliest, latest = query.due_after, query.due_before
+    if earliest is None and latest is None:
+        return True
+    days = [due.last_day for due in dues if due.last_day is not None]
+    return any((earliest or date.min) <= day <= (latest or date.max) for day in days)
 
 
 def sections_of(plan: Plan, wanted: str) -> tuple[Section, ...]:

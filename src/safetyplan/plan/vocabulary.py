@@ -66,6 +66,13 @@ class Basis(StrEnum):
     RELEVANT = "relevant"
 
 
+class Status(StrEnum):
+    """How far a plan is; `reviewed` is held to more than `draft`."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+
+
 ROLES = {
     Role.ORGANIZE: "组织",
     Role.LEAD: "牵头",
@@ -120,8 +127,10 @@ BASES = {
     Basis.RELEVANT: "有关部门",
 }
 
+STATUSES = {Status.DRAFT: "草稿", Status.REVIEWED: "已核定"}
+
 CHINESE: dict[str, str] = {
-    word.value: text for words in (ROLES, PERIODS, KINDS, BASES) for word, text in words.items()
+    word.value: text for words in (ROLES, PERIODS, KINDS, BASES, STATUSES) for word, text in words.items()
 }
 """Every English word of the schema with its Chinese one."""
 

@@ -5,6 +5,7 @@
 
 from datetime import date
 from enum import StrEnum
+from types import NoneType, UnionType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
@@ -27,7 +28,7 @@ class Explained(NamedTuple):
 EXPLAINED = {
     "AnswerView": Explained("The answer of `list`", {
         "plan_title": "the plan's title",
-        "year": "the year of the plan",
+        "year": "the year of the plan; null in a draft that has none yet",
         "unit": "the unit that was asked for, by the name of the register; empty if none was",
         "rows": "the tasks found, in the order of the plan",
         "counts": "how many duties are shown, by basis; a basis with none is left out",
@@ -44,7 +45,7 @@ EXPLAINED = {
         "stated": "the roles as the clauses state them, the task's own before those of items above",
         "duties": "the duties that brought the task here: of the unit asked for, or of all units",
         "dues": "every deadline of the task, never empty",
-        "last_day": "the last of its days; what has no day counts as due at the end of the year",
+        "last_day": "the last of its days; what has no day counts as due at the end of the year; null where the year is not known yet",
     }),
     "StatedRole": Explained("A role as a clause states it", {
         "role": "the role",
@@ -67,7 +68,7 @@ EXPLAINED = {
         "task": "what is due, in words of the text; empty for all of the item",
         "phrase": "the words of the deadline in the text; empty for the default",
         "days": "the days it means, earliest first; empty where no day is known",
-        "last_day": "the last of its days; the end of the year where no day is known",
+        "last_day": "the last of its days; the end of the year where no day is known, null in a draft without a year",
         "is_default": "whether it is the end of the year, for what no deadline covers",
         "is_above": "whether it is printed in an item above",
         "every": "how often it recurs; else empty",
@@ -212,6 +213,9 @@ def _keys(view: Any) -> tuple[str, ...]:
 
 def _typed(key: str, of: Any, records: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a value, by the annotation of the field that holds it."""
+    if get_origin(of) is UnionType:  # what a draft may lack: its year, and a day that hangs on it
+        (known,) = (each for each in get_args(of) if each is not NoneType)
+        return {"anyOf": [_typed(key, known, records), {"type": "null"}]}
     if get_origin(of) is tuple:
         return _many(key, get_args(of), records)
     if of is date:

@@ -98,7 +98,7 @@ def _record(row: "AnswerRow", unit: str) -> list[str]:
         "\n".join(row.organizers),
         "\n".join(row.leads),
         row.due_text,
-        row.last_day.isoformat(),
+        row.last_day.isoformat() if row.last_day else "",
     ]
 
 

@@ -68,7 +68,7 @@ _TASKS = (
     SheetColumn("牵头（组织）单位", 17, lambda row: row.task.in_charge),
     SheetColumn("共同责任单位", 20, lambda row: row.task.shared_by),
     SheetColumn("时限（来源）", 24, lambda row: row.task.due_text),
-    SheetColumn("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
+    SheetColumn("最迟日期", 11.5, lambda row: row.task.due_by or "年度待定", centred=True),
     SheetColumn("依据", 11, lambda row: row.basis, centred=True),
     SheetColumn("责任科室", 9, _blank),
     SheetColumn("责任人", 8, _blank),
@@ -82,7 +82,7 @@ _HANDOUT = (
     SheetColumn("适用范围", 13, lambda row: row.scope),
     SheetColumn("对口牵头单位（报送对象）", 17, lambda row: row.contact),
     SheetColumn("时限（频次）", 22, lambda row: row.task.due_text),
-    SheetColumn("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
+    SheetColumn("最迟日期", 11.5, lambda row: row.task.due_by or "年度待定", centred=True),
     SheetColumn("经办人", 8, _blank),
 )
 
@@ -94,7 +94,7 @@ _LISTING = (
     SheetColumn("督促单位", 18, lambda row: row.task.supervised_by),
     SheetColumn("落实单位", 26, lambda row: row.task.implemented_by),
     SheetColumn("时限", 26, lambda row: row.task.due_text),
-    SheetColumn("最迟日期", 11.5, lambda row: row.task.due_by, centred=True),
+    SheetColumn("最迟日期", 11.5, lambda row: row.task.due_by or "年度待定", centred=True),
     SheetColumn("依据", 11, lambda row: row.basis, centred=True),
 )
 

@@ -18,15 +18,15 @@ PREFIXES = ("SP", "IM")
 FAMILIES = {
     "IM0": ("imported",),
     "IM1": ("imported",),
-    "IM2": ("imported", "imported_duties"),
-    "IM3": ("imported",),
+    "IM2": ("imported", "imported_tables", "imported_sheets", "imported_duties"),
+    "IM3": ("imported", "imported_outline"),
     "IM4": ("imported", "imported_duties"),
     "SP0": ("encoding", "comments"),
     "SP1": ("schema",),
     "SP2": ("references", "registers"),
     "SP3": ("clauses", "responsibilities", "coverage"),
     "SP4": ("deadlines", "periods"),
-    "SP5": ("numbering", "brackets", "prose", "repairs"),
+    "SP5": ("numbering", "brackets", "prose", "repairs", "drafts"),
 }
 """The modules of this package that hold the rules of each family."""
 

@@ -186,7 +186,8 @@ year_unknown = described(
     Severity.WARNING,
     """The document does not name its year.
 
-    Every deadline without a year depends on it. Give the year with `--year`.
+    The draft has no year then, and its deadlines no days. Give the year with `--year`, or when you
+    review the draft.
 
     Wrong:
 
@@ -201,25 +202,48 @@ year_unknown = described(
     """,
 )
 
+foreign_register = described(
+    "IM209",
+    "foreign-register",
+    Severity.WARNING,
+    """The register is of another place.
+
+    It has hardly any of the units that the document names, so none of its names is taken for one of them.
+    Import with the place's own register, or without one.
+
+    Wrong:
+
+        某州2024年安全生产工作要点
+        1.检修渡船。（州交通局牵头，州水利局、州公安局、州教育局配合）
+        ^^ IM209
+
+    Right:
+
+        某市2024年安全生产工作要点
+        1.检修渡船。（市交通局牵头，市水利局、市公安局、市教育局配合）
+    """,
+)
+
 bracket_across_paragraphs = described(
     "IM207",
     "bracket-across-paragraphs",
     Severity.WARNING,
     """A bracket is opened in one paragraph and closed in the next.
 
-    The lines of a clause were probably cut apart. Join them in the document, and import it again.
+    The lines were probably cut apart, and what the bracket holds is no clause that would say so for certain. Join
+    them in the document, and import it again.
 
     Wrong:
 
         某县2024年安全生产工作要点
-        1.检修渡船。（县交通局牵
-                   ^^^^ IM207
-        头，县水利局配合）
+        1.检修渡船（包括客船以及
+                  ^^^^ IM207
+        货船）并培训船员。（县交通局牵头）
 
     Right:
 
         某县2024年安全生产工作要点
-        1.检修渡船。（县交通局牵头，县水利局配合）
+        1.检修渡船（包括客船以及货船）并培训船员。（县交通局牵头）
     """,
 )
 

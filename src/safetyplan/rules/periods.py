@@ -37,6 +37,8 @@ def outside_the_year(context: Context) -> Iterator[Finding]:
           deadlines:
           - {phrase: 6月底前, task: 完成排查, by: 2024-06-30}
     """
+    if context.plan.year is None:
+        return
     first, last = date(context.plan.year, 1, 1), date(context.plan.year, 12, 31)
     for _entry, _place, deadline, route in each_deadline(context):
         if deadline.by:
@@ -140,7 +142,7 @@ def other_year(context: Context) -> Iterator[Finding]:
     """
     digits = "".join(c if c.isdecimal() else " " for c in fold(context.plan.title)).split()
     years = [number for number in digits if len(number) == 4]
-    if years and str(context.plan.year) not in years:
+    if years and context.plan.year and str(context.plan.year) not in years:
         message = _("the title says {title}, year says {year}").format(title=years[0], year=context.plan.year)
         related = (Related(_("the title"), Target(("title",), excerpt=years[0])),)
         hint = _("write year: {year}, or correct the title").format(year=years[0])

@@ -168,7 +168,9 @@ def former_name(context: Context) -> Iterator[Finding]:
           responsibilities:
           - {role: lead, units: [市应急管理局]}
     """
-    issued = context.plan.issued or date(context.plan.year, 1, 1)
+    issued = context.plan.issued or (date(context.plan.year, 1, 1) if context.plan.year else None)
+    if issued is None:
+        return
     for name in context.used:
         holder = context.register.find(name)
         until = _until(holder, name)

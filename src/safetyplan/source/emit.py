@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Item, Section
 
-_RECORDS = ("responsibilities", "deadlines", "repairs", "means", "defaults")
+_RECORDS = ("responsibilities", "deadlines", "repairs", "means", "defaults", "open")
 _PROSE = ("content", "preamble", "front", "closing")
 _TYPED = frozenset(
     {"year", "num", "issued", "by", "start", "end", "times", "default", "certain", "ongoing", "first_leads"}
@@ -26,7 +26,7 @@ def block(record: BaseModel) -> Iterator[str]:
     for name, value in _fields(record):
         if name in ("items", "sections"):
             yield ""
-        yield from _entry(name, value, "")
+        yield from entry(name, value, "")
 
 
 def flow(record: BaseModel) -> str:
@@ -42,7 +42,8 @@ def _fields(record: BaseModel) -> Iterator[tuple[str, Any]]:
             yield field.alias or name, value
 
 
-def _entry(name: str, value: Any, indent: str) -> Iterator[str]:
+def entry(name: str, value: Any, indent: str) -> Iterator[str]:
+    """Yield the lines of a key with its value."""
     if name in ("items", "sections"):
         yield f"{indent}{name}:"
         for place, child in enumerate(value):
@@ -55,7 +56,7 @@ def _entry(name: str, value: Any, indent: str) -> Iterator[str]:
     elif isinstance(value, BaseModel):
         yield f"{indent}{name}:"
         for key, inner in _fields(value):
-            yield from _entry(key, inner, indent + "  ")
+            yield from entry(key, inner, indent + "  ")
     elif isinstance(value, tuple):
         yield f"{indent}{name}:"
         yield from (f"{indent}- {_scalar(each, name)}" for each in value)
@@ -68,7 +69,7 @@ def _entry(name: str, value: Any, indent: str) -> Iterator[str]:
 
 def _listed(child: Item | Section, indent: str) -> Iterator[str]:
     """Write one element of a list of items or sections, its first key behind the dash."""
-    lines = [line for name, value in _fields(child) for line in _entry(name, value, indent + "  ")]
+    lines = [line for name, value in _fields(child) for line in entry(name, value, indent + "  ")]
     if not lines:
         yield f"{indent}- {{}}"
         return

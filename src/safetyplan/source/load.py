@@ -60,7 +60,11 @@ def load_bytes(
     """Read a plan from its bytes; the register it names is looked for in `folder`, with `read`."""
     source = parse(name, raw)
     loaded = Loaded(source, found=list(source.findings))
-    if source.data is not None:
+    if _is_register(source.data):
+        message = _("this is a register of units, not a plan")
+        hint = _("check a plan that names it: `register: {name}`").format(name=Path(name).name)
+        loaded.found.append(Finding("SP102", Severity.ERROR, message, Target(()), hint))
+    elif source.data is not None:
         loaded.plan = _validated(source.data, Plan, "plan", loaded.found)
     where = register or _register_path(source.data, folder)
     if where is not None:
@@ -70,11 +74,25 @@ def load_bytes(
     return loaded
 
 
+def register_of(raw: bytes, name: str) -> Register | None:
+    """Return the register that bytes hold; None where its schema does not hold."""
+    loaded = Loaded(Source("", ""))
+    _load_register(loaded, Path(name), lambda _path: raw)
+    return loaded.register
+
+
 def load_register(path: Path) -> tuple[Register | None, list[Finding]]:
     """Read a register alone; None, with findings, where its schema does not hold."""
     loaded = Loaded(Source("", ""))
     _load_register(loaded, path)
     return loaded.register, loaded.findings
+
+
+def _is_register(data: Any) -> bool:
+    """Whether a file given as a plan is plainly a register."""
+    return (
+        isinstance(data, dict) and bool(data) and data.keys() <= {"units", "groups", "events"} != {"events"}
+    )
 
 
 def _is_of(finding: Finding, path: str) -> bool:
@@ -142,4 +160,13 @@ def _targets(findings: list[Finding]) -> Iterator[Target]:
                 yield where
 
 
-__all__ = ["Loaded", "Route", "load", "load_bytes", "load_register", "locate_all", "read_bytes"]
+__all__ = [
+    "Loaded",
+    "Route",
+    "load",
+    "load_bytes",
+    "load_register",
+    "locate_all",
+    "read_bytes",
+    "register_of",
+]

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from safetyplan.plan.model import Plan
 from safetyplan.plan.register import Register, Roster
-from safetyplan.plan.vocabulary import CHINESE
+from safetyplan.plan.vocabulary import CHINESE, Status
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -25,6 +25,7 @@ RECORDS = {
     "Event": "有名称的时段：安全生产月、汛期、春节等的起止日期及依据",
     "Meaning": "有关部门等单位群在本条中的所指",
     "Default": "全文统一的责任规则",
+    "Question": "待核定的问题",
     "Repair": "对来源文本残缺之处的校补",
     "Origin": "文本来源",
     "Roster": "单位名录",
@@ -36,10 +37,12 @@ RECORDS = {
 
 TITLES = {
     "aliases": "别名",
+    "alternatives": "其他读法",
     "by": "截止日期",
     "certain": "是否确定",
     "clause": "责任条款",
     "closing": "文末文字",
+    "code": "种类",
     "codes": "官方代码",
     "confirmed": "是否经确认",
     "content": "正文",
@@ -63,6 +66,7 @@ TITLES = {
     "id": "稳定编号",
     "issued": "成文日期",
     "issuer": "印发机关",
+    "item": "所属条目",
     "items": "条目",
     "kind": "类别",
     "kinds": "成员类别",
@@ -78,6 +82,7 @@ TITLES = {
     "open": "是否开放",
     "part_of": "上级单位",
     "phrase": "原文用语",
+    "place": "来源位置",
     "preamble": "引言",
     "printed": "来源原样",
     "read": "校补后",
@@ -88,6 +93,7 @@ TITLES = {
     "sections": "部分",
     "source": "文本来源",
     "start": "起始日期",
+    "status": "状态",
     "task": "事项",
     "times": "次数",
     "title": "标题",
@@ -148,6 +154,9 @@ def _record(name: str, body: dict[str, Any]) -> dict[str, Any]:
     }
     if body.get("required"):
         record["required"] = body["required"]
+    if name == "Plan":
+        draft = {"required": ["status"], "properties": {"status": {"const": str(Status.DRAFT)}}}
+        record["anyOf"] = [{"required": ["year"]}, draft]
     if name == "Deadline":
         record["oneOf"] = [_present(key) for key in ("by", "within", "every", "event", "ongoing")]
     return record

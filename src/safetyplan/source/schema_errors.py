@@ -28,6 +28,10 @@ def finding(error: ErrorDetails, which: Which, record: type[BaseModel]) -> Findi
         message = _("the key {name} is missing").format(name=name)
         hint = _("add `{name}: …` here").format(name=name)
         return Finding("SP102", Severity.ERROR, message, Target(route[:-1], "key", file=which), hint)
+    if kind == "year_missing":
+        message = _("the key {name} is missing").format(name="year")
+        hint = _("add `{name}: …` here").format(name="year")
+        return Finding("SP102", Severity.ERROR, message, Target(route[:-1], "key", file=which), hint)
     if value == "" and kind != "one_meaning":
         message = _("{name} has no value").format(name=_named(route))
         return Finding("SP107", Severity.ERROR, message, target, _("write a value, or delete the key"))

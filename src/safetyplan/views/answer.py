@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from safetyplan.plan.due import Due
+from safetyplan.plan.due import Due, latest
 from safetyplan.plan.duties import Duties, Duty
 from safetyplan.plan.printed import label
 from safetyplan.plan.query import Answer, Query, Row
@@ -52,7 +52,7 @@ class DueDate(NamedTuple):
     task: str
     phrase: str
     days: tuple[Days, ...]
-    last_day: date
+    last_day: date | None
     is_default: bool
     is_above: bool
     every: str
@@ -77,7 +77,7 @@ class AnswerRow(NamedTuple):
     stated: tuple[StatedRole, ...]
     duties: tuple[HeldDuty, ...]
     dues: tuple[DueDate, ...]
-    last_day: date
+    last_day: date | None
     in_charge: str
     shared_by: str
     whens: tuple[When, ...]
@@ -100,7 +100,7 @@ class AnswerView(NamedTuple):
     """
 
     plan_title: str
-    year: int
+    year: int | None
     unit: str
     rows: tuple[AnswerRow, ...]
     counts: tuple[tuple[Basis, int], ...]
@@ -111,7 +111,7 @@ def answer_view(duties: Duties, query: Query, answer: Answer) -> AnswerView:
     """Return an answer of `select` to `query` as data and words."""
     found = [duty.basis for row in answer.rows for duty in row.duties]
     return AnswerView(
-        plan_title=duties.plan.title,
+        plan_title=wording.plan_title(duties.plan),
         year=duties.plan.year,
         unit=query.unit.name if query.unit else "",
         rows=tuple(_row(duties, row) for row in answer.rows),
@@ -133,7 +133,7 @@ def _row(duties: Duties, row: Row) -> AnswerRow:
         stated=stated(task),
         duties=tuple(map(held, row.duties)),
         dues=tuple(map(due_date, row.dues)),
-        last_day=max(due.last_day for due in row.dues),
+        last_day=latest(row.dues),
         in_charge=wording.in_charge(duties, task),
         shared_by=wording.shared_by(duties, task),
         whens=wording.whens(row.dues, task, duties.plan.year),

@@ -10,7 +10,7 @@ from safetyplan.plan.query import Query, Row, select
 from safetyplan.plan.register import Unit
 from safetyplan.plan.vocabulary import Period
 from safetyplan.views.task import TaskView, task_view
-from safetyplan.views.wording import WHOLE, When, roles, when
+from safetyplan.views.wording import WHOLE, When, plan_title, roles, when
 
 
 class CalendarEvent(NamedTuple):
@@ -61,6 +61,8 @@ def calendar_view(duties: Duties, unit: Unit | None = None, query: Query | None 
     has no day at all is no deadline of that day: it is listed on the first day, so that none is missing.
     """
     plan = duties.plan
+    assert plan.year is not None and duties.timetable.year_end is not None, "a calendar needs the year"
+    start = plan.issued or date(plan.year, 1, 1)
     query = (query or Query())._replace(unit=unit)
     rows = select(duties, query).rows
     shown = [_Shown(duties, row, unit) for row in rows]
@@ -78,7 +80,6 @@ def calendar_view(duties: Duties, unit: Unit | None = None, query: Query | None 
                 dated += (_on(each, due, place, number) for number in range(len(due.spans)))
             else:
                 undated.append(line)
-    start = plan.issued or date(plan.year, 1, 1)
     if by_default:
         summary = f"年底前：{len(by_default)}项按年度计划计的任务"
         text = "\n".join(by_default)
@@ -88,7 +89,7 @@ def calendar_view(duties: Duties, unit: Unit | None = None, query: Query | None 
         dated.append(CalendarEvent(_uid(duties, unit, "undated"), summary, "\n".join(undated), start, 0))
     name = unit.name if unit else ""
     return Calendar(
-        title=plan.title + (f"（{name}）" if name else "") + ("（节选）" if query.narrows else ""),
+        title=plan_title(plan) + (f"（{name}）" if name else "") + ("（节选）" if query.narrows else ""),
         unit=name,
         stamp=start,
         events=tuple(sorted(dated, key=lambda event: (event.day, event.uid))),

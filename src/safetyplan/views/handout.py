@@ -12,7 +12,7 @@ from safetyplan.plan.vocabulary import Basis, Role
 from safetyplan.text import subsentences
 from safetyplan.views.task import TaskView, task_view
 from safetyplan.views.tasklist import MAYBE, MENTIONED, SURE, THROUGH, quoted
-from safetyplan.views.wording import day, roles, selection, unit_name, why
+from safetyplan.views.wording import day, plan_title, roles, selection, unit_name, why
 
 LOCAL_WORDS = ("各地", "属地", "乡镇", "街道", "村居", "村（社区）", "党委、政府", "党政")
 """Words by which a plan's text speaks of the level below the city."""
@@ -131,10 +131,10 @@ def handout_view(duties: Duties, unit: Unit, when: date | None = None, query: Qu
     return Handout(
         title="安全生产任务交办单",
         addressee=unit_name(unit),
-        plan_title=duties.plan.title,
+        plan_title=plan_title(duties.plan),
         issuer=duties.plan.issuer,
         date=day(when) if when else "",
-        opening=selection(query) + _opening(duties.plan.title, certain, maybe),
+        opening=selection(query) + _opening(plan_title(duties.plan), certain, maybe),
         blocks=tuple(block for block in found if block.rows),
         closing="请于收到本交办单后填写回执，签字盖章后报回。",
         contact=CONTACT,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from safetyplan.plan.duties import Duties
 from safetyplan.plan.query import Query, select
 from safetyplan.views.task import TaskView, task_view
-from safetyplan.views.wording import bases_of, selection
+from safetyplan.views.wording import bases_of, plan_title, selection
 
 
 class ListingRow(NamedTuple):
@@ -30,8 +30,8 @@ def listing_view(duties: Duties, query: Query | None = None) -> Listing:
     found = select(duties, query).rows
     rows = tuple(ListingRow(task_view(duties, row.task), bases_of(duties, row.task)) for row in found)
     return Listing(
-        title=f"{duties.plan.title}责任分工表",
-        plan_title=duties.plan.title,
+        title=f"{plan_title(duties.plan)}责任分工表",
+        plan_title=plan_title(duties.plan),
         rows=rows,
         notes=tuple(filter(None, [selection(query), no_lead_note([row.task for row in rows])])),
     )

@@ -10,7 +10,7 @@ from safetyplan.plan.tasks import Task
 from safetyplan.plan.vocabulary import MARKS, ROLES, Basis, Role
 from safetyplan.views.listing import no_lead_note
 from safetyplan.views.task import TaskView, task_view
-from safetyplan.views.wording import selection, unit_name
+from safetyplan.views.wording import plan_title, selection, unit_name
 
 
 class Cell(NamedTuple):
@@ -79,8 +79,8 @@ def matrix_view(duties: Duties, query: Query | None = None, *, expand: bool = Fa
     rows = tuple(_row(duties, task, places, expand) for task in tasks)
     columns = tuple(_column(duties.register, holder, places) for holder in holders)
     return Matrix(
-        title=f"{duties.plan.title}责任分工矩阵",
-        plan_title=duties.plan.title,
+        title=f"{plan_title(duties.plan)}责任分工矩阵",
+        plan_title=plan_title(duties.plan),
         columns=columns,
         rows=rows,
         named=_totals(rows, len(columns), "named"),

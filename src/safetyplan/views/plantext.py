@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from safetyplan.plan.model import Item, Plan, Section
 from safetyplan.plan.printed import ENDS_IN_PUNCTUATION, label, paragraphs
-from safetyplan.views.wording import day
+from safetyplan.views.wording import day, plan_title
 
 LEVELS = (
     re.compile(r"[〇零一二三四五六七八九十百廿卅]+、"),
@@ -65,7 +65,7 @@ def plan_text_view(plan: Plan) -> PlanText:
     front, closing = paragraphs(plan.front), paragraphs(plan.closing)
     date = day(plan.issued) if plan.issued else ""
     return PlanText(
-        title=plan.title,
+        title=plan_title(plan),
         issuer="" if _signs(closing, plan.issuer, date) else plan.issuer,
         document_number="" if _prints((*front, *closing), plan.document_number) else plan.document_number,
         date="" if _prints(closing, date) else date,

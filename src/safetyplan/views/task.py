@@ -44,7 +44,7 @@ class TaskView(NamedTuple):
     in_charge: str
     shared_by: str
     dues: tuple[When, ...]
-    due_by: date
+    due_by: date | None
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from safetyplan.plan.query import EVERY_BASIS, Query, Row, select
 from safetyplan.plan.register import Unit
 from safetyplan.plan.vocabulary import Basis
 from safetyplan.views.task import TaskView, task_view
-from safetyplan.views.wording import day, roles, selection, unit_name, why
+from safetyplan.views.wording import day, plan_title, roles, selection, unit_name, why
 
 MENTIONED = "正文提及"
 """The role of a unit that a task's text names and its clause does not."""
@@ -116,7 +116,7 @@ def task_list_view(
     return TaskList(
         title=f"{unit.name}安全生产任务清单",
         unit=unit_name(unit),
-        plan_title=duties.plan.title,
+        plan_title=plan_title(duties.plan),
         issuer=duties.plan.issuer,
         date=day(when) if when else "",
         parts=parts,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from safetyplan.plan.duties import CERTAIN, Duties
 from safetyplan.plan.register import Group, Unit
 from safetyplan.plan.vocabulary import Basis, Kind, Role
+from safetyplan.views.wording import plan_title
 
 
 class UnitRow(NamedTuple):
@@ -77,7 +78,7 @@ def register_view(duties: Duties) -> RegisterView:
     """Return the register with counts of duties."""
     register = duties.register
     return RegisterView(
-        plan_title=duties.plan.title,
+        plan_title=plan_title(duties.plan),
         units=tuple(_row(duties, unit) for unit in register.units),
         groups=tuple(
             GroupRow(group.name, group.open, tuple(unit.name for unit in register.members(group)))

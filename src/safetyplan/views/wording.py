@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from safetyplan.patterns import Pattern
 from safetyplan.plan.due import Due, is_before
 from safetyplan.plan.duties import CERTAIN, Duties, Duty
-from safetyplan.plan.model import Deadline, Entry, Span
+from safetyplan.plan.model import Deadline, Entry, Plan, Span
 from safetyplan.plan.printed import label
 from safetyplan.plan.query import EVERY_BASIS, Query
 from safetyplan.plan.register import Group, Unit
@@ -28,6 +29,12 @@ UNCONFIRMED = "（待核）"
 
 BY_DEFAULT = "按年度计划计"
 """What is said of the end of the year where the text gives no time."""
+
+NO_YEAR = "（年度待定）"
+"""What stands behind a day of a draft that does not know its year."""
+
+UNKNOWN_NAME = "未入名录"
+"""What stands behind a name of a draft that the register does not have."""
 
 AT_LEAST = ("至少", "不少于", "不低于", "不得少于", "最少", "以上")
 """Words that make a number of times the least."""
@@ -55,21 +62,45 @@ class When(NamedTuple):
         return (f"{self.task}：" if self.task else "") + self.wording + default
 
 
-def whens(dues: tuple[Due, ...], task: Task, year: int) -> tuple[When, ...]:
+def whens(dues: tuple[Due, ...], task: Task, year: int | None) -> tuple[When, ...]:
     """Return the deadlines of a task in words, each with what is due then; equal ones once."""
     return tuple(dict.fromkeys(when(due, task, year, alone=len(dues) == 1) for due in dues))
 
 
-def when(due: Due, task: Task, year: int, *, alone: bool) -> When:
+def when(due: Due, task: Task, year: int | None, *, alone: bool) -> When:
     """Return one deadline in words; `alone` if the task has no other."""
     if due.deadline is None:
+        end = f"{year}年底前" if year else f"年底前{NO_YEAR}"
+        if not alone:
+            return When("其余部分", end, f"（{BY_DEFAULT}）")
         others = any(item.deadlines for item in (*task.entry.parents, *(b.entry.item for b in task.below)))
-        said = "本项未写时限，" if others else "原文未写时限，"
-        source = f"（{said if alone else ''}{BY_DEFAULT}）"
-        return When("" if alone else "其余部分", f"{year}年底前", source)
+        said = "本项未写时限，" if others else _what_the_text_says(task, year)
+        return When("", end, f"（{said}{BY_DEFAULT}）")
     above = f"（据上级第{due.entry.key}项）" if due.is_above else ""
     wording, source = deadline_words(due, year)
     return When(_what(due, task, alone=alone), wording, source + above)
+
+
+_MAY_SAY_WHEN = Pattern(
+    r"[\d一二三四五六七八九十两半]\s?(?:月|日|天|周|旬|季|个月|个工作日|年内|年底)|每[年月季周旬日天逢半一二三个]|逐[月季日周]|按[月季周旬]|(?<!不)定期|全年|期间|[年月季]底|年[内末]|汛期|[日节底月期]前|工作日|度[夏冬]|[明今]年"
+)
+"""Signs without which no text says a time; they spare most lists the reading of times."""
+
+
+def _what_the_text_says(task: Task, year: int | None) -> str:
+    """Return what the text of a task without any deadline says of time: nothing, or words that nobody recorded."""
+    items = (task.item, *(part.item for part in task.parts))
+    texts = [t.replace("\n", "") for item in items for t in (item.heading, item.content, item.clause or "")]
+    texts = [text for text in texts if _MAY_SAY_WHEN.search(text)]
+    if not texts:
+        return "原文未写时限，"
+    from safetyplan.grammar.timing import Use, find_times  # a list loads it only where a text needs it
+
+    uses = (Use.DUE, Use.UNKNOWN)
+    found = [each.timing.phrase for text in texts for each in find_times(text, year) if each.use in uses]
+    if not found:
+        return "原文未写时限，"
+    return f"原文写有{'、'.join(f'“{phrase}”' for phrase in dict.fromkeys(found))}，未登记为时限，"
 
 
 def _what(due: Due, task: Task, *, alone: bool) -> str:
@@ -84,7 +115,7 @@ def _what(due: Due, task: Task, *, alone: bool) -> str:
     return "" if alone else WHOLE
 
 
-def deadline_words(due: Due, year: int) -> tuple[str, str]:
+def deadline_words(due: Due, year: int | None) -> tuple[str, str]:
     """Return when a deadline is, and in brackets the words of the text where they differ."""
     deadline = due.deadline
     assert deadline is not None
@@ -97,7 +128,7 @@ def deadline_words(due: Due, year: int) -> tuple[str, str]:
     return wording, f"（原文：{deadline.phrase}{word}）"
 
 
-def _wording(deadline: Deadline, spans: tuple[Span, ...], year: int) -> str:
+def _wording(deadline: Deadline, spans: tuple[Span, ...], year: int | None) -> str:
     least = "至少" if any(word in deadline.phrase for word in AT_LEAST) else ""
     times = f"{least}{deadline.times}次" if deadline.times else ""
     if deadline.by:
@@ -105,9 +136,11 @@ def _wording(deadline: Deadline, spans: tuple[Span, ...], year: int) -> str:
     if deadline.within:
         return period(deadline.within)
     if deadline.every is Period.YEAR and "每" not in deadline.phrase:
-        return f"{year}年内{times}"  # 年度 in the plan of one year
+        return (f"{year}年内" if year else f"年内{NO_YEAR}") + times  # 年度 in the plan of one year
     if deadline.every:
         return PERIODS[deadline.every] + times
+    if year is None and deadline.event == deadline.phrase:
+        return deadline.phrase + NO_YEAR
     days = "、".join(map(period, spans))
     eve = "前" if is_before(deadline.phrase) else ""
     return (deadline.event or deadline.phrase) + eve + (f"（{days}）" if days else "") + times
@@ -119,6 +152,11 @@ def period(span: Span) -> str:
         return f"{day(span.end)}前"
     same_year = span.start.year == span.end.year
     return f"{day(span.start)}至{day(span.end).removeprefix(f'{span.end.year}年') if same_year else day(span.end)}"
+
+
+def plan_title(plan: Plan) -> str:
+    """Return the title of a plan as every answer and document shows it: a draft says that it is one."""
+    return plan.title + ("（草稿）" if plan.is_draft else "")
 
 
 def day(when: date) -> str:
@@ -177,6 +215,8 @@ def names_of(duties: Duties, task: Task, role: Role) -> tuple[str, ...]:
                 notes.append(f"指{'、'.join(meaning.units)}，{meaning.note}")
             if isinstance(holder, Unit) and not holder.confirmed:
                 notes.append("待核")
+            if holder is None:
+                notes.append(UNKNOWN_NAME)
             found[name + (f"（{'；'.join(notes)}）" if notes else "")] = None
     printed = task.names(role)
     for rule in task.rules:

@@ -35,6 +35,8 @@ def read_web_page(raw: bytes, name: str, declared: str = "") -> IssuedDocument:
             place_named(place.format(number=number)),
             block.cells,
             block.list_level,
+            block.held,
+            block.across,
         )
         for number, block in enumerate(kept, 1)
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from safetyplan.grammar.numbers import read_label
 from safetyplan.importer.document import MAX_PARAGRAPHS, too_many
+from safetyplan.importer.table import held_in, rows_across
 from safetyplan.importer.text import clean
 from safetyplan.importer.web.lists import OrderedList, ordered_list
 from safetyplan.importer.web.open_elements import Element, OpenElements
@@ -102,6 +103,8 @@ class WebBlock:
     label: str = ""
     cells: tuple[str, ...] = ()
     list_level: int = 0
+    held: tuple[str, ...] = ()
+    across: bool = False
 
 
 @dataclass(slots=True)
@@ -289,12 +292,18 @@ class _Reader:
             return
         self.flow.containers[container].data = True
         rows: list[WebBlock] = blocks[grid.start : grid.rows[0][0].start] if grid.rows[0] else []
-        for cells, texts in grid.aligned(text):
-            if sum(map(bool, texts)) > 1:
-                linked = sum(block.linked for cell in cells for block in blocks[cell.start : cell.end])
-                rows.append(WebBlock("\t".join(texts), container, linked, cells=texts))
+        table = grid.printed(text)
+        held, across = held_in(table), rows_across(table)
+        for number, (cells, texts) in enumerate(zip(grid.rows, table.rows, strict=True)):
+            inside = [block for cell in cells for block in blocks[cell.start : cell.end]]
+            wide = number in across and len(inside) == 1 and len(texts) > 2
+            if sum(map(bool, texts)) > 1 or number in held or wide:
+                linked = sum(block.linked for block in inside)
+                block = WebBlock("\t".join(texts), container, linked, cells=texts)
+                block.held, block.across = held.get(number, ()), wide
+                rows.append(block)
             else:
-                rows.extend(block for cell in cells for block in blocks[cell.start : cell.end])
+                rows.extend(inside)
         blocks[grid.start :] = rows
 
 

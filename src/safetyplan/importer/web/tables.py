@@ -1,7 +1,9 @@
 """HTML tables: most lay out the page, some hold data; only the latter become rows with cells."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from safetyplan.importer.table import Merge, PrintedTable
 
 _MAX_COLUMNS = 63
 """Columns that are kept under one another, Word's own limit; a wider table loses no cell, only this."""
@@ -46,19 +48,31 @@ class Grid:
         self.rows[-1][-1].end = end
         self.cell_is_open = False
 
-    def aligned(self, text: Callable[[GridCell], str]) -> Iterator[tuple[list[GridCell], tuple[str, ...]]]:
-        """Yield every row with its texts, an empty one under and beside a cell that spans."""
+    def printed(self, text: Callable[[GridCell], str]) -> PrintedTable:
+        """Return the rows with their texts, an empty one under and beside a cell that spans."""
         below = [0] * _MAX_COLUMNS
-        for row in self.rows:
+        rows: list[tuple[str, ...]] = []
+        merges: list[Merge] = []
+        for number, row in enumerate(self.rows):
             texts: list[str] = []
             for cell in row:
                 _pass_under(below, texts)
                 columns = min(cell.columns, max(1, _MAX_COLUMNS - len(texts)))
                 for column in range(len(texts), min(len(texts) + columns, _MAX_COLUMNS)):
                     below[column] = cell.rows - 1
+                if cell.rows > 1 or columns > 1:
+                    last = number + cell.rows - 1, len(texts) + columns - 1
+                    merges.append(Merge(number, len(texts), *last))
                 texts.extend((text(cell), *[""] * (columns - 1)))
             _pass_under(below, texts)
-            yield row, tuple(texts)
+            rows.append(tuple(texts))
+        width = max(map(len, rows), default=0)
+        equal = (
+            tuple((*row, *[""] * (width - len(row))) for row in rows)
+            if width <= _MAX_COLUMNS
+            else tuple(rows)
+        )
+        return PrintedTable(equal, tuple(merges))
 
     def holds_data(self, text: Callable[[GridCell], str]) -> bool:
         """Tell a table of data from one that lays out the page: no tables in it, several columns, no long cells."""

@@ -262,8 +262,21 @@ class StoryReader:
 
     # Tables
 
+    def _table_begins(self, _attributes: Attributes) -> None:
+        self._tables.table_begins()
+
+    def _table_ends(self) -> None:
+        self._sinks[-1].extend(self._tables.table_ends())
+
     def _row_begins(self, _attributes: Attributes) -> None:
         self._tables.row_begins()
+
+    def _row_leaves_out(self, attributes: Attributes) -> None:
+        self._tables.row_leaves_out(whole(_value(attributes)))
+
+    def _cell_goes_on(self, attributes: Attributes) -> None:
+        if _value(attributes) != "restart":
+            self._tables.cell_goes_on()
 
     def _cell_spans(self, attributes: Attributes) -> None:
         self._tables.cell_spans(whole(_value(attributes)))
@@ -299,7 +312,10 @@ _BEGINS: dict[str, Callable[[StoryReader, Attributes], None]] = {
     "mc:AlternateContent": StoryReader._alternatives_begin,
     "mc:Choice": StoryReader._alternative,
     "mc:Fallback": StoryReader._alternative,
+    "w:tbl": StoryReader._table_begins,
     "w:tr": StoryReader._row_begins,
+    "w:gridBefore": StoryReader._row_leaves_out,
+    "w:vMerge": StoryReader._cell_goes_on,
     "w:tc": StoryReader._inner_text_begins,
     "w:gridSpan": StoryReader._cell_spans,
 }
@@ -309,4 +325,5 @@ _ENDS: dict[str, Callable[[StoryReader], None]] = {
     "mc:AlternateContent": StoryReader._alternatives_end,
     "w:tc": StoryReader._cell_ends,
     "w:tr": StoryReader._row_ends,
+    "w:tbl": StoryReader._table_ends,
 }

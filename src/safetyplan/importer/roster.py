@@ -1,0 +1,208 @@
+"""A list of townships and departments, as offices keep it in Excel, Word or text → units of the register.
+
+Columns are known by what their heads mean; without heads, whatever looks like the name of a unit is one.  Persons,
+telephones and whatever else such lists hold are never kept.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from safetyplan.importer.charset import decode
+from safetyplan.importer.formats import DocumentFormat, detect
+from safetyplan.importer.naming import is_group, kind_of
+from safetyplan.importer.proposals import Proposal, appended, register_yaml
+from safetyplan.messages import SafetyPlanError, _
+from safetyplan.patterns import Pattern
+from safetyplan.plan.model import Route
+from safetyplan.plan.register import Register, Roster, Unit
+from safetyplan.plan.vocabulary import KINDS, Kind
+from safetyplan.source.rewrite import Written, rewritten
+
+_HEADS = {
+    "name": Pattern(
+        r"(?:单位|部门|机构|乡镇|镇街|街道|乡镇场|成员单位|责任单位|乡镇（街道）)?(?:名称|名单)|单位|部门|机构|乡镇(?:（?街道）?)?|镇街|成员单位|名",
+        example="单位名称",
+    ),
+    "full_name": Pattern(r"(?:单位|机构)?(?:规范)?全称", example="单位全称"),
+    "aliases": Pattern(r"(?:单位|机构)?(?:规范)?(?:简称|别名|别称|又称)", example="简称"),
+    "kind": Pattern(r"(?:单位|机构)?(?:类别|类型|性质|种类)", example="类别"),
+    "part_of": Pattern(r"(?:上级|主管|隶属|归口|所属)(?:单位|部门|机构)?", example="上级单位"),
+}
+_OTHER_NAME = Pattern(r"[、,，;；/\s]+", example="、")
+_NO_NAME = Pattern(r"[0-9０-９A-Za-z@：:。！？]|合计|小计|备注|说明|联系|电话|通讯录", example="合计")
+_NUMBER = Pattern(r"[（(]?[0-9一二三四五六七八九十]+[）)]?[、.．]?\s*", example="1.")
+_SUFFIX = Pattern(r"人民政府|办事处", example="人民政府")
+_WORKBOOKS = (DocumentFormat.WORKBOOK, DocumentFormat.BINARY_WORKBOOK, DocumentFormat.DELIMITED)
+_LONGEST = 30
+"""Characters of a name; what is longer is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitList:
+    """The units of a list in its order, and the rows from which no name was taken, in words."""
+
+    units: tuple[Unit, ...]
+    passed_over: tuple[str, ...]
+
+
+def read_unit_list(raw: bytes, name: str) -> UnitList:
+    """Return the units that a list names; `SafetyPlanError` where it cannot be read or names none."""
+    units: dict[str, Unit] = {}
+    passed: list[str] = []
+    columns: dict[int, str] = {}
+    for row in _rows(raw, name):
+        cells = [re.sub(r"\s+", "", cell) if len(row) > 1 else cell.strip() for cell in row]
+        if heads := _heads(cells):
+            columns = heads
+            continue
+        found = list(_headed(cells, columns) if columns else _unheaded(cells))
+        for unit in found:
+            units.setdefault(unit.name, unit)
+        if not found and any(cells):
+            passed.append(cells[0] if len(cells) == 1 else _("row {row}").format(row=_harmless(cells)))
+    if not units:
+        raise SafetyPlanError(
+            _("{name} names no unit").format(name=name),
+            _("give it a column headed 单位名称, and if you like 简称, 类别 and 上级单位"),
+        )
+    return UnitList(tuple(units.values()), tuple(passed))
+
+
+def _harmless(cells: Sequence[str]) -> str:
+    """Return the beginning of a row that may be shown: no telephone, no address."""
+    return next((cell[:12] for cell in cells if cell and not re.search("[0-9]", cell)), "…")
+
+
+def _rows(raw: bytes, name: str) -> Iterable[Sequence[str]]:
+    form = detect(raw, name)
+    if form in _WORKBOOKS:
+        from safetyplan.importer.sheets import read_tables
+
+        return [row for _sheet, table in read_tables(raw, name) for row in table.rows]
+    if form is DocumentFormat.WORD:
+        from safetyplan.importer.word import read_word
+
+        return [each.cells or (each.text,) for each in read_word(raw, name).paragraphs]
+    text = decode(raw, name).text
+    mark = next((mark for mark in "\t,，" if mark in text.split("\n")[0]), "")
+    lines = [line for line in text.splitlines() if line.strip()]
+    return list(csv.reader(lines, delimiter=mark)) if mark else [(line,) for line in lines]
+
+
+def _heads(cells: Sequence[str]) -> dict[int, str]:
+    """Return what the columns hold below a row of heads; nothing if it is none."""
+    found = {
+        place: key
+        for place, cell in enumerate(cells)
+        for key, pattern in _HEADS.items()
+        if pattern.fullmatch(cell)
+    }
+    return found if "name" in found.values() or "full_name" in found.values() else {}
+
+
+def _headed(cells: Sequence[str], columns: dict[int, str]) -> Iterator[Unit]:
+    held: dict[str, str] = {}
+    for place, key in columns.items():
+        if place < len(cells) and cells[place]:
+            held.setdefault(key, cells[place])
+    name = held.get("name") or held.get("full_name", "")
+    if not _is_name(name):
+        return
+    full = held.get("full_name", "")
+    others = (*_OTHER_NAME.split(held.get("aliases", "")), *_shorter(name))
+    aliases = tuple(dict.fromkeys(o for o in others if _is_name(o) and o not in (name, full)))
+    kind = next((kind for kind, word in KINDS.items() if held.get("kind") == word), kind_of(name))
+    yield Unit(
+        name=name,
+        kind=kind,
+        full_name=full if full != name and _is_name(full) else "",
+        aliases=aliases,
+        part_of=held.get("part_of"),
+        confirmed=kind is not Kind.OTHER,
+    )
+
+
+def _unheaded(cells: Sequence[str]) -> Iterator[Unit]:
+    """Take what looks like a unit from a row or a line without heads."""
+    pieces = cells if len(cells) > 1 else re.split("[、，,；;]", _NUMBER.sub("", cells[0], count=1))
+    for piece in pieces:
+        name = _NUMBER.sub("", piece.strip(), count=1) if piece else ""
+        if _is_name(name) and kind_of(name) is not Kind.OTHER and len(name) > 2:
+            yield Unit(name=name, kind=kind_of(name), aliases=tuple(_shorter(name)))
+
+
+def _is_name(text: str) -> bool:
+    return 2 <= len(text) <= _LONGEST and not _NO_NAME.search(text) and not is_group(text)
+
+
+def _shorter(name: str) -> Iterator[str]:
+    """Yield the name that papers use for 某镇人民政府 and 某街道办事处."""
+    if (short := _SUFFIX.sub("", name)) != name and len(short) >= 2:
+        yield short
+
+
+def joined(raw: bytes | None, listed: Iterable[Unit], name: str) -> tuple[bytes, tuple[str, ...]]:
+    """Return a register with the units of a list, and the names among them it had for others already, in words.
+
+    A unit it has keeps what it says; it is confirmed by standing in the list, and takes the names it lacked.  One
+    that an import proposed by a short name takes the name of the list.  The same list twice changes nothing.
+    """
+    register = Register(Roster()) if raw is None else _register(raw, name)
+    units = list(_below_known(list(listed), register))
+    if raw is None:
+        return register_yaml(Proposal(tuple(units))).encode(), ()
+    changes: dict[Route, Written] = {}
+    new: list[Unit] = []
+    taken: list[str] = []
+    for unit in units:
+        holder = next(
+            (h for n in (unit.name, unit.full_name, *unit.aliases) if n and (h := register.find(n))), None
+        )
+        if holder is None:
+            new.append(unit)
+        elif not isinstance(holder, Unit) or (
+            holder.name != unit.name and holder.confirmed and not register.find(unit.name)
+        ):
+            taken.append(_("{name} is a name of {other} already").format(name=unit.name, other=holder.name))
+        elif (better := _merged(register, holder, unit)) != holder:
+            changes["units", register.order[holder.name]] = better
+    made = rewritten(raw, changes, Roster, name)
+    return appended(made, Proposal(tuple(new)), name), tuple(taken)
+
+
+def _below_known(units: list[Unit], register: Register) -> Iterator[Unit]:
+    """Leave out a parent that neither the list nor the register has."""
+    listed = {unit.name for unit in units}
+    for unit in units:
+        known = unit.part_of is None or unit.part_of in listed or register.unit(unit.part_of)
+        yield unit if known else unit.model_copy(update={"part_of": None})
+
+
+def _merged(register: Register, old: Unit, new: Unit) -> Unit:
+    name = old.name if old.confirmed else new.name
+    names = (*old.aliases, old.name, new.name, *new.aliases)
+    free = (n for n in names if n != name and register.find(n) in (None, old))
+    return old.model_copy(
+        update={
+            "name": name,
+            "kind": old.kind if old.confirmed or new.kind is Kind.OTHER else new.kind,
+            "full_name": old.full_name or new.full_name,
+            "aliases": tuple(dict.fromkeys(free)),
+            "part_of": old.part_of or new.part_of,
+            "confirmed": old.confirmed or new.confirmed,
+        }
+    )
+
+
+def _register(raw: bytes, name: str) -> Register:
+    from safetyplan.source.load import register_of
+
+    found = register_of(raw, name)
+    if found is None:
+        raise SafetyPlanError(
+            _("the register {path} has errors").format(path=name),
+            _("mend it first; `safetyplan validate` says where"),
+        )
+    return found

@@ -1,0 +1,147 @@
+"""From the rows of a table to items and sections: what each cell says, and, as repairs, where it is printed."""
+
+from typing import NamedTuple
+
+from safetyplan.grammar import labels
+from safetyplan.grammar.numbers import read_label
+from safetyplan.grammar.parties import looks_like_unit, split_names
+from safetyplan.importer.columns import ANSWERING, CATEGORY, NUMBER, ROLES, TASK, RowHeading, TableRow
+from safetyplan.importer.lines import tidy
+from safetyplan.importer.repairing import Replacement, repairs
+from safetyplan.messages import _
+from safetyplan.plan.model import Item, Repair
+from safetyplan.plan.printed import item_text, label
+from safetyplan.text import squeezed
+
+_LONGEST_TITLE = 40
+"""Characters of a cell before the task that is its heading (test_tables)."""
+
+
+class _Piece(NamedTuple):
+    """A stretch of an item's text, and what of it the table prints there; `at` is its column, -1 for heads spelled out."""
+
+    kept: str
+    printed: str
+    at: int = -1
+
+
+class RowText(NamedTuple):
+    """What a row says as an item says it: number, heading, paragraphs, clause."""
+
+    num: str | None
+    heading: str
+    content: tuple[str, ...]
+    clause: str
+
+
+def row_text(row: TableRow) -> RowText:
+    """Return number, heading, content and clause of a row; the clause spells out the heads of the columns."""
+    num = next((v for c, v in _cells(row) if c == NUMBER and v), "")
+    cells = [_paragraphs(v) for c, v in _cells(row) if c == TASK and v]
+    title = "".join(cells[0]) if len(cells) > 1 else ""
+    heading = title if len(title) <= _LONGEST_TITLE else ""
+    texts = tuple(part for cell in cells[1 if heading else 0 :] for part in cell)
+    return RowText(_number(num) if num else None, heading, texts, "".join(p.kept for p in _clause(row)))
+
+
+def _cells(row: TableRow) -> list[tuple[str, str]]:
+    return [(column.holds, value) for column, value in zip(row.columns, row.values, strict=True)]
+
+
+def _paragraphs(cell: str) -> list[str]:
+    return [tidy(line) for line in cell.split("\n") if line.strip()]
+
+
+def _number(cell: str) -> str:
+    """Keep a number as a plan does; the stop it is printed with elsewhere was not printed in the cell."""
+    cell = squeezed(cell)
+    found = read_label(cell + "字")
+    return found.num if found and found.end == len(cell) else cell
+
+
+def _clause(row: TableRow) -> list[_Piece]:
+    """Return the clause in pieces: the head of each column, which the row does not print, and its cell."""
+    pieces: list[_Piece] = []
+    for at, (column, value, printed) in enumerate(zip(row.columns, row.values, row.printed, strict=True)):
+        if column.holds not in ANSWERING:
+            continue
+        text = _units(value) if column.holds in ROLES else tidy(value)
+        if text:
+            stop = "；" if pieces else ""
+            pieces.append(_Piece(stop if labels.read_role_label(text) else stop + column.label, ""))
+        pieces.append(_Piece(text, tidy(printed), at))
+    return pieces if any(piece.kept for piece in pieces) else []
+
+
+def _units(cell: str) -> str:
+    """Return a cell of units in one line: each on a line of its own is a list, a name over two lines is one."""
+    lines = _paragraphs(cell)
+    if len(lines) < 2:
+        return "".join(lines)
+    units = all(looks_like_unit(name.text) for line in lines for name in split_names(line))
+    joined = lines[0]
+    for line in lines[1:]:
+        ended = joined.endswith(("、", "，", "；", "。", "："))
+        joined += line if ended or not units else "、" + line
+    return joined
+
+
+def row_repairs(row: TableRow, item: Item) -> tuple[Repair, ...]:
+    """Return what turns the text of a row's item back into the row as printed, the rows of heads before it included."""
+    text = item_text(item)
+    pieces = _aligned(text, item, row)
+    changes, at, why = [], 0, _("the heads of the table's columns, and where its cells stand")
+    for piece in pieces:
+        if squeezed(piece.kept) != squeezed(piece.printed):
+            changes.append(Replacement(at, piece.kept, piece.printed, note=why))
+        at += len(piece.kept)
+    return repairs(text, changes) if changes else ()
+
+
+def _aligned(text: str, item: Item, row: TableRow) -> list[_Piece]:
+    """Part an item's text into pieces with what is printed there: cells in front of a text of their row come before it."""
+    clause = _clause(row)
+    end = len(text) - sum(len(piece.kept) for piece in clause)
+    num = label(item.num)
+    front = [at for at, column in enumerate(row.columns) if column.holds in (NUMBER, TASK, CATEGORY)]
+    last = max((at for at in front if row.printed[at].strip()), default=-1)
+    pieces = [_Piece("", row.before)] if row.before else []
+    start = 0
+    for at, column in enumerate(row.columns[: last + 1]):
+        printed = "".join(row.printed[at].split())
+        kept = ""
+        if column.holds == NUMBER and item.num:
+            if squeezed(num) == printed + num[len(item.num) :]:
+                pieces.append(_Piece(item.num, printed))
+                pieces.append(_Piece(num[len(item.num) :], ""))
+            else:
+                pieces.append(_Piece(num, printed))
+            start = len(num)
+            continue
+        if column.holds == TASK and row.values[at]:
+            stop = _reach(text, start, end, row.values[at])
+            kept, start = text[start:stop], stop
+        pieces.append(_Piece(kept, printed))
+    if start < end:
+        pieces.append(_Piece(text[start:end], ""))
+    moved = range(last + 1)
+    return [*pieces, *(piece._replace(printed="") if piece.at in moved else piece for piece in clause)]
+
+
+def _reach(text: str, start: int, end: int, cell: str) -> int:
+    """Return where `cell` ends in `text` from `start` on; white space does not count."""
+    count = len(squeezed(tidy(cell)))
+    while start < end and count:
+        count -= not text[start].isspace()
+        start += 1
+    return start
+
+
+def heading_repairs(heading: RowHeading, text: str) -> tuple[Repair, ...]:
+    """Return what turns the heading of rows back into what is printed there: the number in front of it, the table's head."""
+    printed = heading.before + heading.num
+    kept = label(heading.num or None)
+    if not printed and not kept:
+        return ()
+    why = _("the heads of the table's columns, and where its cells stand")
+    return repairs(text, [Replacement(0, kept, printed, note=why)])

@@ -91,11 +91,6 @@ def test_what_outside_the_tasks_sets_no_day_is_not_asked_about(front):
     assert found(front=front) == []
 
 
-def test_a_table_kept_as_text_is_one_question():
-    table = "附件：任务分工表\n序号\t任务\t责任单位\t时限\n1\t检修渡船\t县交通局\t2024年6月底前\n"
-    assert found(closing=table) == []
-
-
 def test_lists_left_open_are_one_question():
     assert found("检修。（县交通局牵头，县应急局、县公安局等部门配合）") == [("IM403", "2", 0)]
 

@@ -6,7 +6,7 @@ became none; and a document of which no task or nobody's responsibility was read
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
@@ -23,18 +23,11 @@ from safetyplan.plan.printed import paragraphs
 from safetyplan.rules.imported_duties import duty_unaccounted, nothing_read, time_unaccounted
 
 
-def unaccounted(
-    plan: Plan, document: IssuedDocument, issued: date | None, told: Collection[str] = ()
-) -> Iterator[Finding]:
-    """Yield a finding for every sign of a duty and every time in the plan's text that became neither, in its order.
-
-    Of the paragraphs `told`, those of a table kept as text, another finding speaks as a whole.
-    """
+def unaccounted(plan: Plan, document: IssuedDocument, issued: date | None) -> Iterator[Finding]:
+    """Yield a finding for every sign of a duty and every time in the plan's text that became neither, in its order."""
     lines = _Lines(document)
     for text in _texts(plan):
         for paragraph in text.paragraphs:
-            if paragraph in told:
-                continue
             yield from unaccounted_duties(paragraph, text, lines)
             yield from unaccounted_times(paragraph, text, lines, plan.year, issued)
 

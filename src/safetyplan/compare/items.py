@@ -10,7 +10,7 @@ from safetyplan.compare.identity import Identity
 from safetyplan.compare.matching import OutlineEntry, in_order, node, pair
 from safetyplan.compare.wording import rewordings
 from safetyplan.plan.duties import Duties
-from safetyplan.plan.model import Deadline, Entry, Item, Plan, Route, Section
+from safetyplan.plan.model import Deadline, Entry, Item, Plan, Route, Section, walk_sections
 from safetyplan.plan.printed import paragraphs
 
 
@@ -27,8 +27,8 @@ class Outline:
     def __init__(self, old: Duties, new: Duties) -> None:
         self.old = old
         self.new = new
-        self.old_sections = list(_sections(old.plan))
-        self.new_sections = list(_sections(new.plan))
+        self.old_sections = list(walk_sections(old.plan))
+        self.new_sections = list(walk_sections(new.plan))
         routes: dict[Route, Route] = {(): ()}
         self.section_pairs = _paired(
             [(route, _section_node(section)) for route, section in self.old_sections],
@@ -93,13 +93,6 @@ def _same(old: object, new: object) -> bool:
     if not isinstance(old, str) or not isinstance(new, str):
         return old == new
     return paragraphs(old) == paragraphs(new) and old.startswith("\n") == new.startswith("\n")
-
-
-def _sections(parent: Plan | Section, route: Route = ()) -> Iterator[tuple[Route, Section]]:
-    for index, section in enumerate(parent.sections):
-        here = (*route, "sections", index)
-        yield here, section
-        yield from _sections(section, here)
 
 
 def _section_node(section: Section) -> OutlineEntry:

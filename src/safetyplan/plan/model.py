@@ -296,6 +296,14 @@ def _entries(
             yield from _entries(section, (*route, "sections", index), (*sections, section), ())
 
 
+def walk_sections(node: Plan | Section, route: Route = ()) -> Iterator[tuple[Route, Section]]:
+    """Yield the sections below `node`, which stands at `route`, each with its route, in printed order."""
+    for index, section in enumerate(node.sections):
+        here = (*route, "sections", index)
+        yield here, section
+        yield from walk_sections(section, here)
+
+
 def _own_key(item: Item) -> str:
     return item.id or item.num or ""
 

@@ -1,7 +1,7 @@
 """Who leads what: a query has one optional field per option, an answer is rows in plan order."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from safetyplan.messages import SafetyPlanError, _
 from safetyplan.patterns import Pattern
 from safetyplan.plan.due import Due
 from safetyplan.plan.duties import CERTAIN, Duties, Duty
-from safetyplan.plan.model import Entry, Plan, Section
+from safetyplan.plan.model import Entry, Plan, Section, walk_sections
 from safetyplan.plan.printed import item_text, label
 from safetyplan.plan.register import Group, Register, Unit
 from safetyplan.plan.tasks import Task
@@ -107,7 +107,7 @@ def sections_of(plan: Plan, wanted: str) -> tuple[Section, ...]:
 
     SafetyPlanError naming those there are where none does.
     """
-    sections = tuple(_sections(plan.sections))
+    sections = tuple(section for _route, section in walk_sections(plan))
     number = number_of(wanted)
     ways: tuple[Callable[[Section], bool], ...] = (
         lambda section: bool(section.num) and _bare(section.num or "") == _bare(wanted),
@@ -122,12 +122,6 @@ def sections_of(plan: Plan, wanted: str) -> tuple[Section, ...]:
         _("the plan's sections are:{names}").format(names=shown) if shown else _("the plan has no sections")
     )
     raise SafetyPlanError(_("there is no section {name}").format(name=wanted), hint)
-
-
-def _sections(sections: tuple[Section, ...]) -> Iterator[Section]:
-    for section in sections:
-        yield section
-        yield from _sections(section.sections)
 
 
 def _bare(number: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from safetyplan.importer.naming import is_group, kind_of
 from safetyplan.messages import _, preferred
-from safetyplan.plan.model import Item, Plan, Question, Repair, Route, Section, walk
+from safetyplan.plan.model import Item, Plan, Question, Repair, Route, walk, walk_sections
 from safetyplan.plan.register import Register, Unit
 from safetyplan.plan.vocabulary import CHINESE, term
 from safetyplan.rules.context import Context
@@ -149,17 +149,10 @@ def _where(context: Context, name: str) -> str:
 def _repairs(plan: Plan) -> Iterator[Case]:
     """Repairs that nobody has confirmed, in the order of the text."""
     yield from _uncertain(plan.repairs, ("repairs",), "", None)
-    for route, section in _sections(plan, ()):
+    for route, section in walk_sections(plan):
         yield from _uncertain(section.repairs, (*route, "repairs"), section.num or section.heading, None)
     for entry in walk(plan):
         yield from _uncertain(entry.item.repairs, (*entry.route, "repairs"), entry.key, entry.item)
-
-
-def _sections(node: Plan | Section, above: Route) -> Iterator[tuple[Route, Section]]:
-    for place, section in enumerate(node.sections):
-        route = (*above, "sections", place)
-        yield route, section
-        yield from _sections(section, route)
 
 
 def _uncertain(repairs: Sequence[Repair], above: Route, item: str, of: Item | None) -> Iterator[Case]:

@@ -1,12 +1,11 @@
 """What rules look at: the plan and its duties, and indexes over them that several rules use."""
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from safetyplan.plan.duties import Duties
-from safetyplan.plan.model import Plan, Route, Section
+from safetyplan.plan.model import Plan, Route, Section, walk_sections
 from safetyplan.plan.register import Register
 from safetyplan.text import fold
 
@@ -29,7 +28,7 @@ class Context:
     @cached_property
     def sections(self) -> list[tuple[Route, Section]]:
         """Every section with its route, in plan order."""
-        return list(_sections(self.plan.sections, ()))
+        return list(walk_sections(self.plan))
 
     @cached_property
     def texts(self) -> list[tuple[Route, str]]:
@@ -134,10 +133,3 @@ class Context:
     def folded(self) -> dict[str, str]:
         """The register's name of every holder, by each of its names without width, case and white space."""
         return {fold(name): holder.name for holder, name in self.register.names()}
-
-
-def _sections(sections: tuple[Section, ...], above: Route) -> Iterator[tuple[Route, Section]]:
-    for index, section in enumerate(sections):
-        route = (*above, "sections", index)
-        yield route, section
-        yield from _sections(section.sections, route)

@@ -12,6 +12,11 @@ from safetyplan.patterns import Pattern
 # Characters
 
 
+def unspaced(text: str) -> str:
+    """Return what two printings of one text have in common: its characters in NFKC, without white space."""
+    return squeezed(unicodedata.normalize("NFKC", text))
+
+
 def squeezed(text: str) -> str:
     """Return `text` without white space: a line break inside Chinese text means nothing."""
     return "".join(text.split())

@@ -4,7 +4,6 @@ When the plan is made, its text without the clauses is read again for what may b
 became none; and a document of which no task or nobody's responsibility was read says so before all else.
 """
 
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
@@ -21,6 +20,7 @@ from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Item, Plan, Section
 from safetyplan.plan.printed import paragraphs
 from safetyplan.rules.imported_duties import duty_unaccounted, nothing_read, time_unaccounted
+from safetyplan.text import unspaced
 
 
 def unaccounted(plan: Plan, document: IssuedDocument, issued: date | None) -> Iterator[Finding]:
@@ -93,7 +93,7 @@ class _Lines:
     """The paragraphs of a document, to find again where some words of the plan stand in it."""
 
     def __init__(self, document: IssuedDocument) -> None:
-        folded = [_folded(p.label + ("".join(p.cells) if p.cells else p.text)) for p in document.paragraphs]
+        folded = [unspaced(p.label + p.body) for p in document.paragraphs]
         self._text = "".join(folded)
         self._starts = list(accumulate(map(len, folded), initial=0))
         self._places = [paragraph.place for paragraph in document.paragraphs]
@@ -102,7 +102,7 @@ class _Lines:
 
     def place(self, words: str) -> Place:
         """Return the place of the next paragraph with these words behind those asked for before."""
-        at = self._text.find(_folded(words), self._at) if self._misses < _MOST_MISSES else -1
+        at = self._text.find(unspaced(words), self._at) if self._misses < _MOST_MISSES else -1
         if at < 0:
             self._misses += 1
             return WHOLE
@@ -112,10 +112,6 @@ class _Lines:
 
 _MOST_MISSES = 100
 """Words not found again before looking for any is given up: each miss reads the document to its end."""
-
-
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 # Duties

@@ -41,6 +41,11 @@ class Paragraph:
     doubtful: bool = False
     row: TableRow | RowHeading | None = None
 
+    @property
+    def body(self) -> str:
+        """The text as printed behind the number; of a row, its cells without what parts them."""
+        return "".join(self.cells) if self.cells else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class IssuedDocument:

@@ -1,6 +1,5 @@
 """Signs that text is lost: a damaged file, text out of order, a draft that is not the document printed again."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -17,7 +16,7 @@ from safetyplan.rules.imported import (
     text_lost,
     unreadable_character,
 )
-from safetyplan.text import find_brackets
+from safetyplan.text import find_brackets, unspaced
 
 _AROUND = 10
 _ASTRAY = Pattern(r"“\s*”|‘\s*’|《\s*》")
@@ -62,19 +61,13 @@ def _finding(rule: Rule, paragraph: Paragraph, at: int, why: str) -> Finding:
     return rule.finding(why, paragraph.place, reading=Interpretation(shown))
 
 
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
 def lost_text(plan: Plan, document: IssuedDocument, *, invented: bool) -> list[Finding]:
     """Compare the plan as printed with the document; anything missing or out of its place is the gravest finding.
 
     A title of our own making is left aside.
     """
-    source = _folded(
-        "".join(p.label + ("".join(p.cells) if p.cells else p.text) for p in document.paragraphs)
-    )
-    printed = _folded(as_printed(plan).removeprefix(plan.title) if invented else as_printed(plan))
+    source = unspaced("".join(p.label + p.body for p in document.paragraphs))
+    printed = unspaced(as_printed(plan).removeprefix(plan.title) if invented else as_printed(plan))
     if printed == source:
         return []
     at = next(

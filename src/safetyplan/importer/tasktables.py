@@ -345,7 +345,7 @@ class _RowReader:
             self.rows.append(replace(paragraph, text=tidy(text), cells=(), row=RowHeading(0, self._before())))
 
     def _before(self) -> str:
-        text = "".join("".join(p.cells) if p.cells else p.text for p in self.waiting)
+        text = "".join(p.body for p in self.waiting)
         self.waiting = []
         return squeezed(text)
 

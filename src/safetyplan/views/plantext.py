@@ -1,12 +1,12 @@
 """The whole plan as an official document: a sequence of headings and paragraphs with their level."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from safetyplan.plan.model import Item, Plan, Section
 from safetyplan.plan.printed import ENDS_IN_PUNCTUATION, label, paragraphs
+from safetyplan.text import unspaced
 from safetyplan.views.wording import day, plan_title
 
 LEVELS = (
@@ -78,18 +78,14 @@ def plan_text_view(plan: Plan) -> PlanText:
 
 def _prints(lines: Sequence[str], words: str) -> bool:
     """Tell whether a line prints `words`; a sentence that speaks of them is no letterhead and no signature."""
-    return bool(words) and any(_folded(words) in _folded(line) and "。" not in line for line in lines)
+    return bool(words) and any(unspaced(words) in unspaced(line) and "。" not in line for line in lines)
 
 
 def _signs(lines: Sequence[str], issuer: str, date: str) -> bool:
     """Tell whether a line is the issuer's name, alone or with the date."""
-    name, on = _folded(issuer), _folded(date)
+    name, on = unspaced(issuer), unspaced(date)
     signatures = (name, name + on, f"{name}{on}印发")
-    return bool(issuer) and any(_folded(line) in signatures for line in lines)
-
-
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return bool(issuer) and any(unspaced(line) in signatures for line in lines)
 
 
 def _blocks(node: Plan | Section | Item, depth: int) -> Iterator[PlanBlock]:

@@ -3,7 +3,17 @@
 import re
 from datetime import date
 
-from safetyplan.grammar.dates import DATE, NUMERIC, STRETCH, YEARS, Timing, months, numeric_day, point
+from safetyplan.grammar.dates import (
+    DATE,
+    NUMERIC,
+    STRETCH,
+    YEARS,
+    Timing,
+    months,
+    numeric_day,
+    point,
+    whole_years,
+)
 from safetyplan.grammar.frequencies import FREQUENCY, every
 from safetyplan.patterns import Pattern
 from safetyplan.text import half_width_digits
@@ -74,7 +84,6 @@ def _is_short_date(segment: str) -> bool:
 def _span(segment: str, year: int | None) -> tuple[date, date] | None:
     """Read 2024年至2026年, 2024年3月—10月 as a stretch of days."""
     if match := YEARS.match(segment):
-        first, last = int(match["a"]), int(match["b"])
-        return (date(first, 1, 1), date(last, 12, 31)) if first < last else None
+        return whole_years(match)
     match = STRETCH.match(segment)
     return months(match, year) if match else None

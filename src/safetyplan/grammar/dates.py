@@ -98,7 +98,8 @@ NUMERIC = Pattern(
     r"(?<![\d.\-/])(?P<y>20\d\d)\s?[.\-/．]\s?(?P<m>1[0-2]|0?[1-9])(?:\s?[.\-/．]\s?(?P<d>[0-3]?\d))?(?![\d./\-%])",
     example="2024-06-30",
 )
-_FIVE_YEARS = {"十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
+FIVE_YEARS = {"十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031, "十七五": 2036}
+"""The first year of each five-year plan."""
 
 BEFORE = Pattern(
     r"\s?(?:之前|以前|来临前|到来前|前夕|前)(?!后|述|款|列|期|提|往|来|去|置|端|三|沿|景|年|瞻)",
@@ -168,7 +169,7 @@ def point(match: re.Match[str], year: int | None) -> date | None:
     five = match["fy"] or match["fy2"]
     if five:
         last = 2 if match["planpart"] == "中期" else 4
-        return date(_FIVE_YEARS[five] + last, 12, 31)
+        return date(FIVE_YEARS[five] + last, 12, 31)
     named = match["y1"] or match["y2"]
     if named:
         year = year_of_numeral(named)
@@ -190,10 +191,13 @@ def point(match: re.Match[str], year: int | None) -> date | None:
 
 
 def year_of_numeral(written: str) -> int:
-    """Return the year that 2024年度 or 二〇二四年 names."""
-    return (
-        to_int(written.rstrip("年度 \u3000").replace("0", "〇") if written[0] == "二" else written[:4]) or 0
-    )
+    """Return the year that 2024, 2024年度, 二〇二四年 or 二O二四 names, 0 where it names none."""
+    if written[0] != "二":
+        return to_int(written[:4]) or 0
+    return to_int(written.rstrip("年度 \u3000").translate(_ZEROS)) or 0
+
+
+_ZEROS = str.maketrans("0Oo", "〇〇〇")
 
 
 def _years_on(relative: str) -> int:
@@ -260,8 +264,8 @@ def find_stretches(text: str, given: Given) -> Iterator[TimeExpression]:
             if first and last and first < last:
                 yield _stretch(match, (first, last))
     for match in YEARS.finditer(text):
-        if int(match["a"]) < int(match["b"]):
-            yield _stretch(match, (date(int(match["a"]), 1, 1), date(int(match["b"]), 12, 31)))
+        if span := whole_years(match):
+            yield _stretch(match, span)
     for match in _TWO_YEARS.finditer(text):
         if given.year is not None:
             yield _stretch(match, (date(given.year, 1, 1), date(given.year + 1, 12, 31)))
@@ -271,6 +275,12 @@ def find_stretches(text: str, given: Given) -> Iterator[TimeExpression]:
             stop = before.end() if (before := BEFORE.match(text, until.end())) else until.end()
             phrase = text[match.start() : stop]
             yield TimeExpression(Timing(phrase, match.start(), stop, by=meant), Shape.STRETCH, bounded=True)
+
+
+def whole_years(match: re.Match[str]) -> tuple[date, date] | None:
+    """Return the days of a match of `YEARS`; None where its years do not follow one another."""
+    first, last = int(match["a"]), int(match["b"])
+    return (date(first, 1, 1), date(last, 12, 31)) if first < last else None
 
 
 def _stretch(match: re.Match[str], span: tuple[date, date]) -> TimeExpression:

@@ -5,7 +5,6 @@ what it is for.  A limit (前, 内, 到) is due unless the words around it say o
 head of a part of a sentence, where these papers put what they demand.  No list of verbs decides.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -93,7 +92,6 @@ _VALID = Pattern(
     r"\s?(?:止|有效(?=[期。；，）]|$)|期满|届满|到期(?!前)|失效|废止|起?施行|起?执行|起?实施(?=[。；，]|$))",
     example="止",
 )
-_OF = Pattern(r"[^，。；、]{0,10}?的(?!确)", example="建成投用的")
 _DONE = Pattern(
     r"(?:已|新|未|曾)?[^，。；、的]{0,6}?(?:到期|建成|出台|签订|注册|登记|竣工|投产|设立|成立|批准|开工|审批|发生|形成|购置|入库|公布|颁布|出生|印发|发布"
     r"|投入使用|投用|使用|立项|未完成|完成|排查|发现|开业|入驻|认定|制定|修建|修订|参加工作|建设|出厂|生产|安装|取得|整改|核发|备案|排查发现|在建|存在)(?:[^，。；、的]{0,4})的",
@@ -269,7 +267,7 @@ def _use_of_length(text: str, each: TimeExpression) -> Use:
     phrase = each.timing.phrase
     if _FORMER.search(left) or _GRANTED.match(text, end):
         return Use.AMOUNT
-    if re.search(r"小时|分钟", phrase) and not each.named:
+    if _HOURS.search(phrase) and not each.named:
         return Use.AMOUNT
     if each.named or (each.bounded and _DUTY_BEFORE.fullmatch(left)):
         return Use.DUE
@@ -289,11 +287,16 @@ _OWN_ACT = Pattern(
 _OTHERS_ACT = Pattern(r"疫情|取得|毕业|入职|离职|注册|成立|投产|期满|到期|退休|中标", example="取得")
 
 
+_HOURS = Pattern("小时|分钟", example="小时")
+_SYSTEM = Pattern("[^，。；、]{0,5}(?:制度|机制)", example="例会制度")
+_HOURS_A_DAY = Pattern(r"\d*小时", example="8小时")
+
+
 def _use_of_frequency(text: str, each: TimeExpression) -> Use:
     end = each.timing.end
-    if re.match(r"[^，。；、]{0,5}(?:制度|机制)", text[end : end + 8]):
+    if _SYSTEM.match(text, end, end + 8):
         return Use.NAME
-    if re.match(r"(?:小时|\d+小时)", text[end : end + 5]) and "值" not in text[end : end + 10]:
+    if _HOURS_A_DAY.match(text, end, end + 5) and "值" not in text[end : end + 10]:
         return Use.AMOUNT
     return Use.DUE
 
@@ -319,9 +322,7 @@ _FOCUS = Pattern(
 
 # Without end
 
-_REGULARLY = Pattern(
-    r"(?<![不、“‘非])(?P<phrase>定期|常态化|不定期(?=\Z\A))(?=[\u4e00-\u9fff])", example="定期开展"
-)
+_REGULARLY = Pattern(r"(?<![不、“‘非])(?P<phrase>定期|常态化)(?=[\u4e00-\u9fff])", example="定期开展")
 _NO_DEMAND = Pattern(
     r"的|存款|(?:检验|检测|体检|轮换|报告|会商|维护|评估|巡查|例会|联席)[^，。；、]{0,2}(?:不|率|证|报告|合格|周期|制度|机制|标志)|[\u4e00-\u9fff]{0,8}(?:机制|制度|体系|模式|格局|化管理)(?![^，。；]{0,6}会)|[^，。；、]{0,6}、[^，。；]{0,20}(?:等)?(?:机制|制度|体系)|和|与|化",
     example="会商机制",

@@ -5,22 +5,22 @@ from datetime import date
 from typing import NamedTuple
 
 from safetyplan.findings import Finding, Interpretation
+from safetyplan.grammar.dates import FIVE_YEARS, year_of_numeral
 from safetyplan.importer.document import WHOLE
 from safetyplan.importer.letterhead import Issue, published_on
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
 from safetyplan.rules.imported import year_unknown
 from safetyplan.rules.imported_outline import year_not_in_title, years_in_title
-from safetyplan.text import half_width_digits, to_int
+from safetyplan.text import half_width_digits
 
 _YEAR = Pattern(
     r"(?<!\d)(?P<first>20\d\d)\s?(?:年?\s?[-—–~－～至]{1,2}\s?20\d\d\s?年?|年)"
     r"|(?P<chinese>二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})\s?年"
 )
-_SPAN_OF_FIVE = Pattern(r"[“\"]?十(?P<n>[三四五六七])五[”\"]?")
+_SPAN_OF_FIVE = Pattern(r"[“\"]?(?P<plan>十[三四五六七]五)[”\"]?")
 _IS_PLAN = Pattern(r"要点|计划|方案|安排|任务|措施|打算|部署|清单|思路|行动|分工|分解")
 _NUMBER = Pattern(r"[〔\[（(【](20\d\d)[〕\]）)】]")
-_FIRST_OF_FIVE = {"三": 2016, "四": 2021, "五": 2026, "六": 2031, "七": 2036}
 
 
 class _YearRead(NamedTuple):
@@ -52,12 +52,11 @@ def read_year(
 
 
 def _years(text: str) -> list[_YearRead]:
-    found = []
-    for match in _YEAR.finditer(half_width_digits(text)):
-        chinese = (match["chinese"] or "").replace("O", "〇").replace("o", "〇").replace("0", "〇")
-        if value := to_int(match["first"] or chinese):
-            found.append(_YearRead(value, match.start(), match.end()))
-    return found
+    return [
+        _YearRead(value, match.start(), match.end())
+        for match in _YEAR.finditer(half_width_digits(text))
+        if (value := year_of_numeral(match["first"] or match["chinese"]))
+    ]
 
 
 def _year_of_plan(title: str, years: list[_YearRead]) -> int:
@@ -73,8 +72,8 @@ def _year_elsewhere(title: str, issue: Issue, texts: Sequence[str]) -> tuple[int
     """Return the year of issue, of the document's number, of its page or of its text, and say which it is."""
     issued = issue.issued
     five = _SPAN_OF_FIVE.search(title)
-    if five and not (issued and 0 <= issued.year - _FIRST_OF_FIVE[five["n"]] < 5):
-        why, year = _("the title names five years; the first was taken"), _FIRST_OF_FIVE[five["n"]]
+    if five and not (issued and 0 <= issued.year - FIVE_YEARS[five["plan"]] < 5):
+        why, year = _("the title names five years; the first was taken"), FIVE_YEARS[five["plan"]]
         return year, [_told(why, five.group(), year)]
     if issued:
         why = _("the title names no year; that of issue was taken")

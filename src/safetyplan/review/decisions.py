@@ -172,6 +172,13 @@ def _wrong(case: Case, said: str) -> SafetyPlanError:
     )
 
 
+def _builder(review: Review, year: int | None) -> DraftBuilder:
+    """Return what the text of the draft is read with, as when it was imported."""
+    first_leads = any(rule.first_leads for rule in review.plan.defaults)
+    names = PrintedNames(review.register)
+    return DraftBuilder(year, names, issued=review.plan.issued, first_leads=first_leads)
+
+
 def _item_at(plan: Plan, route: Route) -> Item:
     return next(entry.item for entry in walk(plan) if entry.route == route)
 
@@ -186,9 +193,7 @@ def _year(review: Review, answers: list[Decision]) -> Files:
         raise _wrong(answer.case, answer.said)
     year = int(answer.said)
     changes: dict[Route, Written] = {("year",): year}
-    first_leads = any(rule.first_leads for rule in review.plan.defaults)
-    names = PrintedNames(review.register)
-    builder = DraftBuilder(year, names, issued=review.plan.issued, first_leads=first_leads)
+    builder = _builder(review, year)
     for entry in walk(review.plan):
         dated = _dated(entry.item, builder)
         if dated != entry.item.deadlines:
@@ -345,9 +350,8 @@ def _as_one_name(review: Review, route: Route, case: Case) -> dict[Route, Writte
 
 
 def _as_read(review: Review, clause: str) -> tuple[Responsibility, ...]:
-    first_leads = any(rule.first_leads for rule in review.plan.defaults)
-    builder = DraftBuilder(review.plan.year, PrintedNames(review.register), first_leads=first_leads)
-    parsed = parse_clause(clause, first_leads=first_leads, year=review.plan.year)
+    builder = _builder(review, review.plan.year)
+    parsed = parse_clause(clause, first_leads=builder.first_leads, year=builder.year)
     return responsibilities_of(parsed, Provision((), clause), builder, "")
 
 

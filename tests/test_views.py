@@ -396,3 +396,15 @@ def test_a_time_that_nobody_recorded_is_quoted_instead_of_denied(
         row.task.due_text for row in matrix_view(duties_at(small)).rows if "两客一危" in row.task.title
     )
     assert shown == "2024年底前（原文写有“受理后5个工作日内”，未登记为时限，按年度计划计）"
+
+
+@pytest.mark.parametrize("words", ["上半年", "到2025年", "“五一”前", "长期坚持", "本年度", "2024.6.30前"])
+def test_no_paper_denies_a_time_that_its_text_names(
+    small: Path, duties_at: Callable[[Path], Duties], words: str
+) -> None:
+    text = small.read_text("utf-8").replace("严查违法行为。", f"{words}，严查违法行为。")
+    small.write_text(text, "utf-8")
+    (shown,) = (
+        row.task.due_text for row in matrix_view(duties_at(small)).rows if "两客一危" in row.task.title
+    )
+    assert f"原文写有“{words}”" in shown

@@ -136,7 +136,7 @@ def _row(duties: Duties, row: Row) -> AnswerRow:
         last_day=latest(row.dues),
         in_charge=wording.in_charge(duties, task),
         shared_by=wording.shared_by(duties, task),
-        whens=wording.whens(row.dues, task, duties.plan.year),
+        whens=wording.whens(row.dues, task, duties.plan.year, in_short=True),
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from safetyplan.patterns import Pattern
 from safetyplan.plan.due import Due, is_before
 from safetyplan.plan.duties import CERTAIN, Duties, Duty
 from safetyplan.plan.model import Deadline, Entry, Plan, Span
@@ -62,39 +61,35 @@ class When(NamedTuple):
         return (f"{self.task}：" if self.task else "") + self.wording + default
 
 
-def whens(dues: tuple[Due, ...], task: Task, year: int | None) -> tuple[When, ...]:
-    """Return the deadlines of a task in words, each with what is due then; equal ones once."""
-    return tuple(dict.fromkeys(when(due, task, year, alone=len(dues) == 1) for due in dues))
+def whens(dues: tuple[Due, ...], task: Task, year: int | None, *, in_short: bool = False) -> tuple[When, ...]:
+    """Return the deadlines of a task in words, each with what is due then; equal ones once.
+
+    `in_short`: enough for `When.brief`, without what the text says where no deadline is recorded.
+    """
+    alone = len(dues) == 1
+    return tuple(dict.fromkeys(when(due, task, year, alone=alone, in_short=in_short) for due in dues))
 
 
-def when(due: Due, task: Task, year: int | None, *, alone: bool) -> When:
+def when(due: Due, task: Task, year: int | None, *, alone: bool, in_short: bool = False) -> When:
     """Return one deadline in words; `alone` if the task has no other."""
     if due.deadline is None:
         end = f"{year}年底前" if year else f"年底前{NO_YEAR}"
-        if not alone:
-            return When("其余部分", end, f"（{BY_DEFAULT}）")
+        what = "" if alone else "其余部分"
+        if in_short or not alone:
+            return When(what, end, f"（{BY_DEFAULT}）")
         others = any(item.deadlines for item in (*task.entry.parents, *(b.entry.item for b in task.below)))
         said = "本项未写时限，" if others else _what_the_text_says(task, year)
-        return When("", end, f"（{said}{BY_DEFAULT}）")
+        return When(what, end, f"（{said}{BY_DEFAULT}）")
     above = f"（据上级第{due.entry.key}项）" if due.is_above else ""
     wording, source = deadline_words(due, year)
     return When(_what(due, task, alone=alone), wording, source + above)
-
-
-_MAY_SAY_WHEN = Pattern(
-    r"[\d一二三四五六七八九十两半]\s?(?:月|日|天|周|旬|季|个月|个工作日|年内|年底)|每[年月季周旬日天逢半一二三个]|逐[月季日周]|按[月季周旬]|(?<!不)定期|全年|期间|[年月季]底|年[内末]|汛期|[日节底月期]前|工作日|度[夏冬]|[明今]年"
-)
-"""Signs without which no text says a time; they spare most lists the reading of times."""
 
 
 def _what_the_text_says(task: Task, year: int | None) -> str:
     """Return what the text of a task without any deadline says of time: nothing, or words that nobody recorded."""
     items = (task.item, *(part.item for part in task.parts))
     texts = [t.replace("\n", "") for item in items for t in (item.heading, item.content, item.clause or "")]
-    texts = [text for text in texts if _MAY_SAY_WHEN.search(text)]
-    if not texts:
-        return "原文未写时限，"
-    from safetyplan.grammar.timing import Use, find_times  # a list loads it only where a text needs it
+    from safetyplan.grammar.timing import Use, find_times  # a list, which is short, needs no reading
 
     uses = (Use.DUE, Use.UNKNOWN)
     found = [each.timing.phrase for text in texts for each in find_times(text, year) if each.use in uses]

@@ -1,6 +1,7 @@
 """`safetyplan review`: every decision is written where it belongs, nothing else changes, and the review ends."""
 
 import io
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,15 @@ def test_a_sheet_is_ticked_and_read_back(draft: Path, suffix: str) -> None:
     assert review.decide(read.answers) == []
     late = ticks(ticked(blank, suffix, {c.code: 0 for c in cases if c.kind == "IM301"}), path, review.open())
     assert late.answers == () and len(late.unplaced) == 1 and code_of(draft, "IM301") in late.unplaced[0]
+
+
+def test_a_sheet_whose_library_is_missing_is_told_and_not_written(
+    draft: Path, cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    done = cli("review", "draft.yaml", "--sheet", "review.xlsx")
+    assert done.code == 2 and 'safetyplan[excel]"' in done.err
+    assert not draft.with_name("review.xlsx").exists()
 
 
 def ticked(sheet: bytes, suffix: str, wanted: dict[str, int]) -> bytes:

@@ -105,16 +105,11 @@ def render(format_: Format, views: Sequence[View], templates: "Templates | None"
 
         yield from answers.render(views, format_)
         return
-    name, extra = _MODULES[format_]
+    name, _extra = _MODULES[format_]
     try:
         module = import_module(f"safetyplan.render.{name}")
     except ModuleNotFoundError as error:
-        raise SafetyPlanError(
-            _("{format} files need the Python package {package}, which is not installed").format(
-                format=f".{format_}", package=_package(error.name or name)
-            ),
-            _how_to_install(extra),
-        ) from error
+        raise not_installed(format_, error) from error
     if templates is None:
         from safetyplan.render.templating import Templates
 
@@ -125,10 +120,17 @@ def render(format_: Format, views: Sequence[View], templates: "Templates | None"
         yield from module.render(views, templates)
 
 
-def _how_to_install(extra: str) -> str:
+def not_installed(format_: Format, error: ModuleNotFoundError) -> SafetyPlanError:
+    """Return the error for files of `format_` where the library that writes them is not installed."""
     from safetyplan.source.shipped import how_to_install
 
-    return how_to_install(extra)
+    name, extra = _MODULES[format_]
+    return SafetyPlanError(
+        _("{format} files need the Python package {package}, which is not installed").format(
+            format=f".{format_}", package=_package(error.name or name)
+        ),
+        how_to_install(extra),
+    )
 
 
 def _package(module: str) -> str:

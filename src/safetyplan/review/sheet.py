@@ -137,7 +137,12 @@ def _cells(case: Case) -> tuple[str, str, str, str]:
 def _workbook(title: str, cases: Sequence[Case]) -> bytes:
     from datetime import datetime
 
-    import xlsxwriter  # type: ignore[import-untyped]
+    from safetyplan.render import Format, not_installed
+
+    try:
+        import xlsxwriter  # type: ignore[import-untyped]
+    except ModuleNotFoundError as error:
+        raise not_installed(Format.XLSX, error) from error
 
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

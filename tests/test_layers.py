@@ -52,7 +52,7 @@ PLACES = {
     "pylopdf_fonts_zh_cn": {"render"},
     "docxtpl": {"render"},
     "typst": {"render"},
-    "xlsxwriter": {"render", "review"},
+    "xlsxwriter": {"render"},
     "icalendar": {"render"},
     "lxml": {"render"},
     "pypdf": {"importer"},

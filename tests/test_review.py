@@ -169,6 +169,7 @@ def test_a_sheet_is_ticked_and_read_back(draft: Path, suffix: str) -> None:
 def test_a_sheet_whose_library_is_missing_is_told_and_not_written(
     draft: Path, cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delitem(sys.modules, "safetyplan.render.excel", raising=False)
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     done = cli("review", "draft.yaml", "--sheet", "review.xlsx")
     assert done.code == 2 and 'safetyplan[excel]"' in done.err

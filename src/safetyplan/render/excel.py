@@ -39,9 +39,8 @@ def render(views: Sequence[View], templates: Templates) -> Iterator[bytes]:  # n
         yield _workbook(view)
 
 
-def _workbook(view: View) -> bytes:
-    shown = table(view)
-    out = io.BytesIO()
+def new_workbook(out: io.BytesIO, title: str) -> Any:
+    """Return a workbook to be written to `out`, in the font of the house; the same calls give the same bytes."""
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
@@ -49,7 +48,14 @@ def _workbook(view: View) -> bytes:
         "default_format_properties": {**FONT},  # xlsxwriter changes what it is given
     }
     book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"title": shown.title, "created": CREATED})
+    book.set_properties({"title": title, "created": CREATED})
+    return book
+
+
+def _workbook(view: View) -> bytes:
+    shown = table(view)
+    out = io.BytesIO()
+    book = new_workbook(out, shown.title)
     formats = _formats(book)
     last = 0
     for block in shown.blocks or (RowBlock("任务", "", ()),):
@@ -102,7 +108,7 @@ def _write_across(sheet: Any, row: int, shown: Table, line: str, style: Any) -> 
     last = len(shown.columns) - 1
     sheet.merge_range(row, 0, row, last, "", style)
     sheet.write_string(row, 0, printable(line), style)
-    sheet.set_row(row, _height([(line, sum(column.width for column in shown.columns))]))
+    sheet.set_row(row, row_height([(line, sum(column.width for column in shown.columns))]))
 
 
 def _write_head(sheet: Any, formats: dict[str, Any], shown: Table, above: tuple[str, ...]) -> None:
@@ -119,7 +125,7 @@ def _write_head(sheet: Any, formats: dict[str, Any], shown: Table, above: tuple[
 def _write_rows(sheet: Any, formats: dict[str, Any], shown: Table, block: RowBlock) -> int:
     """Write the rows of a block; return the last row written."""
     _write_head(sheet, formats, shown, (*shown.above, block.heading))
-    sheet.set_row(HEADER_ROW, _height([(c.heading, c.width) for c in shown.columns]))
+    sheet.set_row(HEADER_ROW, row_height([(c.heading, c.width) for c in shown.columns]))
     row = HEADER_ROW
     for row, entry in enumerate(block.rows, HEADER_ROW + 1):
         fitted = []
@@ -130,7 +136,7 @@ def _write_rows(sheet: Any, formats: dict[str, Any], shown: Table, block: RowBlo
                 text = printable(str(value))
                 _write_text(sheet, row, place, text, formats["centre" if column.centred else "text"])
                 fitted.append((text, column.width))
-        sheet.set_row(row, _height(fitted))
+        sheet.set_row(row, row_height(fitted))
     sheet.autofilter(HEADER_ROW, 0, row, len(shown.columns) - 1)
     return row
 
@@ -161,7 +167,7 @@ def _write_matrix(sheet: Any, formats: dict[str, Any], view: Matrix, shown: Tabl
                 sheet.write_string(row, place, cell.text, formats["named" if cell.named else "derived"])
         sheet.write_number(row, last + 1, entry.named, formats["total"])
         sheet.write_number(row, last + 2, entry.derived, formats["total"])
-        sheet.set_row(row, _height([(title, width)]) - 2)
+        sheet.set_row(row, row_height([(title, width)]) - 2)
     # a border for every cell by one rule: most cells are empty, and an empty cell needs no line of its own
     if view.columns and view.rows:
         area = (HEADER_ROW + 1, first, row, last)
@@ -176,7 +182,7 @@ def _write_matrix(sheet: Any, formats: dict[str, Any], view: Matrix, shown: Tabl
     return row
 
 
-def _height(cells: Sequence[tuple[str, float]]) -> float:
+def row_height(cells: Sequence[tuple[str, float]]) -> float:
     """Return how high a row must be for wrapped texts in columns of the given widths."""
     lines = max(chain((1,), (_lines(text, width) for text, width in cells)))
     return min(TALLEST, lines * LINE + 4)

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.patterns import Pattern
+from safetyplan.render.characters import printable
 from safetyplan.review.cases import Case, about
 from safetyplan.review.decisions import Decision
 
@@ -135,23 +136,20 @@ def _cells(case: Case) -> tuple[str, str, str, str]:
 
 
 def _workbook(title: str, cases: Sequence[Case]) -> bytes:
-    from datetime import datetime
-
     from safetyplan.render import Format, not_installed
 
     try:
-        import xlsxwriter  # type: ignore[import-untyped]
+        from safetyplan.render.excel import new_workbook, row_height
     except ModuleNotFoundError as error:
         raise not_installed(Format.XLSX, error) from error
 
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})
+    book = new_workbook(out, title)
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     head = book.add_format({"bold": True, "border": 1, "bg_color": "#DDDDDD"})
     page = book.add_worksheet("核定")
-    for column, (words, wide) in enumerate(zip(HEADS, (10, 34, 16, 60, 30), strict=True)):
+    widths = (10, 34, 16, 60, 30)
+    for column, (words, wide) in enumerate(zip(HEADS, widths, strict=True)):
         page.set_column(column, column, wide)
         page.write_string(0, column, words, head)
     page.freeze_panes(1, 0)
@@ -160,7 +158,9 @@ def _workbook(title: str, cases: Sequence[Case]) -> bytes:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     for row, case in enumerate(cases, 1):
-        for column, cell in enumerate(_cells(case)):
+        cells = [printable(cell) for cell in _cells(case)]
+        page.set_row(row, row_height(list(zip(cells, widths, strict=False))))
+        for column, cell in enumerate(cells):
             page.write_string(row, column, cell, wrapped)
         page.write_blank(row, len(HEADS) - 1, None, wrapped)
         if case.choices:
@@ -239,8 +239,9 @@ def _paragraph(text: str) -> str:
     from html import escape
 
     fonts = '<w:rPr><w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体"/></w:rPr>'
-    clean = "".join(c for c in text if c.isprintable())
-    return f'<w:p><w:r>{fonts}<w:t xml:space="preserve">{escape(clean, quote=False)}</w:t></w:r></w:p>'
+    return (
+        f'<w:p><w:r>{fonts}<w:t xml:space="preserve">{escape(printable(text), quote=False)}</w:t></w:r></w:p>'
+    )
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -155,3 +155,15 @@ def test_a_register_given_as_a_plan_is_said_to_be_one(
     result = cli("validate", "units.yaml")
     assert result.code == 1 and result.out.count("error[") == 1
     assert "this is a register of units, not a plan" in result.out
+
+
+def test_a_kind_that_reads_like_a_head_loses_no_row():
+    rows = [
+        ["江河县部门和乡镇名册"],
+        ["序号", "单位名称", "类别"],
+        [1, "县水利局", "部门"],
+        [2, "城关镇", "乡镇"],
+        [3, "河东街道", "街道"],
+    ]
+    found = read_unit_list(workbook(rows), "名册.xlsx")
+    assert [unit.name for unit in found.units] == ["县水利局", "城关镇", "河东街道"]

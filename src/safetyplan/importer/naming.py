@@ -27,7 +27,10 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 )
 _GROUP = Pattern(
     r"各|有关|相关|全[市省县区]|.*(?:成员单位|有关部门|相关部门|有关单位|相关单位|各部门|责任单位|直部门|直单位|行业主管部门)\Z"
+    r"|(?:乡镇|镇街|街镇|[乡镇](?=[、（])|街道(?=[、（]|办事处\Z))(?:[、（](?:[乡镇场]|街道|园区|开发区)）?)*(?:人民政府|政府|办事处|党委|党工委)?\Z"
+    r"|村（社区）|村[、和]社区"
 )
+"""Names of many: by 各, by what they end in, or because no place stands before them (各乡镇人民政府、街道办事处)."""
 _OPEN = Pattern(r"有关|相关|行业|负有|参与|其他")
 _GROUP_KINDS: tuple[tuple[str, Kind], ...] = (
     ("街道", Kind.SUBDISTRICT),

@@ -92,14 +92,18 @@ def _rows(raw: bytes, name: str) -> Iterable[Sequence[str]]:
 
 
 def _heads(cells: Sequence[str]) -> dict[int, str]:
-    """Return what the columns hold below a row of heads; nothing if it is none."""
+    """Return what the columns hold below a row of heads; nothing if it is none.
+
+    A row that names a unit is none, though its kind may read like a head: 城关镇 | 乡镇.
+    """
     found = {
         place: key
         for place, cell in enumerate(cells)
         for key, pattern in _HEADS.items()
         if pattern.fullmatch(cell)
     }
-    return found if "name" in found.values() or "full_name" in found.values() else {}
+    named = any(_looks_like_unit(cell) for place, cell in enumerate(cells) if place not in found)
+    return found if not named and {"name", "full_name"} & set(found.values()) else {}
 
 
 def _headed(cells: Sequence[str], columns: dict[int, str]) -> Iterator[Unit]:
@@ -129,12 +133,16 @@ def _unheaded(cells: Sequence[str]) -> Iterator[Unit]:
     pieces = cells if len(cells) > 1 else re.split("[、，,；;]", _NUMBER.sub("", cells[0], count=1))
     for piece in pieces:
         name = _NUMBER.sub("", piece.strip(), count=1) if piece else ""
-        if _is_name(name) and kind_of(name) is not Kind.OTHER and len(name) > 2:
+        if _looks_like_unit(name):
             yield Unit(name=name, kind=kind_of(name), aliases=tuple(_shorter(name)))
 
 
 def _is_name(text: str) -> bool:
     return 2 <= len(text) <= _LONGEST and not _NO_NAME.search(text) and not is_group(text)
+
+
+def _looks_like_unit(text: str) -> bool:
+    return _is_name(text) and len(text) > 2 and kind_of(text) is not Kind.OTHER
 
 
 def _shorter(name: str) -> Iterator[str]:

@@ -131,6 +131,16 @@ def test_the_task_of_a_phrase():
     assert only("健全机制，2024年底前基本消除重大隐患。").task == "基本消除重大隐患"
 
 
+def test_how_often_in_a_year_may_stand_behind_what_is_done():
+    timing = only("全年开展主要负责人安全培训不少于2次，确保全员覆盖。")
+    assert (timing.phrase, timing.every, timing.times) == (
+        "全年开展主要负责人安全培训不少于2次",
+        Period.YEAR,
+        2,
+    )
+    assert timing.task == ""
+
+
 @pytest.mark.parametrize(
     ("segment", "by", "ongoing"),
     [

@@ -407,8 +407,14 @@ _NO_TASK = ("）", ")", "、", "等")
 
 
 def _task(text: str, timing: Timing) -> str:
-    """Return what is due: the words from the phrase to the end of its part of the sentence, without the phrase."""
+    """Return what is due: the words from the phrase to the end of its part of the sentence, without the phrase.
+
+    Nothing where the phrase stands in quotation marks (开展“安全生产月”“119消防宣传月”等活动 names it), nor where it
+    ends its part and holds the task itself: 全年培训不少于2次，….
+    """
     end = timing.end
+    if text[end : end + 1] in ("”", '"') or (timing.times and text[end : end + 1] in "，,"):
+        return ""
     if text[end : end + 1] in "，,":
         end += 1
     stop = _SEGMENT_END.search(text, end, end + 2 * _LONGEST_TASK)

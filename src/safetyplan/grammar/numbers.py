@@ -26,6 +26,7 @@ class Style(StrEnum):
     NUMBER_BRACKET = "（1）"
     NUMBER_HALF_BRACKET = "1）"
     CIRCLED = "①"
+    ORDINAL = "第一、"
 
 
 class Label(NamedTuple):
@@ -54,6 +55,7 @@ _ORDINALS = {
 _LABEL = Pattern(
     rf"""
     (?P<ordinal>第\s?(?P<o>[{NUMERAL}]{{1,6}}|\d{{1,3}})\s?(?P<word>部分|编|篇|章|节|条)(?:[、：:.．]|(?=\s|[^、，。；之第]|$)))
+  | (?P<rank>第(?P<r>[一二三四五六七八九十]{{1,3}})、)
   | (?P<chinese>(?P<c>[{NUMERAL}]{{1,5}})\s?[、．.](?!\s?[{NUMERAL}]{{1,5}}\s?[、．.]))
   | (?P<chinese_bracket>[（(〔\[]\s?(?P<cb>[{NUMERAL}]{{1,5}})\s?[）)〕\]][、.．]?)
   | (?P<task>(?:任务|措施|行动|项目)\s?(?P<t>[{NUMERAL}]{{1,4}}|\d{{1,3}})\s?[：:、.．])
@@ -107,7 +109,7 @@ def read_label(text: str, at: int = 0) -> Label | None:
 
 
 _RUNS_INTO_DIGITS = Pattern(
-    r"(?P<n>\d{1,3})\s?(?P<mark>[.．﹒、])\s?(?P<next>[1-9]\d{0,3})(?!\d)", example="1.6月底前"
+    r"(?P<n>\d{1,3})\s?(?P<mark>[.．﹒、])\s?(?P<next>[1-9１-９]\d{0,3})(?!\d)", example="1.6月底前"
 )
 _MAGNITUDE = Pattern(
     r"(?:\.\d+)?(?:[万亿千百倍米吨元版级度%％]|公里|公顷|平方|个百分点|以[上下内]|左右)", example="万元"
@@ -149,6 +151,7 @@ _PLAIN = {
     Style.CHINESE: "c",
     Style.CHINESE_BRACKET: "cb",
     Style.TASK: "t",
+    Style.ORDINAL: "r",
     Style.NUMBER: "n",
     Style.NUMBER_BRACKET: "nb",
     Style.NUMBER_HALF_BRACKET: "nh",

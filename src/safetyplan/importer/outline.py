@@ -242,12 +242,12 @@ class _OutlineBuilder:
 _PAUSE = Pattern(r"[，；：]")
 _DECORATED = Pattern(
     r"[★☆■□◆◇●○▲△▶►※]\s?\S|【[^【】]{2,30}】\Z"
-    r"|(?:第[一二三四1-4](?:季度|阶段|批)|[一二三四]季度|[上下]半年)(?:[：:（(\s].{0,30})?\Z"
+    r"|(?:第[一二三四1-4](?:季度|阶段|批)|[一二三四]季度|[上下]半年|(?:[一二三四五六七八九十]{1,2}|1?\d)月份?)(?:[：:（(\s].{0,30})?\Z"
 )
-"""A line that is marked as a heading by a sign, or by naming a quarter or a stage of the year."""
+"""A line that is marked as a heading by a sign, or by naming a month, a quarter or a stage of the year."""
 _ENDS_LIKE_TEXT = Pattern(r"[。；，：:]\Z")
 _CONTENTS_ENTRY = Pattern(r"(?:[.．·…]{2,}|—{2,}|\t)\s?\d{1,3}\Z")
-_ORDINAL = (Style.PART, Style.CHAPTER, Style.PASSAGE, Style.ARTICLE)
+_ORDINAL = (Style.PART, Style.CHAPTER, Style.PASSAGE, Style.ARTICLE, Style.ORDINAL)
 
 
 def _open_unnumbered(root: OutlineNode) -> None:

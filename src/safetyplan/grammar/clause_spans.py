@@ -210,7 +210,7 @@ _BY = Pattern(
 def _whole_paragraph(text: str, wide: str) -> Found | None:
     """Find a clause that is a paragraph or sentence of its own, without brackets: 省发展改革委牵头负责，省统计局配合。"""
     by = wide.startswith("由")
-    if not 6 <= len(text) <= 200 or not (by or _LEADING.match(wide)):
+    if not 6 <= len(text) <= _LONGEST_PARAGRAPH or not (by or _LEADING.match(wide) or _LISTED.match(wide)):
         return None
     clause = parse_clause(text)
     if (
@@ -228,6 +228,11 @@ def _whole_paragraph(text: str, wide: str) -> Found | None:
     return Found(0, len(text), clause) if all(verbs) else None
 
 
+_LONGEST_PARAGRAPH = 300
+_LISTED = Pattern(
+    r"[\u4e00-\u9fff]{1,12}(?:[局委办厅署部院会]|银行)(?:、|牵头|负责|会同|按)", example="财政部、人民银行"
+)
+"""A list that begins with a unit whose level is not said: 财政部、税务总局按职责分工负责."""
 _ANYBODY = ("企业", "单位", "公司", "学校", "机构", "业主", "主体", "组织", "部门")
 """What a sentence may say of those it is about: 由企业负责."""
 
@@ -238,6 +243,7 @@ def _is_sure(units: tuple[str, ...]) -> bool:
         or u.startswith(("有关", "乡镇"))
         or u.endswith(("部门", "委员会", "园区"))
         or len(u) <= 8
+        or (len(units) > 2 and _SURE.search(u) is not None)
         for u in units
     ) and all(len(u) <= 24 for u in units)
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from safetyplan.grammar import labels, roles
 from safetyplan.grammar.clause import LONGEST, Clause, parse_clause
+from safetyplan.grammar.clause_timing import clause_timings
 from safetyplan.grammar.parties import ORG, mostly_units
 from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
@@ -249,7 +250,7 @@ def _is_sure(units: tuple[str, ...]) -> bool:
 
 
 def _take_labels_behind(text: str, wide: str, brackets: Brackets, found: list[Found]) -> None:
-    """A deadline with its label right behind belongs to the clause: （责任单位：…）完成时限：6月底, or in brackets."""
+    """A deadline right behind belongs to the clause, with its label or as a bracket: （责任单位：…）完成时限：6月底, （持续推进）."""
     ends = dict(brackets.pairs)
     for place, each in enumerate(found):
         stop = found[place + 1].start if place + 1 < len(found) else len(wide)
@@ -257,12 +258,18 @@ def _take_labels_behind(text: str, wide: str, brackets: Brackets, found: list[Fo
         while start < stop and wide[start].isspace():
             start += 1
         end = 0
-        if start < stop and start in ends and labels.read_role_label(wide, start + 1):
+        if start < stop and start in ends and _says_when(wide, start + 1, ends[start] - 1):
             end = _past_punctuation(wide, ends[start])
         elif start < stop and (label := labels.read_role_label(wide, start)) and label.end <= stop:
             end = _end_of_clause(wide, label.end, stop)
         if end:
             found[place] = Found(each.start, end, parse_clause(text[each.start : end]))
+
+
+def _says_when(wide: str, start: int, end: int) -> bool:
+    return (
+        labels.read_role_label(wide, start) is not None or clause_timings(wide, start, end, None) is not None
+    )
 
 
 def _side_by_side(text: str, found: list[Found]) -> list[Found]:

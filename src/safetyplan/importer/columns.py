@@ -34,9 +34,11 @@ class TableColumn:
     def label(self) -> str:
         """The head as a label that the grammar of clauses reads in the same way, colon included."""
         own = labels.read_role_label(self.words + "：")
-        if own and own.end == len(self.words) + 1 and str(own.role) == self.holds:
+        own = own if own and own.end == len(self.words) + 1 else None
+        beside = (labels.PEOPLE, labels.OTHER)
+        if own and (str(own.role) == self.holds or (own.role in beside and self.holds in beside)):
             return self.words + "："
-        if self.holds in _STANDARD:
+        if self.holds in _STANDARD and (self.holds != labels.PEOPLE or _ANSWERS.search(self.words)):
             return _STANDARD[self.holds]
         return f"备注：{self.words}" if self.words else "备注："
 
@@ -45,8 +47,9 @@ class TableColumn:
 class TableRow:
     """A row that states a task: for each column what its cell says, and what of that is printed just there.
 
-    What a merged cell or 同上 says is not printed; a 无 is printed and says nothing.  `before` is printed
-    in front of the row and is no part of it, such as the head of the table.
+    What a merged cell or 同上 says is not printed; a 无 is printed and says nothing.  A category is said by the heading
+    of its rows, not by each.  `before` is printed in front of the row and is no part of it, such as the head of the
+    table.
     """
 
     columns: tuple[TableColumn, ...]
@@ -84,6 +87,8 @@ _PEOPLE = Pattern(
     r"姓名|职务|(?:联系|办公|值班|移动)?(?:电话|手机)(?:号码)?|联系方式|责任人.{0,4}|.{0,8}(?:领导|责任人|负责人|联系人|联络员|联系人及电话|具体人员|干部|负责同志)",
     example="整改责任人",
 )
+_ANSWERS = Pattern(r"\A\Z|领导|责任|负责|人员|干部|联系人", example="包保领导")
+"""The heads of persons who answer for the task; a name, a post or a telephone beside them is a remark."""
 _DEADLINE = Pattern(
     r".{0,6}(?:时限|期限|限期|时间|时点|日期|节点|何时|截止|月份|时段|工期|期限要求)(?:要求|安排|节点|完成)?"
     r"|(?:推进|进度|实施|时间|完成|整改)(?:进度)?(?:计划|安排|进度|时序)(?:进度|安排)?|何时.{0,4}|什么时候.{0,4}|.{0,4}时间.{0,4}",

@@ -75,15 +75,32 @@ def _clause(row: TableRow) -> list[_Piece]:
 
 def _units(cell: str) -> str:
     """Return a cell of units in one line: each on a line of its own is a list, a name over two lines is one."""
-    lines = _paragraphs(cell)
+    lines = [part for line in _paragraphs(cell) for part in _parts(line)]
     if len(lines) < 2:
         return "".join(lines)
-    units = all(looks_like_unit(name.text) for line in lines for name in split_names(line))
+    units = all(_names_units(line) for line in lines)
     joined = lines[0]
     for line in lines[1:]:
-        ended = joined.endswith(("、", "，", "；", "。", "："))
-        joined += line if ended or not units else "、" + line
+        if joined.endswith(("、", "，", "；", "。", "：")):
+            joined += line
+        elif labels.read_role_label(line):
+            joined += "；" + line
+        else:
+            joined += ("、" if units else "") + line
     return joined
+
+
+def _parts(line: str) -> list[str]:
+    """Part a line of a cell at its spaces, where each part names units: 牵头：县文旅局 配合：县公安局."""
+    parts = line.split(" ")
+    return parts if all(_names_units(part) for part in parts) else [line]
+
+
+def _names_units(text: str) -> bool:
+    """Tell whether a text is names of units, or such behind a label."""
+    label = labels.read_role_label(text)
+    names = split_names(text[label.end :] if label else text)
+    return bool(names) and all(looks_like_unit(name.text) for name in names)
 
 
 def row_repairs(row: TableRow, item: Item) -> tuple[Repair, ...]:

@@ -357,7 +357,8 @@ class _RowReader:
             values.append(self._value(at, cell.strip(), merged or (self.values[at] if carries else "")))
         printed = self._headings(paragraph, values)
         self.values = values
-        row = TableRow(self.columns, tuple(values), printed, self._before())
+        stated = ("" if at in self.categories else value for at, value in enumerate(values))
+        row = TableRow(self.columns, tuple(stated), printed, self._before())
         self.rows.append(replace(paragraph, row=row))
 
     def _value(self, at: int, cell: str, held: str) -> str:

@@ -14,7 +14,9 @@ from safetyplan.findings import Finding, Interpretation, Place
 from safetyplan.grammar.dates import Shape, TimeExpression, Use
 from safetyplan.grammar.signs import Sign, SignKind, find_signs, speaks_of_duties
 from safetyplan.grammar.timing import find_times
+from safetyplan.importer.columns import head_columns
 from safetyplan.importer.document import WHOLE, IssuedDocument
+from safetyplan.importer.lines import GAP
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Item, Plan, Section
@@ -121,6 +123,8 @@ _LONGEST_QUOTE = 160
 
 def unaccounted_duties(paragraph: str, text: _Text, lines: _Lines) -> Iterator[Finding]:
     """Yield a finding for each sign of a duty of which the item holds not all the units it names."""
+    if GAP in paragraph and head_columns(paragraph.split(GAP)):
+        return  # a table's head in front of its first heading; what it says of its rows is read with them
     for sign in find_signs(paragraph):
         if sign.units and all(_is_held(unit, text.units) for unit in sign.units):
             continue

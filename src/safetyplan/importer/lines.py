@@ -146,13 +146,13 @@ def names_joined(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     """Join a label that stands alone, 责任单位：, with the names in the line below it."""
     waiting: SourceLine | None = None
     for line in lines:
-        if waiting and not (line.label or line.cells) and _is_list_of_units(line.text):
+        alone = len(line.text) <= _LONGEST_LABEL and not line.cells and is_bare_label(widened(line.text))
+        if waiting and not (line.label or line.cells or alone) and _is_list_of_units(line.text):
             yield with_clauses(replace(waiting, text=f"{waiting.text} {line.text}"))
             waiting = None
             continue
         if waiting:
             yield waiting
-        alone = len(line.text) <= _LONGEST_LABEL and not line.cells and is_bare_label(widened(line.text))
         waiting = line if alone else None
         if not alone:
             yield line

@@ -67,7 +67,7 @@ def _clause(row: TableRow) -> list[_Piece]:
             continue
         text = _units(value) if column.holds in ROLES else tidy(value)
         if text:
-            stop = "；" if pieces else ""
+            stop = "；" if any(piece.kept for piece in pieces) else ""
             pieces.append(_Piece(stop if labels.read_role_label(text) else stop + column.label, ""))
         pieces.append(_Piece(text, tidy(printed), at))
     return pieces if any(piece.kept for piece in pieces) else []

@@ -1,8 +1,8 @@
 """Which rows of the tables state tasks: their heads, their columns, and the headings among them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar import labels
@@ -28,9 +28,9 @@ from safetyplan.importer.columns import (
 )
 from safetyplan.importer.document import Paragraph
 from safetyplan.importer.lines import tidy
-from safetyplan.messages import _
+from safetyplan.messages import _, ngettext
 from safetyplan.patterns import Pattern
-from safetyplan.rules.imported_tables import columns_guessed, table_not_read
+from safetyplan.rules.imported_tables import columns_guessed, rows_not_read, table_not_read
 from safetyplan.text import squeezed
 
 _LONGEST_HEADING = 40
@@ -96,8 +96,14 @@ class _Block:
 
     @property
     def rows(self) -> list[Paragraph]:
-        """The rows of the body that have several cells and are no head printed again."""
-        return [p for p in self.body if p.cells and not p.across and not self.is_head(p)]
+        """The rows of the body that are as wide as the table and are no head printed again."""
+        whole = [p for p in self.body if p.cells and not p.across and not self.is_head(p)]
+        return [p for p in whole if len(p.cells) == self.width]
+
+    @property
+    def width(self) -> int:
+        """How many columns the table has."""
+        return next((len(p.cells) for p in (*self.heads, *self.body) if p.cells), 0)
 
     def is_head(self, paragraph: Paragraph) -> bool:
         """Tell whether a row prints the head again, as on a new page."""
@@ -119,12 +125,19 @@ def _blocks(rows: Sequence[Paragraph]) -> list[_Block]:
             blocks.append(_Block(list(rows[at : at + count]), columns))
             at += count
             continue
-        width = next((len(p.cells) for p in (*block.body, *block.heads) if p.cells), len(row.cells))
-        if row.cells and len(row.cells) != width:
+        width = block.width or len(row.cells)
+        if row.cells and len(row.cells) != width and not (block.heads and _is_odd(rows, at, width)):
             blocks.append(_Block())
         blocks[-1].body.append(row)
         at += 1
     return [block for block in blocks if block.heads or block.body]
+
+
+def _is_odd(rows: Sequence[Paragraph], at: int, width: int) -> bool:
+    """Tell whether a row of another width is one of its table all the same: a single one, or the width comes back."""
+    before_head = takewhile(lambda p: not head_columns(p.cells), rows[at + 1 :])
+    widths = [len(p.cells) for p in before_head if p.cells]
+    return not widths or width in widths
 
 
 def _head(rows: Sequence[Paragraph], at: int) -> tuple[int, tuple[TableColumn, ...]]:
@@ -160,7 +173,7 @@ def _read_block(block: _Block, named: tuple[TableColumn, ...]) -> tuple[list[Par
             reader.before([paragraph])
         else:
             reader.take(paragraph)
-    return reader.finished(), findings
+    return reader.finished(), [*findings, *_rows_not_read(reader.unread)]
 
 
 def _columns(block: _Block, named: tuple[TableColumn, ...]) -> tuple[tuple[TableColumn, ...], list[Finding]]:
@@ -243,6 +256,18 @@ def _not_read(block: _Block) -> Finding:
     return table_not_read.finding(why, first.place, reading=Interpretation(text))
 
 
+def _rows_not_read(rows: Sequence[Paragraph]) -> Iterator[Finding]:
+    """Yield one finding for all rows of a table that do not fit its columns, if there are any."""
+    if rows:
+        why = ngettext(
+            "{count} row of this table does not fit its columns; its cells were kept as the text of a task",
+            "{count} rows of this table do not fit its columns; their cells were kept as the text of tasks",
+            len(rows),
+        )
+        reading = Interpretation("；".join(map(_shown, rows)))
+        yield rows_not_read.finding(why.format(count=len(rows)), rows[0].place, reading=reading)
+
+
 def _shown(paragraph: Paragraph) -> str:
     return "｜".join(squeezed(cell) for cell in paragraph.cells) if paragraph.cells else paragraph.text
 
@@ -292,6 +317,11 @@ def _numbers_categories(block: _Block, columns: tuple[TableColumn, ...], categor
     return bool(blank) and all(not row.cells[categories[0]].strip() for row in blank)
 
 
+_UNREAD = (TableColumn("", NUMBER), TableColumn("", TASK))
+_LONGEST_NUMBER = 5
+"""Characters of a cell that is only a number: （十二）."""
+
+
 class _RowReader:
     """Makes the rows of one block, one after another."""
 
@@ -301,9 +331,11 @@ class _RowReader:
         self.columns = columns
         self.categories = categories
         self.rows: list[Paragraph] = []
+        self.unread: list[Paragraph] = []
         self.waiting: list[Paragraph] = []
         self.values = [""] * len(columns)
         self.numbers = next((at for at, column in enumerate(columns) if column.holds == NUMBER), None)
+        self.tasks = [at for at, c in enumerate(columns) if c.holds == TASK and at not in categories]
         self.numbers_headings = numbered
 
     def before(self, paragraphs: Sequence[Paragraph]) -> None:
@@ -320,8 +352,10 @@ class _RowReader:
         first = cells[filled[0]].strip() if filled else paragraph.text
         if not cells and _CONTINUED.fullmatch(squeezed(first)):
             self.waiting.append(paragraph)
-        elif not cells or len(cells) != len(self.columns) or _TOTAL.match(squeezed(first)):
+        elif not cells or _TOTAL.match(squeezed(first)):
             self._as_text(paragraph)
+        elif len(cells) != len(self.columns) or self._is_shifted(cells):
+            self._not_read(paragraph)
         elif paragraph.across or (len(filled) == 1 and filled[0] == 0 and not any(paragraph.held)):
             self._across(paragraph, first)
         else:
@@ -330,6 +364,26 @@ class _RowReader:
     def _as_text(self, paragraph: Paragraph) -> None:
         self.rows += [*self.waiting, paragraph]
         self.waiting = []
+
+    def _is_shifted(self, cells: Sequence[str]) -> bool:
+        """Tell whether a time stands where units belong, or units where a time does."""
+        return any(
+            (column.holds in ROLES and holds_time(cell) and not holds_units(cell))
+            or (column.holds == labels.DEADLINE and holds_units(cell) and not holds_time(cell))
+            for column, cell in zip(self.columns, cells, strict=True)
+            if cell.strip() and not is_nothing(cell) and not is_ditto(cell)
+        )
+
+    def _not_read(self, paragraph: Paragraph) -> None:
+        """Take a row that does not fit the columns for a task of which all cells are the text."""
+        cells = paragraph.cells
+        numbered = self.numbers == 0 and len(squeezed(cells[0])) <= _LONGEST_NUMBER
+        num, rest = (cells[0], cells[1:]) if numbered else ("", cells)
+        text = "；".join(squeezed(cell) for cell in rest if cell.strip())
+        row = TableRow(_UNREAD, (num, text), (num, "".join(rest)), self._before())
+        self.rows.append(replace(paragraph, row=row))
+        self.values = [""] * len(self.columns)
+        self.unread.append(paragraph)
 
     def _across(self, paragraph: Paragraph, text: str) -> None:
         """Take a cell across the table: the heading of the rows below it, or a note."""
@@ -355,11 +409,38 @@ class _RowReader:
         for at, (cell, merged) in enumerate(zip(paragraph.cells, held, strict=True)):
             carries = at in self.categories
             values.append(self._value(at, cell.strip(), merged or (self.values[at] if carries else "")))
+        if not any(values[at] for at in self.tasks) and not self._goes_on(values):
+            self._without_task(paragraph)
+            return
         printed = self._headings(paragraph, values)
         self.values = values
         stated = ("" if at in self.categories else value for at, value in enumerate(values))
         row = TableRow(self.columns, tuple(stated), printed, self._before())
         self.rows.append(replace(paragraph, row=row))
+
+    def _goes_on(self, values: list[str]) -> bool:
+        """Carry the task down to a row that says only who does it, too, or until when: its merged cell was lost."""
+        numbered = self.numbers is not None and bool(values[self.numbers])
+        if numbered or not any(self._answers(values)):
+            return False
+        for at in self.tasks:
+            values[at] = self.values[at]
+        return any(values[at] for at in self.tasks)
+
+    def _without_task(self, paragraph: Paragraph) -> None:
+        """Keep a row that states no task as text: who filled in the table, or, to be looked at, units without a task."""
+        if any(self._answers(paragraph.cells)):
+            self._not_read(paragraph)
+        else:
+            self._as_text(paragraph)
+
+    def _answers(self, values: Sequence[str]) -> Iterator[bool]:
+        """Yield for each cell whether it says who answers for a task, or until when."""
+        for column, value in zip(self.columns, values, strict=True):
+            if column.holds in ROLES:
+                yield holds_units(value)
+            elif column.holds == labels.DEADLINE:
+                yield holds_time(value)
 
     def _value(self, at: int, cell: str, held: str) -> str:
         if is_ditto(cell):

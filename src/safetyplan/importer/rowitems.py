@@ -37,7 +37,7 @@ class RowText(NamedTuple):
 def row_text(row: TableRow) -> RowText:
     """Return number, heading, content and clause of a row; the clause spells out the heads of the columns."""
     num = next((v for c, v in _cells(row) if c == NUMBER and v), "")
-    cells = [_paragraphs(v) for c, v in _cells(row) if c == TASK and v]
+    cells = [_paragraphs(v) for c, v in _cells(row) if c in (TASK, CATEGORY) and v]
     title = "".join(cells[0]) if len(cells) > 1 else ""
     heading = title if len(title) <= _LONGEST_TITLE else ""
     texts = tuple(part for cell in cells[1 if heading else 0 :] for part in cell)
@@ -135,7 +135,7 @@ def _aligned(text: str, item: Item, row: TableRow) -> list[_Piece]:
                 pieces.append(_Piece(num, printed))
             start = len(num)
             continue
-        if column.holds == TASK and row.values[at]:
+        if column.holds in (TASK, CATEGORY) and row.values[at]:
             stop = _reach(text, start, end, row.values[at])
             kept, start = text[start:stop], stop
         pieces.append(_Piece(kept, printed))

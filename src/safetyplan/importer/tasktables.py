@@ -293,7 +293,10 @@ def _speaks_of_duties(block: _Block, *, unheaded: bool) -> bool:
 
 
 def _categories(block: _Block, columns: tuple[TableColumn, ...]) -> tuple[int, ...]:
-    """Return the columns whose texts head several rows: merged, left empty below, or said again row by row."""
+    """Return the columns whose texts head rows: merged, left empty below, said again row by row, or of one row each.
+
+    Categories that come and go from row to row head nothing; they are the rows' titles.
+    """
     texts = [at for at, column in enumerate(columns) if column.holds in (CATEGORY, TASK)]
     tasks = [at for at in texts if columns[at].holds == TASK]
     result = []
@@ -302,7 +305,8 @@ def _categories(block: _Block, columns: tuple[TableColumn, ...]) -> tuple[int, .
             break
         values = [squeezed(p.cells[at]) for p in block.rows]
         again = any(not value or value == before for before, value in pairwise(values))
-        if again and values[0]:
+        apart = columns[at].holds == CATEGORY and len(set(values)) == len(values)
+        if (again or apart) and values[0]:
             result.append(at)
     return tuple(result)
 

@@ -115,7 +115,8 @@ def text_repeated(context: Context) -> Iterator[Finding]:
     for entry in context.entries:
         item = entry.item
         above = tuple(parent.heading for parent in entry.parents) if entry.parents else ()
-        keys = [("heading", item.heading)] if item.heading else []
+        titled = item.content and read_role_label(item.clause or "")  # a row that its category titles
+        keys = [("heading", item.heading)] if item.heading and not titled else []
         if len(item.content) >= 20:
             keys.append(("content", item.content))
         for field, text in keys:

@@ -4,7 +4,6 @@ Columns are known by what their heads mean; without heads, whatever looks like t
 telephones and whatever else such lists hold are never kept.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -88,7 +87,11 @@ def _rows(raw: bytes, name: str) -> Iterable[Sequence[str]]:
     text = decode(raw, name).text
     mark = next((mark for mark in "\t,，" if mark in text.split("\n")[0]), "")
     lines = [line for line in text.splitlines() if line.strip()]
-    return list(csv.reader(lines, delimiter=mark)) if mark else [(line,) for line in lines]
+    if not mark:
+        return [(line,) for line in lines]
+    from safetyplan.importer.sheets.delimited import records
+
+    return [cells for _before, cells in records((line + "\n" for line in lines), mark, name)]
 
 
 def _heads(cells: Sequence[str]) -> dict[int, str]:

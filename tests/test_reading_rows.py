@@ -164,6 +164,65 @@ def test_who_filled_in_a_table_is_no_task():
     assert "填表人：赵某" in made.plan.closing
 
 
+# Points in a cell
+
+
+def table(*rows: tuple[str, ...]) -> Draft:
+    cells = ("".join(f"<td>{cell.replace(chr(10), '<br>')}</td>" for cell in row) for row in rows)
+    return read(
+        f"<html><body><h1>{TITLE}</h1><table><tr>{'</tr><tr>'.join(cells)}</tr></table></body></html>".encode(),
+        "任务.html",
+    )
+
+
+def test_points_of_a_cell_are_items_below_their_task():
+    made = table(
+        ("序号", "任务", "措施", "责任单位", "完成时限"),
+        ("1", "管好渡船", "1.检修渡船；\n2.6月底前更换救生衣；3.培训船员。", "县交通局、各乡镇", "年底前"),
+        ("2", "管好渡口", "清理水域", "县水利局", "9月底前"),
+    )
+    first, second = made.plan.items
+    assert (first.num, first.heading, first.content) == ("1", "管好渡船", "")
+    assert duties(first) == [("share", "县交通局"), ("share", "各乡镇")]
+    assert [(each.num, each.content, [d.phrase for d in each.deadlines]) for each in first.items] == [
+        ("1", "检修渡船；", []),
+        ("2", "6月底前更换救生衣；", ["6月底前"]),
+        ("3", "培训船员。", []),
+    ]
+    assert second.heading + second.content == "管好渡口\n\n清理水域"
+    assert codes(made) == []
+
+
+def test_points_that_say_who_are_tasks_of_their_own():
+    made = table(
+        ("类别", "任务", "完成时限"),
+        ("渡船", "1.检修渡船（县交通局牵头，县水利局配合）\n2.培训船员（县人社局负责）", "6月底前"),
+        ("渡口", "3.清理水域（县水利局负责）\n4.整修码头（县交通局负责）", "9月底前"),
+    )
+    assert [section.heading for section in made.plan.sections] == ["渡船", "渡口"]
+    assert [(item.num, duties(item), [str(d.by) for d in item.deadlines]) for item in items(made)] == [
+        ("1", [("lead", "县交通局"), ("support", "县水利局")], ["2024-06-30"]),
+        ("2", [("lead", "县人社局")], ["2024-06-30"]),
+        ("3", [("lead", "县水利局")], ["2024-09-30"]),
+        ("4", [("lead", "县交通局")], ["2024-09-30"]),
+    ]
+    assert codes(made) == []
+
+
+def test_points_of_a_unit_are_the_text_of_its_task():
+    made = table(
+        ("序号", "责任单位", "任务"),
+        ("1", "县交通局", "1.检修渡船；\n2.6月底前更换救生衣。"),
+        ("2", "县水利局", "1.清理水域；\n2.9月底前整修码头。"),
+    )
+    assert [(duties(item), [d.phrase for d in item.deadlines]) for item in items(made)] == [
+        ([("share", "县交通局")], ["6月底前"]),
+        ([("share", "县水利局")], ["9月底前"]),
+    ]
+    assert "2.6月底前更换救生衣。" in items(made)[0].content
+    assert codes(made) == []
+
+
 # What the draft's own check says
 
 

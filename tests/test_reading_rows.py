@@ -223,6 +223,26 @@ def test_points_of_a_unit_are_the_text_of_its_task():
     assert codes(made) == []
 
 
+# Keys to the left
+
+
+def test_little_tables_of_one_task_each():
+    one = (
+        ("任务名称", "检修渡船"),
+        ("牵头单位", "县交通局"),
+        ("配合单位", "各乡镇"),
+        ("完成时限", "6月底前"),
+    )
+    two = (("任务名称", "清理水域"), ("牵头单位", "县水利局"), ("配合单位", "无"), ("完成时限", "9月底前"))
+    made = table(*one, *two)
+    assert [(item.content, duties(item), [d.phrase for d in item.deadlines]) for item in items(made)] == [
+        ("检修渡船", [("lead", "县交通局"), ("support", "各乡镇")], ["6月底前"]),
+        ("清理水域", [("lead", "县水利局")], ["9月底前"]),
+    ]
+    assert codes(made) == []
+    assert items(table(*one[:1], ("牵头单位", "另行通知"), *one[2:])) == []
+
+
 # What the draft's own check says
 
 

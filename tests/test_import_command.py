@@ -363,6 +363,17 @@ def test_two_plans_in_one_file_become_two_drafts_that_share_a_register(folder, c
     assert "data/plan.yaml" not in map(str, Path("data").iterdir())
 
 
+def test_what_the_import_counts_is_what_validate_finds(folder, cli):
+    Path("两年.txt").write_text(TWO_PLANS, encoding="utf-8")
+    assert cli("import", "两年.txt", "-o", "plan.yaml", "--report", "report.json").code == 0
+    told = json.loads(Path("report.json").read_text(encoding="utf-8"))["documents"]
+    assert len(told) == 2
+    for name, one in zip(("plan.yaml", "plan-2.yaml"), told, strict=True):
+        found = json.loads(cli("validate", name, "--format", "json").out)["findings"]
+        assert any(finding["code"] == "SP216" for finding in found)
+        assert one["notes"] == sum(finding["severity"] == "note" for finding in found)
+
+
 def test_several_plans_do_not_go_to_standard_output(folder, cli):
     Path("两年.txt").write_text(TWO_PLANS, encoding="utf-8")
     result = cli("import", "两年.txt")

@@ -121,16 +121,17 @@ def import_document(raw: bytes, task: ImportTask, known: Known) -> Imported:
         year=task.year,
         columns=task.columns,
     )
-    first, *others = (_imported(draft, number, task, known) for number, draft in enumerate(drafts, 1))
+    wanted = merged([Proposal(draft.proposed, draft.proposed_groups) for draft in drafts])
+    first, *others = (_imported(draft, number, task, known, wanted) for number, draft in enumerate(drafts, 1))
     return replace(first, further=tuple(others))
 
 
-def _imported(draft: Draft, number: int, task: ImportTask, known: Known) -> Imported:
-    """Write and check the draft of the plan that is number `number` of its document."""
+def _imported(draft: Draft, number: int, task: ImportTask, known: Known, wanted: Proposal) -> Imported:
+    """Write and check the draft of the plan that is number `number` of its document, whose plans want `wanted`."""
     task = replace(task, plan_name=str(numbered(Path(task.plan_name), number)))
     proposal = Proposal(draft.proposed, draft.proposed_groups)
     text = plan_yaml(draft.plan)
-    checked = _checked(text, task, known, proposal)
+    checked = _checked(text, task, known, wanted)
     return Imported(
         source=task.source.name if number == 1 else f"{task.source.name} ({number})",
         plan=text,

@@ -6,6 +6,7 @@ only where that explains every line in exactly one way; otherwise nothing is put
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from heapq import heappop, heappush
 from itertools import combinations, islice, pairwise, takewhile
 
 from safetyplan.findings import Finding, Interpretation
@@ -43,27 +44,29 @@ def rows_found(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[F
     """Return `paragraphs` with the rows of such tables put together, nothing else changed, and tables that could not be."""
     result: list[Paragraph] = []
     findings: list[Finding] = []
-    at = 0
+    at = end = 0
     while at < len(paragraphs):
-        rows, end = _table_at(paragraphs, at, findings)
+        if at >= end:  # one stretch of lines that may be cells after another
+            end = at + sum(1 for _each in takewhile(_may_be_cell, islice(paragraphs, at, None)))
+        rows, behind = _table_at(paragraphs, at, end, findings) if at < end else ([], at)
         result += rows or [_tabbed(paragraphs[at])]
-        at = end if rows else at + 1
+        at = behind if rows else at + 1
     return result, findings
 
 
 def _table_at(
-    paragraphs: Sequence[Paragraph], at: int, findings: list[Finding]
+    paragraphs: Sequence[Paragraph], at: int, end: int, findings: list[Finding]
 ) -> tuple[list[Paragraph], int]:
     """Return the rows of the table whose head begins at `at` and where it ends; no rows where none does."""
-    first = paragraphs[at]
-    if first.cells or first.label or len(first.text) > _LONGEST_HEAD or not holds_by_head(first.text):
+    first = paragraphs[at].text
+    if len(first) > _LONGEST_HEAD or not holds_by_head(first):
         return [], at
-    if _is_number_head(first.text):
+    if _is_number_head(first):
         width, columns = _head(paragraphs, at)
         if columns:
             rows = [_row_of(paragraphs[at : at + width], len(columns))]
             return rows, _numbered_rows(paragraphs, at + width, columns, rows)
-    return _rows_by_kinds(paragraphs, at, findings)
+    return _rows_by_kinds(_Lines(paragraphs, at, end), findings)
 
 
 def _tabbed(paragraph: Paragraph) -> Paragraph:
@@ -156,12 +159,13 @@ def _fitted(lines: Sequence[Paragraph], columns: tuple[TableColumn, ...]) -> Par
 
 def _short_row(lines: Sequence[Paragraph], columns: tuple[TableColumn, ...]) -> Paragraph:
     """Put the lines of a row into the columns that hold such, if these can be but one choice; else they stay as many."""
-    needed = [at for at, column in enumerate(columns) if column.holds in (NUMBER, TASK)]
-    choices = []
-    for places in islice(combinations(range(len(columns)), len(lines)), _MOST_CHOICES):
-        pairs = zip(places, lines, strict=True)
-        if set(needed) <= set(places) and all(_may_hold(columns[at], line.text) for at, line in pairs):
-            choices.append(places)
+    needed = {at for at, column in enumerate(columns) if column.holds in (NUMBER, TASK)}
+    fits = [[_may_hold(column, line.text) for column in columns] for line in lines]
+    choices = [
+        places
+        for places in islice(combinations(range(len(columns)), len(lines)), _MOST_CHOICES)
+        if needed <= set(places) and all(fits[n][at] for n, at in enumerate(places))
+    ]
     if len(choices) != 1:
         return _row_of(lines, len(lines))
     cells = [replace(lines[0], text="") for _column in columns]
@@ -217,35 +221,28 @@ def _row_of(lines: Sequence[Paragraph], width: int) -> Paragraph:
 
 _LONGEST_CELL = 200
 """Characters of a line that may be a cell of such a table; nobody types more without a stop."""
-_MOST_LINES = 3000
 _DAY = Pattern(r"[\d〇○零一二三四五六七八九十]{4}年.{1,3}月.{1,3}日", example="2024年3月1日")
 
 _Row = tuple[int, ...]
 """Where each cell of a row begins among the lines, and where the last one ends."""
 
 
-def _rows_by_kinds(
-    paragraphs: Sequence[Paragraph], at: int, findings: list[Finding]
-) -> tuple[list[Paragraph], int]:
+def _rows_by_kinds(lines: "_Lines", findings: list[Finding]) -> tuple[list[Paragraph], int]:
     """Put rows together under the one head that explains all lines below it; a head that does not is a finding."""
-    words = [p.text for p in takewhile(_may_be_head, paragraphs[at : at + _WIDEST])]
+    words = lines.words(_WIDEST)
     heads = [head for width in range(2, len(words) + 1) if _is_head(head := head_columns(words[:width]))]
     if not heads:
-        return [], at
-    lines = _Lines(tuple(takewhile(_may_be_cell, paragraphs[at : at + _MOST_LINES])))
+        return [], lines.start
     read = [rows for head in heads if (rows := lines.rows(head))]
     if len(read) == 1:
-        return [lines.row(row) for row in read[0]], at + read[0][-1][-1]
-    named = [number for number in range(len(lines.paragraphs)) if lines.kind(number) == _UNITS]
-    if len(named) >= _FEWEST_ROWS:
-        end = max(named) + 1
-        findings.append(_not_put_together(lines.paragraphs[:end]))
-        return list(paragraphs[at : at + len(words)]), at + len(words)
-    return [], at
-
-
-def _may_be_head(paragraph: Paragraph) -> bool:
-    return _may_be_cell(paragraph) and len(paragraph.text) <= _LONGEST_HEAD and "\t" not in paragraph.text
+        return [lines.row(row) for row in read[0]], lines.start + read[0][-1][-1]
+    width = len(heads[-1])
+    end = lines.next_head(width)
+    named = [number for number in range(width, end) if lines.kind(number) == _UNITS]
+    if len(named) < _FEWEST_ROWS:
+        return [], lines.start
+    findings.append(_not_put_together(lines.between(0, named[-1] + 1)))
+    return list(lines.between(0, end)), lines.start + end
 
 
 def _may_be_cell(paragraph: Paragraph) -> bool:
@@ -262,16 +259,31 @@ _UNITS, _TIME, _TEXT, _ANY = "units", "time", "text", "any"
 
 
 class _Lines:
-    """Lines of which the first head a table, and what each of them holds."""
+    """Lines of which the first head a table, counted from 0 at `start`, and what each of them holds."""
 
-    def __init__(self, paragraphs: tuple[Paragraph, ...]) -> None:
-        self.paragraphs = paragraphs
+    def __init__(self, paragraphs: Sequence[Paragraph], start: int, end: int) -> None:
+        self.start = start
+        self._paragraphs = paragraphs
+        self._count = end - start
         self._kinds: dict[int, str] = {}
+
+    def text(self, at: int) -> str:
+        """Return a line."""
+        return self._paragraphs[self.start + at].text
+
+    def between(self, first: int, last: int) -> Sequence[Paragraph]:
+        """Return the paragraphs of lines, the last one not included."""
+        return self._paragraphs[self.start + first : self.start + min(last, self._count)]
+
+    def words(self, most: int) -> list[str]:
+        """Return the first lines, as long as they may be words of a head."""
+        texts = (paragraph.text for paragraph in self.between(0, most))
+        return list(takewhile(lambda text: len(text) <= _LONGEST_HEAD and "\t" not in text, texts))
 
     def kind(self, at: int) -> str:
         """Return what a line holds: units, a time, text, or a mark that may stand in any cell."""
         if at not in self._kinds:
-            text = self.paragraphs[at].text
+            text = self.text(at)
             if is_nothing(text) or is_ditto(text):
                 self._kinds[at] = _ANY
             elif "。" in text or is_bare_label(text):
@@ -282,18 +294,30 @@ class _Lines:
                 self._kinds[at] = _TIME if holds_time(text) else _TEXT
         return self._kinds[at]
 
+    def next_head(self, at: int) -> int:
+        """Return where the lines end that stand under the first head: at the next one, or at the last line."""
+        labels_after = (n for n in range(at, self._count) if is_bare_label(self.text(n)))
+        following = next(labels_after, self._count)
+        while at < following < self._count and holds_by_head(self.text(following - 1)):
+            following -= 1
+        return following
+
     def row(self, cuts: _Row) -> Paragraph:
         """Return the lines between cuts as a row."""
-        cells = ["\n".join(p.text for p in self.paragraphs[a:b]) for a, b in pairwise(cuts)]
-        first = self.paragraphs[cuts[0]]
+        cells = ["\n".join(p.text for p in self.between(a, b)) for a, b in pairwise(cuts)]
+        first = self._paragraphs[self.start + cuts[0]]
         return replace(first, text="\t".join(cells), cells=tuple(cells), doubtful=True)
 
     def rows(self, columns: tuple[TableColumn, ...]) -> list[_Row]:
         """Return the rows, head first, that all lines of a table make in exactly one way; none where there is no such."""
         width = len(columns)
         ways, came = {width: 1}, {width: tuple(range(width + 1))}
-        for start in range(width, len(self.paragraphs)):
-            for row in self._from(start, columns) if ways.get(start) else ():
+        reached = [width]
+        while reached:
+            start = heappop(reached)
+            for row in self._from(start, columns):
+                if row[-1] not in ways:
+                    heappush(reached, row[-1])
                 ways[row[-1]] = ways.get(row[-1], 0) + ways[start]
                 came[row[-1]] = row
         end = max(ways)
@@ -307,7 +331,7 @@ class _Lines:
     def _from(self, start: int, columns: tuple[TableColumn, ...]) -> list[_Row]:
         """Return the rows that may begin at a line, the head printed again among them."""
         width = len(columns)
-        words = [squeezed(p.text) for p in self.paragraphs[start : start + width]]
+        words = [squeezed(p.text) for p in self.between(start, start + width)]
         if words == [column.words for column in columns]:
             return [tuple(range(start, start + width + 1))]
         rows: list[_Row] = [(start,)]
@@ -327,7 +351,7 @@ class _Lines:
         """
         if column.holds == labels.OTHER or (column.holds == CATEGORY and not first):
             yield 0
-        if at >= len(self.paragraphs):
+        if at >= self._count:
             return
         kind = self.kind(at)
         if column.holds in ROLES:
@@ -335,18 +359,16 @@ class _Lines:
         elif column.holds == labels.DEADLINE:
             yield from (1,) * (kind in (_TIME, _ANY))
         elif column.holds == NUMBER:
-            yield from (1,) * (_COUNT.fullmatch(self.paragraphs[at].text) is not None)
+            yield from (1,) * (_COUNT.fullmatch(self.text(at)) is not None)
         else:
             yield from (1,) * (kind in (_TEXT, _TIME))
 
     def _goes_on(self, end: int, width: int) -> bool:
         """Tell whether cells seem to stand behind the last row: units or times that are no signature."""
-        rest = self.paragraphs[end : end + 2 * width]
-        if len(self.paragraphs) - end <= _SIGNATURE and rest and _DAY.fullmatch(squeezed(rest[-1].text)):
+        rest = self.between(end, end + 2 * width)
+        if self._count - end <= _SIGNATURE and rest and _DAY.fullmatch(squeezed(rest[-1].text)):
             return False
-        before_next = takewhile(
-            lambda n: not is_bare_label(self.paragraphs[n].text), range(end, end + len(rest))
-        )
+        before_next = takewhile(lambda n: not is_bare_label(self.text(n)), range(end, end + len(rest)))
         return any(self.kind(number) in (_UNITS, _TIME) for number in before_next)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar import labels
@@ -130,11 +130,17 @@ def _blocks(rows: Sequence[Paragraph]) -> list[_Block]:
     return [block for block in blocks if block.heads or block.body]
 
 
+_NEAR = 10
+"""Rows within which the width of a table has to come back (test_a_row_that_does_not_fit_is_a_task_nobody_answers_for_and_is_said)."""
+
+
 def _is_odd(rows: Sequence[Paragraph], at: int, width: int) -> bool:
-    """Tell whether a row of another width is one of its table all the same: a single one, or the width comes back."""
-    before_head = takewhile(lambda p: not head_columns(p.cells), rows[at + 1 :])
-    widths = [len(p.cells) for p in before_head if p.cells]
-    return not widths or width in widths
+    """Tell whether a row of another width is one of its table all the same: the last one, or the width comes back."""
+    ahead = rows[at + 1 : at + 1 + _NEAR]
+    back = next((n for n, p in enumerate(ahead, 1) if len(p.cells) == width), 0)
+    if not back:
+        return not any(p.cells for p in ahead)
+    return not any(head_columns(p.cells) for p in ahead[:back] if p.cells)
 
 
 def _head(rows: Sequence[Paragraph], at: int) -> tuple[int, tuple[TableColumn, ...]]:

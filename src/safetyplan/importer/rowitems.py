@@ -57,6 +57,8 @@ def points_of(row: TableRow) -> Points | None:
     if not front or row.columns[front[-1]].holds != TASK:
         return None
     at = front[-1]
+    if "\n" not in row.values[at] and not _BEFORE_POINT.search(row.values[at]):
+        return None
     lines = [part for line in _paragraphs(row.values[at]) for part in _BEFORE_POINT.split(line)]
     found = settled_labels(lines)
     first = next((n for n, label in enumerate(found) if label), len(lines))
@@ -127,7 +129,7 @@ def _clause(row: TableRow) -> list[_Piece]:
 
 def _units(cell: str) -> str:
     """Return a cell of units in one line: each on a line of its own is a list, a name over two lines is one."""
-    lines = [part for line in _paragraphs(cell) for part in _parts(line)]
+    lines = [part for line in _paragraphs(cell) for part in (_parts(line) if " " in line else [line])]
     if len(lines) < 2:
         return "".join(lines)
     units = all(_names_units(line) for line in lines)

@@ -86,7 +86,7 @@ class RowReader:
         """Tell whether a time stands where units belong, or units where a time does."""
         return any(
             (column.holds in ROLES and holds_time(cell) and not holds_units(cell))
-            or (column.holds == labels.DEADLINE and holds_units(cell) and not holds_time(cell))
+            or (column.holds == labels.DEADLINE and not holds_time(cell) and holds_units(cell))
             for column, cell in zip(self.columns, cells, strict=True)
             if cell.strip() and not is_nothing(cell) and not is_ditto(cell)
         )

@@ -144,3 +144,9 @@ def test_signs_cost_what_the_text_is_long():
         "甲、" * 15_000 + "局牵头",
     ):
         find_signs(text)
+
+
+def test_a_list_of_ministries_that_answer_is_a_sign():
+    (sign,) = find_signs("财政部、人民银行、税务总局等按职责分工负责")
+    assert sign.units == ("财政部", "人民银行", "税务总局")
+    assert not find_signs("全体干部、职工负责宣传")

@@ -151,6 +151,18 @@ def test_rules_for_the_whole_document():
     assert (rule.role, rule.units) == (Role.IMPLEMENT, ("试点城市政府",))
 
 
+def test_a_rule_that_names_what_is_to_be_done_makes_no_unit_of_its_own_words():
+    clause = parse_clause(
+        "（县教育局牵头。各镇落实属地管理责任，以下均需各镇落实属地管理责任，不再重复列出）"
+    )
+    assert [(p.role, p.units) for p in clause.parties] == [
+        (Role.LEAD, ("县教育局",)),
+        (Role.IMPLEMENT, ("各镇",)),
+    ]
+    (rule,) = clause.rules
+    assert (rule.role, rule.units) == (Role.IMPLEMENT, ("各镇",))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -264,3 +276,23 @@ def test_any_text_is_read_inside_its_bounds():
 def test_no_text_breaks_the_grammar(text):
     find_clauses(text)
     parse_clause(text)
+
+
+def test_a_bracket_that_says_when_belongs_to_the_clause_before_it():
+    (found,) = find_clauses("开展考核。（省应急厅、省教育厅负责）（持续推进）")
+    assert found.clause.text == "（省应急厅、省教育厅负责）（持续推进）"
+    assert [(d.phrase, d.ongoing) for d in found.clause.deadlines] == [("持续推进", True)]
+    (found,) = find_clauses("开展考核。（省应急厅负责）（见附件）")
+    assert found.clause.text == "（省应急厅负责）"
+
+
+def test_labels_say_whose_units_they_name():
+    clause = parse_clause(
+        "（省直责任单位：省应急厅；地方责任单位：各市人民政府；完成时间：12月底前，并长期坚持）"
+    )
+    assert [(p.role, p.units) for p in clause.parties] == [
+        (Role.SHARE, ("省应急厅",)),
+        (Role.SHARE, ("各市人民政府",)),
+    ]
+    assert not clause.unread
+    assert [(d.phrase, d.ongoing) for d in clause.deadlines] == [("12月底前", False), ("并长期坚持", True)]

@@ -180,6 +180,7 @@ def test_nothing_is_overwritten_unasked(folder, cli, existing):
         (["nowhere.docx"], "nowhere.docx cannot be read"),
         (["要点.txt", "-o", "plan.yaml", "--report", "plan.yaml"], "plan.yaml would be written twice"),
         (["要点.txt", "--register", "要点.txt"], "the register 要点.txt has errors"),
+        (["要点.txt", "--register", "无.yaml"], "无.yaml cannot be read: there is no such file or folder"),
         (["要点.txt", "-o", "units.yaml/x/plan.yaml"], "cannot be made"),
     ],
 )

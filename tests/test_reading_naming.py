@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from safetyplan.importer import read
-from safetyplan.importer.naming import PrintedNames
+from safetyplan.importer.naming import PrintedNames, is_group
 from safetyplan.plan.register import Kind, Register, Roster, Unit
 from safetyplan.source.load import load_register
 
@@ -53,10 +53,10 @@ def test_a_reading_doubts_names_that_are_alike():
     assert [f.reading.printed for f in draft.findings] == ["县应急管理局、县应急局"]
 
 
-def test_a_deadline_s_task_keeps_no_mark_of_what_stands_beside_it():
+def test_a_name_in_quotation_marks_has_no_task_of_its_own():
     draft = read("某县2024年要点\n1.组织“安全生产月”活动。（县应急局牵头）\n".encode())
     (deadline,) = draft.plan.items[0].deadlines
-    assert (deadline.phrase, deadline.task) == ("安全生产月", "活动")
+    assert (deadline.phrase, deadline.task) == ("安全生产月", "")
 
 
 def test_a_register_of_another_place_is_said_once_to_be_one():
@@ -66,3 +66,24 @@ def test_a_register_of_another_place_is_said_once_to_be_one():
     codes = [finding.code for finding in read(text.encode(), "要点.txt", register).findings]
     assert codes.count("IM209") == 1 and codes.count("IM205") == 1  # of the two names of its own post office
     assert "IM209" not in [finding.code for finding in read(text.encode(), "要点.txt").findings]
+
+
+@pytest.mark.parametrize(
+    "name", ["街道办事处", "乡镇人民政府", "乡镇（街道）", "镇、街道", "村（社区）", "各乡镇"]
+)
+def test_a_kind_without_a_place_before_it_is_a_group(name):
+    assert is_group(name)
+
+
+@pytest.mark.parametrize("name", ["东山乡", "城关镇", "镇政府", "街道办", "乡村振兴局", "镇海区应急局"])
+def test_a_name_with_a_place_or_of_the_issuer_s_own_house_is_a_unit(name):
+    assert not is_group(name)
+
+
+def test_offices_named_after_each_of_another_kind_are_proposed_as_a_group():
+    draft = read("某县2024年要点\n1.排查隐患。（各乡镇人民政府、街道办事处负责）\n".encode())
+    assert [(g.name, g.kinds) for g in draft.proposed_groups] == [
+        ("各乡镇人民政府", (Kind.TOWN, Kind.TOWNSHIP)),
+        ("街道办事处", (Kind.SUBDISTRICT,)),
+    ]
+    assert not draft.proposed

@@ -173,13 +173,14 @@ def _known(register: Path | None) -> "Known":
 
     if register is None:
         return Known(Register(Roster()))
+    raw = read_bytes(register)
     found, findings = load_register(register)
     if found is None or at_least(findings, Severity.ERROR):
         raise SafetyPlanError(
             _("the register {path} has errors").format(path=register),
             _("mend it first; `safetyplan validate` says where"),
         )
-    return Known(found, read_bytes(register))
+    return Known(found, raw)
 
 
 @contextmanager

@@ -28,9 +28,10 @@ from safetyplan.text import unspaced
 def unaccounted(plan: Plan, document: IssuedDocument, issued: date | None) -> Iterator[Finding]:
     """Yield a finding for every sign of a duty and every time in the plan's text that became neither, in its order."""
     lines = _Lines(document)
+    stated = tuple(default.phrase for default in plan.defaults)
     for text in _texts(plan):
         for paragraph in text.paragraphs:
-            yield from unaccounted_duties(paragraph, text, lines)
+            yield from unaccounted_duties(paragraph, text, lines, stated)
             yield from unaccounted_times(paragraph, text, lines, plan.year, issued)
 
 
@@ -121,12 +122,19 @@ _MOST_MISSES = 100
 _LONGEST_QUOTE = 160
 
 
-def unaccounted_duties(paragraph: str, text: _Text, lines: _Lines) -> Iterator[Finding]:
-    """Yield a finding for each sign of a duty of which the item holds not all the units it names."""
+def unaccounted_duties(
+    paragraph: str, text: _Text, lines: _Lines, stated: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Yield a finding for each sign of a duty of which the item holds not all the units it names.
+
+    `stated` are the rules stated once for the whole plan; what they say is in the plan.
+    """
     if GAP in paragraph and head_columns(paragraph.split(GAP)):
         return  # a table's head in front of its first heading; what it says of its rows is read with them
     for sign in find_signs(paragraph):
         if sign.units and all(_is_held(unit, text.units) for unit in sign.units):
+            continue
+        if any(paragraph[sign.start : sign.end] in phrase for phrase in stated):
             continue
         words = paragraph[sign.start : sign.end][:_LONGEST_QUOTE]
         reading = Interpretation(words, item=text.item)

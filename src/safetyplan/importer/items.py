@@ -129,14 +129,19 @@ def _section(r: Candidate, builder: DraftBuilder) -> Section:
 
 
 _HEADING_END = Pattern(r"[。；：，]")
+_SHORTEST_HEADING = 4
 
 
 def _heading_end(line: SourceLine) -> int:
-    """Cut running text that has no heading of its own where a section's heading may end."""
+    """Cut running text that has no heading of its own where a section's heading may end.
+
+    Before a clause it ends at the first comma, so that the item that has the clause has text, too.
+    """
     text = line.text
     end = clause_start(line)
     if 0 < end <= _LONGEST_SECTION_HEADING:
-        return end
+        comma = text.find("，", _SHORTEST_HEADING, end) if line.clauses else -1
+        return end if comma < 0 else comma + 1
     stop = _HEADING_END.search(text, 4, _LONGEST_SECTION_HEADING)
     return stop.end() if stop else min(len(text), _LONGEST_SECTION_HEADING)
 

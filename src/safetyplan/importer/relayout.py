@@ -25,14 +25,19 @@ def relaid(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     The text of what has neither cells nor a number of its own is tidied.
     """
     half = sum(len(paragraph.text) for paragraph in paragraphs) // 2
-    return [part for paragraph in paragraphs for part in _parts(paragraph, half)]
+    heads = frozenset(
+        (label.style, label.value)
+        for paragraph in paragraphs
+        if (label := read_label(paragraph.text.lstrip()))
+    )
+    return [part for paragraph in paragraphs for part in _parts(paragraph, half, heads)]
 
 
-def _parts(paragraph: Paragraph, half: int) -> Iterator[Paragraph]:
+def _parts(paragraph: Paragraph, half: int, heads: frozenset[tuple[Style, int]]) -> Iterator[Paragraph]:
     if paragraph.cells or paragraph.label:
         yield paragraph
         return
-    for text in parted(tidy(paragraph.text), whole=len(paragraph.text) >= half):
+    for text in _headings_parted(tidy(paragraph.text), heads, whole=len(paragraph.text) >= half):
         yield replace(paragraph, text=text)
 
 
@@ -156,6 +161,19 @@ _INNER_NUMBER = Pattern(
 )
 
 
+def _headings_parted(text: str, heads: frozenset[tuple[Style, int]], *, whole: bool) -> Iterator[str]:
+    """Part headings from a list that begins in their line and goes on below: 一、压实责任（一）…, then （二）….
+
+    `heads` are the numbers at the heads of paragraphs.
+    """
+    for _level in range(_MOST_HEADINGS):
+        if not (at := _behind_heading(text, heads)):
+            break
+        yield text[:at].rstrip()
+        text = text[at:]
+    yield from parted(text, whole=whole)
+
+
 def parted(text: str, *, whole: bool) -> list[str]:
     """Part a paragraph into which several have run together; leave every other one alone.
 
@@ -190,16 +208,37 @@ def _behind_clauses(text: str, numbers: list[_InnerNumber]) -> list[_InnerNumber
     """Return the numbers that stand behind a responsibility clause, and the first ones of their lists."""
     if not numbers:
         return []
-    ends = {len(text[: found.end].rstrip(" 。；")) for found in find_clauses(text)}
     kept: list[_InnerNumber] = []
     first: dict[Style, _InnerNumber] = {}
+    begin = 0
     for number in numbers:
         if number.value == 1:
             first[number.style] = number
-        if len(text[: number.at].rstrip(" 。；")) in ends:
+        before = text[max(begin, number.at - _LONGEST_CLAUSE) : number.at].rstrip(" 。；")
+        begin = number.at
+        if any(len(before) == found.end for found in find_clauses(before)):
             opening = first.pop(number.style, None)
             kept += [each for each in (opening, number) if each and each not in kept]
     return sorted(kept)
+
+
+_LONGEST_CLAUSE = 600
+"""Characters before a number in which a clause is looked for; it keeps the search linear."""
+_LONGEST_HEADING = 44
+"""Characters within which the list below a heading has to begin."""
+_MOST_HEADINGS = 4
+"""Headings of one line: one a level, as GB/T 9704 has them."""
+
+
+def _behind_heading(text: str, heads: frozenset[tuple[Style, int]]) -> int:
+    """Return where a number stands right behind a numbered heading and other paragraphs carry its list on; else 0."""
+    label = read_label(text)
+    match = _INNER_NUMBER.search(text, label.end, label.end + _LONGEST_HEADING) if label else None
+    inner = read_label(text, match.start()) if match else None
+    if label is None or match is None or inner is None or inner.style is label.style:
+        return 0
+    goes_on = (inner.style, inner.value + 1) in heads or (inner.style, inner.value - 1) in heads
+    return match.start() if goes_on and _is_heading(text[label.end : match.start()], goes_on=True) else 0
 
 
 def _repeated_labels(text: str) -> bool:

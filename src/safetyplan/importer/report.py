@@ -14,6 +14,7 @@ from safetyplan.report import github, json_v1, sarif
 from safetyplan.report.markdown import checklist, grouped
 from safetyplan.rules.imported import unreadable_document
 from safetyplan.rules.imported_duties import nothing_read
+from safetyplan.rules.references import unknown_group, unknown_unit
 from safetyplan.text import escape_markdown
 
 VERSION = 2
@@ -46,8 +47,8 @@ def _text(result: Imported | Failed) -> Iterator[str]:
     if result.checked or result.notes:
         yield ""
         yield "  " + _("Left to decide, as `safetyplan validate` will say")
-        for finding in result.checked:
-            yield f"       {_one_line(finding)}"
+        for line in _undecided(result):
+            yield f"       {line}"
         if result.notes:
             yield "       " + ngettext("{n} note", "{n} notes", result.notes).format(n=result.notes)
     if result.left_out:
@@ -91,7 +92,7 @@ def _markdown(result: Imported | Failed) -> Iterator[str]:
     yield from checklist(result.findings, _title)
     for heading, lines in (
         (_("Not in the register; check kind and parent before you add them"), list(_proposed(result))),
-        (_("Left to decide, as `safetyplan validate` will say"), [_one_line(f) for f in result.checked]),
+        (_("Left to decide, as `safetyplan validate` will say"), list(_undecided(result))),
         (_("Not taken into the plan"), list(result.left_out)),
     ):
         if lines:
@@ -185,6 +186,19 @@ def _proposed(result: Imported) -> Iterator[str]:
         yield _("{name} ({kind}{parent})").format(name=unit.name, kind=term(unit.kind), parent=parent)
     for group in result.proposal.groups:
         yield _("{name} (group)").format(name=group.name)
+
+
+def _undecided(result: Imported) -> Iterator[str]:
+    """Yield the findings on the draft, a line each; names the register lacks are listed already, and only counted."""
+    listed = (unknown_unit.code, unknown_group.code) if result.proposal else ()
+    yield from (_one_line(finding) for finding in result.checked if finding.code not in listed)
+    if places := sum(finding.code in listed for finding in result.checked):
+        told = ngettext(
+            "{n} place uses a name that the register lacks",
+            "{n} places use names that the register lacks",
+            places,
+        )
+        yield told.format(n=places)
 
 
 def _unjoined(result: Imported) -> str:

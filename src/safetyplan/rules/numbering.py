@@ -40,7 +40,7 @@ def _lists(context: Context) -> Iterator[tuple[Route, tuple[Section | Item, ...]
             yield (*route, "sections"), node.sections
 
 
-@rule("SP501", "number-gap", Severity.WARNING)
+@rule("SP501", "number-gap", Severity.ERROR, in_draft=Severity.WARNING)
 def number_gap(context: Context) -> Iterator[Finding]:
     """A number is missing.
 
@@ -75,7 +75,10 @@ def number_gap(context: Context) -> Iterator[Finding]:
             message = _("number {num} stands where {expected} is expected").format(
                 num=num, expected=_(" or ").join(str(each) for each in expected)
             )
-            hint = _("renumber it, or put in what is missing")
+            hint = _(
+                "renumber it, or put in what is missing; where the document counts so, write "
+                "`# safetyplan: ignore[SP501]` behind the number"
+            )
             yield number_gap.finding(message, Target(route), hint)
 
 
@@ -136,7 +139,10 @@ class _Steps(NamedTuple):
 
 
 def _steps(context: Context) -> _Steps:
-    """Walk every list: it begins with 1, or goes on from the last list at its depth or of its look."""
+    """Walk every list: it begins with 1, or goes on from the last list at its depth or of its look.
+
+    Sections go on from the items printed before them.
+    """
     steps = _Steps([], [], {})
     last: dict[tuple[int, str], int] = {}
     latest: dict[tuple[bool, str], int] = {}
@@ -156,7 +162,10 @@ def _steps(context: Context) -> _Steps:
                     steps.mixed.append(((*route, index, "num"), node.num))
             if not follows:
                 expected = _expected(
-                    before, number, last.get((depth, style), 0), latest.get((depth > 0, style), 0)
+                    before,
+                    number,
+                    max(last.get((depth, style), 0), last.get((-depth, style), 0)),
+                    latest.get((depth > 0, style), 0),
                 )
                 if value not in expected:
                     steps.out.append(_Step((*route, index, "num"), node.num, number, expected))

@@ -174,7 +174,7 @@ def _stands_in_a_row(item: Item) -> bool:
 _MARK = Pattern(r"[，。；]", example="，")
 
 
-@rule("SP525", "empty-item", Severity.WARNING)
+@rule("SP525", "empty-item", Severity.ERROR, in_draft=Severity.WARNING)
 def empty_item(context: Context) -> Iterator[Finding]:
     """An item says nothing: it has no heading, no text and no items of its own.
 

@@ -223,6 +223,26 @@ def test_points_of_a_unit_are_the_text_of_its_task():
     assert codes(made) == []
 
 
+# Times in the head
+
+
+def test_the_head_of_a_column_is_the_time_of_what_stands_in_it():
+    made = table(
+        ("序号", "任务", "责任单位", "一季度", "二季度", "下半年"),
+        ("1", "检修渡船", "县交通局", "√", "", "√"),
+        ("2", "清理水域", "县水利局", "", "完成招标", "—"),
+        ("3", "整修码头", "县水利局", "", "35", ""),
+    )
+    assert [[(d.phrase, str(d.by)) for d in item.deadlines] for item in items(made)] == [
+        [("一季度", "2024-03-31"), ("下半年", "2024-12-31")],
+        [("二季度完成招标", "2024-06-30")],
+        [],
+    ]
+    assert "35" in (items(made)[2].clause or "")
+    figures = table(("项目", "一季度", "二季度"), ("事故起数", "3", "2"), ("死亡人数", "1", "0"))
+    assert items(figures) == []
+
+
 # Keys to the left
 
 

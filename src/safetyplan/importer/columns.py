@@ -16,13 +16,15 @@ NUMBER = "number"
 CATEGORY = "category"
 TASK = "task"
 ROLES = tuple(str(role) for role in Role)
-ANSWERING = (*ROLES, labels.PEOPLE, labels.DEADLINE, labels.OTHER)
+PERIOD = "period"
+"""A column headed by the time itself: 一季度, 3月; what is done then stands in it, or a tick."""
+ANSWERING = (*ROLES, labels.PEOPLE, labels.DEADLINE, PERIOD, labels.OTHER)
 """What the columns hold that say who answers for a task, and until when."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column: the words of its head, and what it holds (number, category, task, a role, people, a deadline, other).
+    """A column: the words of its head, and what it holds (number, category, task, a role, people, a deadline, a period, other).
 
     `holds` is empty where that is not known.
     """
@@ -79,6 +81,7 @@ _STANDARD = {
     str(Role.IMPLEMENT): "落实单位：",
     str(Role.SHARE): "责任单位：",
     labels.DEADLINE: "完成时限：",
+    PERIOD: "完成时限：",
     labels.PEOPLE: "责任人：",
 }
 
@@ -93,6 +96,9 @@ _DEADLINE = Pattern(
     r".{0,6}(?:时限|期限|限期|时间|时点|日期|节点|何时|截止|月份|时段|工期|期限要求)(?:要求|安排|节点|完成)?"
     r"|(?:推进|进度|实施|时间|完成|整改)(?:进度)?(?:计划|安排|进度|时序)(?:进度|安排)?|何时.{0,4}|什么时候.{0,4}|.{0,4}时间.{0,4}",
     example="何时完成",
+)
+_PERIOD = Pattern(
+    r"第?[一二三四1-4]季度?|[上下]半年|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?", example="一季度"
 )
 _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
     (r"牵头|主办|主责|主抓|抓总|第一责任", Role.LEAD),
@@ -134,6 +140,8 @@ def holds_by_head(word: str) -> str:
         return ""
     if _NUMBER.fullmatch(word):
         return NUMBER
+    if _PERIOD.fullmatch(word):
+        return PERIOD
     if _PEOPLE.fullmatch(word):
         return labels.PEOPLE
     if _CATEGORY.fullmatch(word):

@@ -8,6 +8,7 @@ from safetyplan.grammar.numbers import read_label
 from safetyplan.importer.columns import (
     CATEGORY,
     NUMBER,
+    PERIOD,
     ROLES,
     TASK,
     RowHeading,
@@ -32,6 +33,21 @@ _NOTE = Pattern(r"备?注\s?[：:]|说明\s?[：:]|[。；]", example="注：")
 _UNREAD = (TableColumn("", NUMBER), TableColumn("", TASK))
 _LONGEST_NUMBER = 5
 """Characters of a cell that is only a number: （十二）."""
+
+
+_TICK = Pattern(r"[✓✔√☑●★■▲]", example="✓")
+_HAN = Pattern(r"[\u4e00-\u9fff]", example="印发方案")
+
+
+def _in_period(column: TableColumn, value: str) -> tuple[TableColumn, str]:
+    """Return a column and its cell, of a quarter the time with what is done then; a number there is only a remark."""
+    if column.holds != PERIOD or not value:
+        return column, value
+    if _TICK.fullmatch(value):
+        return column, column.words
+    return (
+        (column, column.words + value) if _HAN.search(value) else (replace(column, holds=labels.OTHER), value)
+    )
 
 
 class RowReader:
@@ -130,7 +146,9 @@ class RowReader:
         printed = self._headings(paragraph, values)
         self.values = values
         stated = ("" if at in self.categories else value for at, value in enumerate(values))
-        row = TableRow(self.columns, tuple(stated), printed, self._before())
+        pairs = [_in_period(c, value) for c, value in zip(self.columns, stated, strict=True)]
+        columns, said = tuple(c for c, _value in pairs), tuple(value for _c, value in pairs)
+        row = TableRow(columns, said, printed, self._before())
         self.rows.append(replace(paragraph, row=row))
 
     def _goes_on(self, values: list[str]) -> bool:

@@ -33,6 +33,13 @@ class Clause(NamedTuple):
     unread: tuple[tuple[int, int], ...] = ()
     labelled: bool = False
 
+    @property
+    def says_who(self) -> bool:
+        """Whether it is meant to give units a role; one whose labels head only persons and times is not."""
+        if self.parties or self.unread or not self.labelled:
+            return True
+        return any(isinstance(label.role, Role) for label in labels.find_role_labels(widened(self.text)))
+
 
 def parse_clause(text: str, *, first_leads: bool = False, year: int | None = None) -> Clause:
     """Read a clause, with or without its brackets.

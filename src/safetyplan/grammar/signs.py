@@ -166,7 +166,7 @@ _OF_THE_PAPER = Pattern(
 def _labels(wide: str) -> Iterator[Sign]:
     for label in labels.find_role_labels(wide):
         before = wide[label.start - 1 : label.start]
-        if isinstance(label.role, Role) and (not before or before in "。；，、！”）（【 \t\u3000\n"):
+        if isinstance(label.role, Role) and (not before or before in "。；，、！”）（【 \t\u2003\u3000\n"):
             end = _end_of_part(wide, label.end)
             yield Sign(SignKind.LABEL, label.start, end, _units_in(wide[label.end : end]))
     for match in _UNKNOWN.finditer(wide):

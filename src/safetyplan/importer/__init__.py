@@ -17,6 +17,7 @@ from typing import NamedTuple
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar.wholerules import WholeRule, whole_rules
 from safetyplan.importer.accounting import nobody_answers, unaccounted
+from safetyplan.importer.celllines import rows_found
 from safetyplan.importer.charset import decode
 from safetyplan.importer.classify import Candidate, classify, headed_styles
 from safetyplan.importer.columns import TableColumn, columns_named
@@ -234,7 +235,8 @@ def _copied(found: IssuedDocument, program: str) -> IssuedDocument:
 
 def _relayout(document: IssuedDocument) -> tuple[list[Paragraph], Findings]:
     """Put back the layout that a document lost; lines cut at a width are joined by the reader of text."""
-    return relaid(document.paragraphs), ()
+    paragraphs, findings = rows_found(document.paragraphs)
+    return relaid(paragraphs), findings
 
 
 def _lines(paragraphs: Sequence[Paragraph]) -> tuple[list[SourceLine], Findings]:

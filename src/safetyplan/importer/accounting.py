@@ -14,7 +14,9 @@ from safetyplan.findings import Finding, Interpretation, Place
 from safetyplan.grammar.dates import Shape, TimeExpression, Use
 from safetyplan.grammar.signs import Sign, SignKind, find_signs, speaks_of_duties
 from safetyplan.grammar.timing import find_times
+from safetyplan.importer.columns import head_columns
 from safetyplan.importer.document import WHOLE, IssuedDocument
+from safetyplan.importer.lines import GAP
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Item, Plan, Section
@@ -127,6 +129,8 @@ def unaccounted_duties(
 
     `stated` are the rules stated once for the whole plan; what they say is in the plan.
     """
+    if GAP in paragraph and head_columns(paragraph.split(GAP)):
+        return  # a table's head in front of its first heading; what it says of its rows is read with them
     for sign in find_signs(paragraph):
         if sign.units and all(_is_held(unit, text.units) for unit in sign.units):
             continue

@@ -1,6 +1,5 @@
 """Tables in plain text: drawn with ┌─┬┐ or +--+, piped, parted by tabs, commas, or aligned by spaces."""
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -8,7 +7,7 @@ from typing import NamedTuple
 from safetyplan.importer.columns import head_columns, holds_units
 from safetyplan.importer.document import Paragraph, place_named
 from safetyplan.importer.table import Merge, PrintedTable, rows_of
-from safetyplan.messages import _
+from safetyplan.messages import SafetyPlanError, _
 from safetyplan.patterns import Pattern
 from safetyplan.text import width
 
@@ -181,22 +180,25 @@ def _commas(lines: Sequence[str], start: int) -> TypedTable | None:
     """Read comma-separated rows, quoted where a cell holds commas or line breaks, under a head."""
     if not head_columns(lines[start].replace('"', "").split(",")):
         return None
+    from safetyplan.importer.sheets.delimited import records
+
     last = min(len(lines), start + _MOST_RECORDS)
-    records = csv.reader(lines[at] + "\n" for at in range(start, last))
     rows: list[tuple[int, list[str]]] = []
-    before = 0
+    end = start
     try:
-        for record in records:
-            cells = [cell.strip() for cell in record]
-            if len(cells) < 2:
+        for before, record in records((lines[at] + "\n" for at in range(start, last)), ","):
+            end = start + before
+            if len(record) < 2:
                 break
-            rows.append((start + before, _fitted(cells, len(rows[0][1]) if rows else len(cells))))
-            before = records.line_num
-    except csv.Error:
+            cells = [cell.strip() for cell in record]
+            rows.append((end, _fitted(cells, len(rows[0][1]) if rows else len(cells))))
+        else:
+            end = last
+    except SafetyPlanError:
         return None
     if len(rows) < 2:
         return None
-    return _placed(start, [(at, _equal(cells, len(rows[0][1]))) for at, cells in rows], start + before)
+    return _placed(start, [(at, _equal(cells, len(rows[0][1]))) for at, cells in rows], end)
 
 
 _MOST_RECORDS = 5000

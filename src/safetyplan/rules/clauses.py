@@ -75,7 +75,7 @@ def clause_unread(context: Context) -> Iterator[Finding]:
             message = _("“{text}” in the clause names no unit with a role").format(text=shown)
             target = Target(where, excerpt=text, nth=printed.count(text, 0, start))
             yield clause_unread.finding(message, target, hint)
-        if not clause.parties and not clause.unread:
+        if not clause.parties and not clause.unread and clause.says_who:
             message = _("the clause names no unit with a role")
             yield clause_unread.finding(message, Target(where), hint)
 

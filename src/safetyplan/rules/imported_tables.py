@@ -53,3 +53,30 @@ columns_guessed = described(
         2<TAB>培训渡口渡船船员<TAB>县人社局<TAB>9月底
     """,
 )
+
+rows_not_read = described(
+    "IM233",
+    "rows-not-read",
+    Severity.WARNING,
+    """Rows of a table do not fit its columns; who answers was not read from them.
+
+    They have more or fewer cells than the head, a time where units belong, or units and no task: a cell was parted,
+    left out, or moved to the side. All cells of such a row are the text of its task. Mend the rows in the document
+    and import it again, or state who answers by hand.
+
+    Wrong:
+
+        某县2024年安全生产工作要点
+        序号<TAB>任务<TAB>牵头单位<TAB>配合单位<TAB>完成时限
+        1<TAB>检修全县渡口渡船<TAB>县交通局<TAB>县水利局<TAB>6月底
+        2<TAB>培训渡口渡船船员<TAB>县人社局<TAB>9月底
+        ^^ IM233
+
+    Right:
+
+        某县2024年安全生产工作要点
+        序号<TAB>任务<TAB>牵头单位<TAB>配合单位<TAB>完成时限
+        1<TAB>检修全县渡口渡船<TAB>县交通局<TAB>县水利局<TAB>6月底
+        2<TAB>培训渡口渡船船员<TAB>县人社局<TAB>无<TAB>9月底
+    """,
+)

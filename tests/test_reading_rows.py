@@ -8,7 +8,7 @@ import pytest
 from safetyplan.findings import Severity
 from safetyplan.importer import Draft, read
 from safetyplan.importer.importer import ImportTask, Known, import_document
-from safetyplan.plan.model import Item
+from safetyplan.plan.model import Item, walk
 from safetyplan.plan.register import Register, Roster
 
 TITLE = "某县2024年渡口整治任务表"
@@ -318,3 +318,18 @@ def test_the_check_of_a_fresh_draft_says_nothing_of_what_the_import_wrote():
         asked = {"SP214", "SP308"}  # who 各乡镇 are, and who does a task that names nobody
         assert [finding for finding in made.checked if finding.code not in asked] == []
     assert seen >= 8
+
+
+def test_a_tabbed_row_whose_cells_hold_line_breaks():
+    text = (
+        "某区2023年任务分工\n序号\t工作任务\t牵头单位\t责任单位\t完成时限\n1\t召开会议\t区委办\t各街道\t6月底\n"
+        "2\t宣贯标准\t区应急局\t区住建局\n区城管局\n区交通局\t3月31日前\n二、其他（1项）\n3\t开展自查\t区商务局\t各街道\t长期\n"
+    )
+    drafted = read(text.encode(), "分工.txt")
+    found = [e.item for e in walk(drafted.plan)]
+    assert [i.num for i in found] == ["1", "2", "3"]
+    assert [(r.role.value, r.units) for r in found[1].responsibilities] == [
+        ("lead", ("区应急局",)),
+        ("share", ("区住建局", "区城管局", "区交通局")),
+    ]
+    assert not [f for f in drafted.findings if f.code in ("IM231", "IM232", "IM233")]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from safetyplan.grammar.numbers import read_label
 from safetyplan.importer.columns import head_columns, holds_units
 from safetyplan.importer.document import Paragraph, place_named
 from safetyplan.importer.table import Merge, PrintedTable, rows_of
@@ -172,8 +173,52 @@ def _tabs(line: str) -> list[str]:
 
 
 def _tabbed(lines: Sequence[str], start: int) -> TypedTable | None:
-    """Read rows parted by tabs, under a head: elsewhere a tab indents, or parts a list's number from its text."""
-    return _parted(_tabs, lines, start, headed=True)
+    """Read rows parted by tabs, under a head: elsewhere a tab indents, or parts a list's number from its text.
+
+    A cell copied out of a table may hold line breaks, so that its row stands on several lines.
+    """
+    head = _tabs(lines[start])
+    if not head_columns(head):
+        return None
+    columns = len(head)
+    whole: dict[int, tuple[int, list[str]]] = {}
+    for at in range(start + 1, min(len(lines), start + _MOST_RECORDS)):
+        if 1 < len(_tabs(lines[at])) < columns and (row := _over_lines(lines, at, columns)):
+            whole[at] = row
+    return (
+        _parted(_tabs, lines, start, headed=True) if not whole else _with_broken(lines, start, columns, whole)
+    )
+
+
+def _over_lines(lines: Sequence[str], at: int, columns: int) -> tuple[int, list[str]] | None:
+    """Return where a row ends that goes on over line breaks in its cells, and its cells; None where it does not."""
+    cells = _tabs(lines[at])
+    for end in range(at + 1, min(len(lines), at + _MOST_LINES)):
+        more = _tabs(lines[end])
+        if not more[0] or read_label(lines[end].lstrip()) or more[0].isdecimal():
+            return None
+        cells = [*cells[:-1], f"{cells[-1]}\n{more[0]}", *more[1:]]
+        if len(cells) >= columns:
+            return (end + 1, cells) if len(cells) == columns else None
+    return None
+
+
+_MOST_LINES = 12
+"""Lines of one row whose cells hold line breaks."""
+
+
+def _with_broken(
+    lines: Sequence[str], start: int, columns: int, whole: dict[int, tuple[int, list[str]]]
+) -> TypedTable | None:
+    rows = [(start, _tabs(lines[start]))]
+    at = start + 1
+    while at < len(lines):
+        end, cells = whole.get(at) or (at + 1, _tabs(lines[at]))
+        if len(cells) < 2:
+            break
+        rows.append((at, cells))
+        at = end
+    return _placed(start, [(place, _equal(cells, columns)) for place, cells in rows], at)
 
 
 def _commas(lines: Sequence[str], start: int) -> TypedTable | None:

@@ -44,8 +44,12 @@ def find_clauses(text: str, *, alone: bool = False) -> tuple[Found, ...]:
     wide = widened(text)
     brackets = find_brackets(wide, ROUND)
     found = _bracketed(text, wide, brackets)
+    last = _unclosed(text, wide, brackets, found) if brackets.openers else None
+    if last and labels.read_role_label(wide, last.start + 1):  # what it holds is no label line of its own
+        found.append(last)
+        last = None
     found += _labelled(text, wide, found)
-    if brackets.openers and (last := _unclosed(text, wide, brackets, found)):
+    if last and not any(each.end > last.start for each in found):
         found.append(last)
     found.sort(key=lambda each: each.start)
     _take_labels_behind(text, wide, brackets, found)

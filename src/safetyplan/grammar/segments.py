@@ -78,6 +78,7 @@ _BY = Pattern(
     r"(?:(?:以上|上述|此项|该项|本项|本条)[^、，；]{0,8}?|[^、，；由]{1,8}(?:层面|方面))?(?:并)?(?:按照?(?:各自)?(?:工作)?职责(?:任务)?(?:分工)?)?由",
     example="按照各自职责分工由",
 )
+_ABOVE = ("以上", "上述")
 _WITH = Pattern(r"会同|(?<=[局委办厅部院署府会])(?:商|联合)(?=[省市县区各有相国])", example="会同")
 
 
@@ -85,6 +86,8 @@ def _read_parties(reading: Reading, start: int, end: int) -> bool:
     """Read a segment of parties, with or without a verb of its own; False where it is neither."""
     text = reading.text
     by = _BY.match(text, start, end)
+    if by and by.group().startswith(_ABOVE):  # which tasks these are is not said
+        reading.unread.append((start, start + len(_ABOVE[0])))
     start = by.end() if by else start
     segment = text[start:end]
     verb = roles.closing_verb(segment)
@@ -126,7 +129,7 @@ def _read_with_verb(reading: Reading, start: int, segment: str, verb: roles.Verb
 
 
 def _read_together(reading: Reading, start: int, end: int) -> bool:
-    """Read 县应急局会同县财政局、各镇, where no verb follows: who stands left leads."""
+    """Read 县应急局会同县财政局、各镇, where no verb follows: who stands left, or before the comma, leads."""
     text = reading.text
     together = text.find("会同", start, end)
     if together < 0 or reading.label:
@@ -135,7 +138,9 @@ def _read_together(reading: Reading, start: int, end: int) -> bool:
         split_names(text[start:together], start),
         split_names(text[together + 2 : end], together + 2),
     )
-    if not all(looks_like_unit(name.text) for name in (*left, *right)) or not (left and right):
+    if not all(looks_like_unit(name.text) for name in (*left, *right)) or not right:
+        return False
+    if not (left or reading.waiting or reading.parties):
         return False
     _add(reading, [*reading.waiting, *left], Role.LEAD, "会同", together + 2)
     _add(reading, right, Role.SHARE, "会同", end)
@@ -159,8 +164,8 @@ def _answering(names: list[Name], labelled: bool) -> Role:
     return Role.LEAD if one and not labelled else Role.SHARE
 
 
-_MANY = ("各", "有关", "相关", "市直", "省直", "县直", "区直", "全市", "全省", "全县", "全区")
-_MANY_END = ("成员单位", "有关部门", "相关部门", "有关单位", "相关单位", "责任单位")
+_MANY = ("各", "有关", "相关", "负有", "市直", "省直", "县直", "区直", "全市", "全省", "全县", "全区")
+_MANY_END = ("的部门", "的单位", "成员单位", "有关部门", "相关部门", "有关单位", "相关单位", "责任单位")
 
 
 def _read_inner(reading: Reading, start: int, end: int) -> bool:
@@ -177,7 +182,7 @@ def _read_inner(reading: Reading, start: int, end: int) -> bool:
             _BY.sub("", body, count=1) if body.startswith(("由", "并由")) else body, start + at
         )
         about = segment[verb.end : verb.end + 12]
-        plausible = _plausible(names, bool(reading.label))
+        plausible = _plausible(names, bool(reading.label)) and (at == 0 or all(map(_stands_alone, names)))
         if names and not plausible:
             left_over.append((names[0].start, start + verb.end))
         if plausible and not _NOT_A_TASK.match(about):
@@ -202,6 +207,15 @@ def _read_inner(reading: Reading, start: int, end: int) -> bool:
     return read
 
 
+def _stands_alone(name: Name) -> bool:
+    """Tell a unit behind the verb of another (市应急局牵头市住建局配合) from what that verb is about (餐饮场所督促)."""
+    return _ALONE.search(name.text) is not None
+
+
+_ALONE = Pattern(
+    r"\A(?:[省市县区州旗各]|有关|相关)|(?:[局委办厅署院会]|政府|支队|大队|总队|街道|乡镇|公司|部门|单位)(?:（[^（）]*）)?\Z",
+    example="市住建局",
+)
 _ABOUT = Pattern(r"牵头|配合|落实|实施|督促|督导|指导|协助", example="牵头")
 _NOT_A_TASK = Pattern(r"(?:的)?(?:解释|人[，。）]|的)", example="的解释")
 

@@ -35,7 +35,7 @@ class Sign(NamedTuple):
 
 
 _ANY = Pattern(
-    "牵头|负责|配合|落实|督促|督导|指导|协助|主办|承办|协办|分工|组织|参与|实施|由|要|应|单位|部门|室|体|责任",
+    r"牵头|负责|配合|会同|落实|督促|督导|指导|协助|主办|承办|协办|分工|组织|参与|实施|由|要|应|单位|部门|室|体|责任|（[同如]上|（同前|[（(]\s*[）)]",
     example="牵头",
 )
 
@@ -71,7 +71,7 @@ def _signs(wide: str) -> Iterator[Sign]:
 # Brackets
 
 _ROLE = Pattern(
-    r"牵头|负责(?!人|同志|解释|的)|配合|具体落实|(?<![和与])落实(?!到|好|情况|[^，；。]{0,6}责任)|督促|督导|指导|协助|主办|承办|协办|分工|参与|参加|具体实施|组织实施|(?:责任|实施|落实|配合|指导|牵头)(?:单位|部门)",
+    r"牵头|负责(?!人|同志|解释|的)|配合|会同|具体落实|(?<![和与])落实(?!到|好|情况|[^，；。]{0,6}责任)|督促|督导|指导|协助|主办|承办|协办|分工|参与|参加|具体实施|组织实施|(?:责任|实施|落实|配合|指导|牵头)(?:单位|部门)",
     example="牵头",
 )
 _SEPARATOR = Pattern(r"[、，；。：\s]+", example="、")
@@ -83,9 +83,11 @@ _ACTS = Pattern(
 
 def _brackets(wide: str) -> Iterator[Sign]:
     for start, end in find_brackets(wide, ROUND).pairs:
+        inner = wide[start + 1 : end - 1]
+        if _NOBODY.fullmatch(inner) and _closes_sentence(wide, end):
+            yield Sign(SignKind.BRACKET, start, end)
         if not 5 <= end - start <= LONGEST:
             continue
-        inner = wide[start + 1 : end - 1]
         label = labels.read_role_label(inner)
         if (
             label
@@ -100,6 +102,13 @@ def _brackets(wide: str) -> Iterator[Sign]:
             or (units and _gives(wide, start, end, inner))
         ):
             yield Sign(SignKind.BRACKET, start, end, units)
+
+
+_NOBODY = Pattern(
+    r"\s*|[同如]上|同前|[\u4e00-\u9fff]{0,4}(?:单位|部门|主体|分工)\s?(?:[同如]上|同前|略|待[定补]|暂[无缺]|未定|(?:另行|另外|会后)[\u4e00-\u9fff]{2,6}|[详另]?见[^，。；]{2,20})",
+    example="责任单位另行通知",
+)
+"""What stands where a clause belongs and names nobody: nothing, 同上, 责任单位另行通知."""
 
 
 def _later_label(text: str, at: int) -> bool:

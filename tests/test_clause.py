@@ -166,6 +166,18 @@ def test_rules_for_the_whole_document():
     assert (rule.role, rule.units) == (Role.IMPLEMENT, ("试点城市政府",))
 
 
+def test_a_rule_that_names_what_is_to_be_done_makes_no_unit_of_its_own_words():
+    clause = parse_clause(
+        "（县教育局牵头。各镇落实属地管理责任，以下均需各镇落实属地管理责任，不再重复列出）"
+    )
+    assert [(p.role, p.units) for p in clause.parties] == [
+        (Role.LEAD, ("县教育局",)),
+        (Role.IMPLEMENT, ("各镇",)),
+    ]
+    (rule,) = clause.rules
+    assert (rule.role, rule.units) == (Role.IMPLEMENT, ("各镇",))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -87,6 +87,9 @@ _NO_UNIT = Pattern(
 """What stands in the place of a name and is none; a post is held by a person: 分管副县长, 各单位主要负责人."""
 
 
+_WHAT_IT_DOES = Pattern("落实|负责|牵头|配合|实施|履行|承担", example="各镇落实属地责任")
+
+
 def looks_like_unit(name: str) -> bool:
     """Tell whether `name` has the shape of a unit or of a group of units."""
     if not 2 <= len(name) <= 60 or _NO_UNIT.search(name):
@@ -94,7 +97,7 @@ def looks_like_unit(name: str) -> bool:
     return (
         ORG.search(name[-40:]) is not None
         or _FIELD.match(name) is not None
-        or (len(name) <= 12 and name.startswith(("各", "有关", "相关")))
+        or (len(name) <= 12 and name.startswith(("各", "有关", "相关")) and not _WHAT_IT_DOES.search(name))
     )
 
 

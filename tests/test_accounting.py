@@ -171,3 +171,16 @@ def test_which_tasks_are_meant_above_is_asked():
     text = "检修渡口。（以上由各乡镇负责落实，县公安局督促）"
     assert held(text) == [("implement", ("各乡镇",)), ("supervise", ("县公安局",))]
     assert found(text) == [("IM201", "以上", 3)]
+
+
+def test_the_times_of_a_table_left_as_text_are_one_question():
+    table = "附件：2024年任务分工表\n序号\t任务\t牵头单位\t责任单位\t完成时限\n"
+    rows = ("检修渡船\t县交通局\t县水利局\t6月底前", "培训船员\t县人社局\t县交通局\t2024年9月30日")
+    closing = table + "".join(f"{number}\t{row}\n" for number, row in enumerate(rows, 1))
+    assert found(closing=closing) == [("IM212", "6月底前、2024年9月30日", 6)]
+
+
+def test_a_date_line_asks_nothing_unless_something_is_due_then():
+    assert found(closing="某县应急局2024年3月1日") == []
+    assert found(front="现印发给你们，请认真贯彻落实。某县应急局2024年3月1日（此件公开发布）\n") == []
+    assert [code for code, _words, _line in found(closing="上报截止时间：2024年6月30日")] == ["IM212"]

@@ -291,3 +291,12 @@ def test_any_text_is_read_inside_its_bounds():
 def test_no_text_breaks_the_grammar(text):
     find_clauses(text)
     parse_clause(text)
+
+
+def test_units_behind_the_last_verb_are_not_lost():
+    assert roles("（县应急局牵头、县交通局、县公安局）") == [
+        ("lead", ("县应急局",)),
+        ("share", ("县交通局", "县公安局")),
+    ]
+    clause = parse_clause("（县水利局负责水库、山塘、县公安局）")
+    assert [clause.text[a:b] for a, b in clause.unread] == ["县公安局"]

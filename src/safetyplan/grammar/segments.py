@@ -1,5 +1,6 @@
 """One segment of a clause: label, parties, 会同, verb; or a deadline."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from safetyplan.grammar import labels, roles
@@ -123,7 +124,7 @@ def _read_with_verb(reading: Reading, start: int, segment: str, verb: roles.Verb
         _add(reading, right, beside, lead_words, at)
     else:
         everyone = [*reading.waiting, *left]
-        _add(reading, everyone, verb.role or _answering(everyone, bool(reading.label)), words, at)
+        _add(reading, everyone, verb.role or answering(everyone, labelled=bool(reading.label)), words, at)
     reading.waiting = []
     return True
 
@@ -153,7 +154,7 @@ def _joint_words(together: str, verb: str) -> str:
     return f"{together}…{verb}"
 
 
-def _answering(names: list[Name], labelled: bool) -> Role:
+def answering(names: Sequence[Name], *, labelled: bool = False) -> Role:
     """负责 alone: one unit leads; several units, or a group of them, share."""
     one = (
         len(names) == 1
@@ -195,7 +196,7 @@ def _read_inner(reading: Reading, start: int, end: int) -> bool:
             _add(
                 reading,
                 everyone,
-                role or _answering(everyone, bool(reading.label)),
+                role or answering(everyone, labelled=bool(reading.label)),
                 verb.words,
                 start + verb.end,
             )
@@ -204,7 +205,20 @@ def _read_inner(reading: Reading, start: int, end: int) -> bool:
         at = verb.end
     if read:
         reading.unread += left_over
+        _take_rest(reading, start + at, end)
     return read
+
+
+def _take_rest(reading: Reading, start: int, end: int) -> None:
+    """Let units behind the last verb wait for one: 市应急局牵头、市住建局; among what the verb is about they are unread."""
+    for at, name in enumerate(split_names(reading.text[start:end], start)):
+        if at == 0 and reading.text[start] not in "、 /":
+            continue
+        if _ALONE.search(name.text) and looks_like_unit(name.text):
+            if reading.text[start] in "、 /":
+                reading.waiting.append(name)
+            else:
+                reading.unread.append((name.start, name.end))
 
 
 def _stands_alone(name: Name) -> bool:
@@ -238,7 +252,7 @@ def _apply_to_waiting(reading: Reading, verb: roles.Verb, end: int) -> bool:
     if not reading.waiting:
         return bool(reading.parties)
     names, reading.waiting = reading.waiting, []
-    _add(reading, names, verb.role or _answering(names, False), verb.words, end)
+    _add(reading, names, verb.role or answering(names), verb.words, end)
     return True
 
 

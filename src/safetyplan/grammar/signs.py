@@ -70,7 +70,7 @@ def _signs(wide: str) -> Iterator[Sign]:
 
 # Brackets
 
-_ROLE = Pattern(
+GIVES_ROLE = Pattern(
     r"牵头|负责(?!人|同志|解释|的)|配合|会同|具体落实|(?<![和与])落实(?!到|好|情况|[^，；。]{0,6}责任)|督促|督导|指导|协助|主办|承办|协办|分工|参与|参加|具体实施|组织实施|(?:责任|实施|落实|配合|指导|牵头)(?:单位|部门)",
     example="牵头",
 )
@@ -98,7 +98,7 @@ def _brackets(wide: str) -> Iterator[Sign]:
         units = _units_in(inner)
         if (
             (label and isinstance(label.role, Role))
-            or (_ROLE.search(inner) and (units or _ACTS.search(inner)))
+            or (GIVES_ROLE.search(inner) and (units or _ACTS.search(inner)))
             or (units and _gives(wide, start, end, inner))
         ):
             yield Sign(SignKind.BRACKET, start, end, units)
@@ -221,7 +221,7 @@ def _statements(wide: str) -> Iterator[Sign]:
     for pattern in (_BY, _HEAD):
         for match in pattern.finditer(wide):
             units = _subject(match["names"])
-            if units and not _is_attribute(wide, match.end()):
+            if units and not is_attribute(wide, match.end()):
                 yield Sign(SignKind.STATEMENT, match.start("names"), _end_of_part(wide, match.end()), units)
     for match in _MARKED.finditer(wide):
         if is_certain(match["unit"]):
@@ -239,7 +239,7 @@ def _subject(names: str) -> tuple[str, ...]:
     return units if units and all(map(is_certain, units)) else ()
 
 
-def _is_attribute(wide: str, end: int) -> bool:
+def is_attribute(wide: str, end: int) -> bool:
     """Tell 县教育局负责审批的机构 and 某局负责解释 from what a unit is to do."""
     return _OF.match(wide, end) is not None
 

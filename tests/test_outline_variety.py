@@ -426,3 +426,22 @@ def test_a_single_sentence_with_its_clause_stays_an_item_beside_headings_over_li
 def test_the_first_leads_in_yet_other_words(text):
     (rule,) = whole_rules(text)
     assert rule.first_leads
+
+
+def test_numbers_without_a_mark_that_follow_one_another_and_headings_without_number():
+    plan = draft(
+        "某县数字发展重点工作\n打造创新高地\n1 实施技术攻关\n推进项目。\n县科技局牵头\n2 推进协同创新\n建设平台。\n县工信局牵头\n"
+        "深化要素改革\n3 完善制度\n制定办法。\n县数据局牵头\n"
+    )
+    assert [(s.heading, [i.num for i in s.items]) for s in plan.sections] == [
+        ("打造创新高地", ["1 ", "2 "]),
+        ("深化要素改革", ["3 "]),
+    ]
+
+
+def test_the_title_before_the_first_item_is_no_heading_and_amounts_are_no_numbers():
+    plan = draft(
+        "某县2024年工作要点\n1.排查渡口。（县交通局负责）\n其他重点事项\n2.组织培训。\n3 名干部参加。（县应急局负责）\n"
+    )
+    assert [i.num for i in plan.items] == ["1"]
+    assert [(s.heading, [i.num for i in s.items]) for s in plan.sections] == [("其他重点事项", ["2"])]

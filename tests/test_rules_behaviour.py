@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from safetyplan.findings import Finding, Place
+from safetyplan.findings import Finding, Place, Severity
 from safetyplan.plan.mentions import Names
 from safetyplan.rules.policy import examine, policy
 from safetyplan.source.load import load_bytes, load_register
@@ -304,3 +304,64 @@ def test_marks(tmp_path: Path, content: str, codes: list[str]) -> None:
 def test_repairs(tmp_path: Path, repairs: str, codes: list[str]) -> None:
     plan = item("（市住建局牵头）", LEAD, content="落实“三必须”的要求。", extra=f"  repairs: [{repairs}]\n")
     assert [finding.code for finding in found(tmp_path, plan, "SP53")] == codes
+
+
+REVIEWED = "title: 高安市2024年安全生产工作要点\nstatus: {status}\nyear: {year}\nregister: units.yaml\n"
+TWO = (
+    "items:\n- num: 1\n  heading: 加强检查\n  content: 2024年6月底前完成排查。\n  clause: （市住建局牵头）\n"
+    "  responsibilities: [{role: lead, units: [市住建局]}]\n"
+    "  deadlines: [{phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}]\n"
+    "- num: 2\n  heading: 加强执法\n  content: 查处违法行为。\n  clause: （市公安局牵头）\n"
+    "  responsibilities: [{role: lead, units: [市公安局]}]\n"
+    "- num: 3\n  heading: 加强宣传\n  content: 组织培训。\n  clause: （市公安局牵头）\n"
+    "  responsibilities: [{role: lead, units: [市公安局]}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("", "", ""),
+        ("  deadlines: [{phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}]\n", "", "SP404"),
+        ("- num: 2\n", "- num: 4\n", "SP501"),
+        ("  clause: （市住建局牵头）\n", "", "SP309"),
+        (
+            "  clause: （市公安局牵头）\n  responsibilities: [{role: lead, units: [市公安局]}]\n- num: 3",
+            "- num: 3",
+            "SP308",
+        ),
+        ("heading: 加强执法", "heading:", "SP551"),
+        ("heading: 加强执法", 'heading: ""', "SP551"),
+        ("  content: 查处违法行为。", "  content: |-", "SP551"),
+        (
+            "  content: 组织培训。\n  clause: （市公安局牵头）\n  responsibilities: [{role: lead, units: [市公安局]}]\n",
+            "  content: 组织\n",
+            "SP552",
+        ),
+        ("year: 2024", "year: 2023", "SP408"),
+    ],
+)
+def test_what_loses_a_duty_is_an_error_in_a_reviewed_plan_and_a_warning_in_a_draft(tmp_path, old, new, code):
+    for status, severity in (("reviewed", Severity.ERROR), ("draft", Severity.WARNING)):
+        plan = (REVIEWED.format(status=status, year=2024) + TWO).replace(old, new, 1)
+        findings = found(tmp_path, plan)
+        if not code:
+            assert not [finding for finding in findings if finding.severity is not Severity.NOTE]
+            continue
+        assert severity in {finding.severity for finding in findings if finding.code == code}
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [
+        ("{name: 上湖乡, kind: department}", True),
+        ("{name: 市应急管理局, kind: town}", True),
+        ("{name: 上湖乡, kind: town}", False),
+        ("{name: 红旗林场, kind: department}", False),
+        ("{name: 八景, kind: town}", False),
+    ],
+)
+def test_a_kind_that_its_name_contradicts(tmp_path, unit, told):
+    units = f"units:\n- {{name: 市住建局, kind: department}}\n- {unit}\n"
+    plan = "items:\n- content: 开展检查。\n  clause: （市住建局牵头）\n  responsibilities: [{role: lead, units: [市住建局]}]\n"
+    assert [f.code for f in found(tmp_path, plan, "SP217", units=units)] == ["SP217"] * told

@@ -116,11 +116,19 @@ _MAGNITUDE = Pattern(
 )
 
 
+_WITHOUT_MARK = Pattern(
+    r"(?P<n>\d{1,2})[ \t\u3000]+(?=[\u4e00-\u9fff“《])(?![万亿千百个倍米吨元分年月日级度户件人次名家项期])",
+    example="1 加强检查",
+)
+
+
 def read_doubtful_label(text: str, at: int = 0) -> Label | None:
-    """Return the number that `text` may show at `at` where digits follow directly: 1.6月底前, 3.119, 1、2个.
+    """Return the number that `text` may show at `at` where digits follow directly, or no mark: 1.6月底前, 1、2个, 1 加强检查.
 
     Only the sequence it stands in tells whether it is one; `is_amount` says where much speaks against it.
     """
+    if bare := _WITHOUT_MARK.match(text, at):
+        return Label(Style.NUMBER, int(bare["n"]), bare["n"] + " ", bare.end()) if int(bare["n"]) else None
     match = _RUNS_INTO_DIGITS.match(text, at)
     if match is None or not int(match["n"]):
         return None

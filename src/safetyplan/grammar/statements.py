@@ -22,17 +22,17 @@ class Statement(NamedTuple):
 
 
 _OPENING = Pattern(
-    r"(?:[^，。；：、由]{2,12}(?:前|底|内|期间|起)，?)?由?(?P<names>[^，。；：由]{3,60}?)"
+    r"(?:(?:[^，。；：、由]{2,12}(?:前|底|内|期间|起)|每[^，。；：、由]{1,4})，?)?由?(?P<names>[^，。；：由]{3,60}?)"
     r"(?P<verb>牵头负责|牵头组织|牵头|主办|(?:具体|共同|分别)?负责(?!人|同志|解释|的))",
     example="汛期前由县应急局牵头",
 )
 _WITH = Pattern(r"，?会同(?P<names>[^，。；]{3,60})", example="会同县水利局")
 _WORK = Pattern(
-    "开展|组织(?!部)|制定|编制|起草|出台|印发|建立|健全|完善|实施|推进|推动|加强|做好|抓好|落实|进行|对|在|于|成立|召开|研究|联合|共同|统一|集中"
+    "(?<=局)(?!机关|党|长|属|领导|[、，。])|(?<=[支大]队)(?![长员、，。])|开展|组织(?!部)|制定|编制|起草|出台|印发|建立|健全|完善|实施|推进|推动|加强|做好|抓好|落实|进行|对|在|于|成立|召开|研究|联合|共同|统一|集中"
     "|定期|每|全面|深入|严格|及时|排查|检查|整治|督促|督导|指导|办理|负责|完成|修订|发布|公布|设立|统筹|协调|汇总|报送|依法",
     example="开展",
 )
-"""How what is to be done may begin, behind the last name of a list."""
+"""Where what is to be done may begin, behind the last name of a list: by its own first word, or behind 局."""
 
 
 def opening_statement(text: str, *, headed: bool = False) -> Statement | None:
@@ -98,11 +98,17 @@ def _names_before_work(text: str, offset: int) -> tuple[tuple[Name, ...], int] |
     if not is_certain(last.text):
         ends = (match.start() for match in _WORK.finditer(last.text, _SHORTEST))
         end = next((end for end in ends if is_certain(last.text[:end])), 0)
+        if _GOES_ON.match(last.text, end):
+            return None
         last = last._replace(text=last.text[:end], end=last.start + end)
     if not all(is_certain(name.text) for name in (*whole, last)):
         return None
     return (*whole, last), last.end
 
 
+_GOES_ON = Pattern(
+    "[和及与]|[^，。；]{0,8}?(?:[局委办厅署科股队]|中心|党组|机关)", example="交警大队整治货车"
+)
+"""What behind a name may be more of it, or another one."""
 _SHORTEST = 3
 """Characters of a name in front of a verb; 县委 may go on: 县委对外联络办."""

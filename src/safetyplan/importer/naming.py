@@ -4,27 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from safetyplan.grammar.kinds import kind_of
 from safetyplan.grammar.parties import Name
 from safetyplan.patterns import Pattern
 from safetyplan.plan.register import Group, Register, Unit
 from safetyplan.plan.vocabulary import Kind
 
-_KINDS: tuple[tuple[str, Kind], ...] = (
-    (r"(?:街道|街道办事处|街道办)\Z", Kind.SUBDISTRICT),
-    (r"(?:镇|镇人民政府|镇政府)\Z", Kind.TOWN),
-    (r"(?:乡|乡人民政府|乡政府)\Z", Kind.TOWNSHIP),
-    (r"管委会\Z|管理委员会\Z", Kind.COMMISSION),
-    (r"(?:园区|开发区|高新区|基地|工业城)\Z", Kind.PARK),
-    (r"(?:垦殖场|农场|林场|牧场|渔场)\Z", Kind.FARM),
-    (r"水库\Z", Kind.RESERVOIR),
-    (r"(?:专业委员会|专委会|专委|安全生产委员会)\Z", Kind.COMMITTEE),
-    (r"(?:安委会|领导小组|指挥部|联席会议|协调小组|委员会(?<!常务委员会))\Z", Kind.COUNCIL),
-    (r"(?:办|办公室|专班|督查室)\Z", Kind.OFFICE),
-    (
-        r"(?:[局委部厅署院队社会行站所处联]|科协|中心|公司|集团|海关|法院|检察院|机关|协会|大队|支队|总队)\Z",
-        Kind.DEPARTMENT,
-    ),
-)
 _GROUP = Pattern(
     r"各|有关|相关|负有|全[市省县区]|.*的(?:部门|单位|企业)\Z|.*(?:成员单位|有关部门|相关部门|有关单位|相关单位|各部门|责任单位|直部门|直单位|行业主管部门)\Z"
     r"|(?:乡镇|镇街|街镇|[乡镇](?=[、（])|街道(?=[、（]|办事处\Z))(?:[、（](?:[乡镇场库]|街道|园区|开发区|管委会|社区)）?)*(?:人民政府|政府|办事处|党委|党工委)?\Z"
@@ -42,11 +27,6 @@ _GROUP_KINDS: tuple[tuple[str, Kind], ...] = (
     ("园区|开发区", Kind.PARK),
     ("部门|单位|成员单位", Kind.DEPARTMENT),
 )
-
-
-def kind_of(name: str) -> Kind:
-    """Guess what sort of unit goes by `name`."""
-    return next((kind for ending, kind in _KINDS if re.search(ending, name)), Kind.OTHER)
 
 
 def is_group(name: str) -> bool:

@@ -12,6 +12,7 @@ from safetyplan.grammar.numbers import Label, Style
 from safetyplan.importer.columns import RowHeading, TableRow
 from safetyplan.importer.lines import ANNEX, FILE_NAME, SourceLine
 from safetyplan.importer.provisions import is_label_line
+from safetyplan.importer.titles import DATE_ONLY, is_title
 from safetyplan.patterns import Pattern
 
 # Documents by file name are those of the corpus that benchmarks/corpus.py reads, others are in the tests; where
@@ -79,6 +80,8 @@ def outline(lines: Sequence[SourceLine]) -> tuple[OutlineNode, list[NumberGap]]:
         builder.take(line, lines, place)
     if not builder.root.children:
         _open_unnumbered(builder.root)
+    else:
+        _open_first_heading(builder.root)
     return builder.root, builder.gaps
 
 
@@ -237,6 +240,27 @@ class _OutlineBuilder:
         elif depth is None and following.label:
             depth = self._depth(following.style)
         self._push(OutlineNode(line, style=style), max(1, depth or 1) - 1)
+
+
+def _open_first_heading(root: OutlineNode) -> None:
+    """Where later headings have no number, the line before the first item is the first of them, unless it is the title."""
+    bare = f"{_UNNUMBERED}0"
+    first = next((place for place, child in enumerate(root.children) if child.style == bare), 0)
+    line = root.body[-1] if first and len(root.body) > 1 else None
+    if (
+        line is None
+        or root.children[0].is_heading
+        or not _SHORTEST_BARE_HEADING <= len(line.text) <= _LONGEST_BARE_HEADING
+        or line.clauses
+        or line.cells
+        or _ENDS_LIKE_TEXT.search(line.text)
+        or _PAUSE.search(line.text)
+        or is_title(line.text)
+        or DATE_ONLY.fullmatch(line.text)
+    ):
+        return
+    root.body.pop()
+    root.children[:first] = [OutlineNode(line, children=root.children[:first], style=bare)]
 
 
 _PAUSE = Pattern(r"[，；：]")

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from safetyplan.grammar.kinds import kind_of
 from safetyplan.importer.charset import decode
 from safetyplan.importer.formats import DocumentFormat, detect
-from safetyplan.importer.naming import is_group, kind_of
+from safetyplan.importer.naming import is_group
 from safetyplan.importer.proposals import Proposal, appended, register_yaml
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.patterns import Pattern

@@ -10,10 +10,11 @@ from safetyplan.grammar.numbers import read_label
 from safetyplan.grammar.timing import find_deadlines
 from safetyplan.importer.columns import head_columns
 from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph
-from safetyplan.importer.letterhead import is_title, whole_title
+from safetyplan.importer.letterhead import whole_title
 from safetyplan.importer.lines import ANNEX, tidy
 from safetyplan.importer.relayout import relaid
 from safetyplan.importer.sequences import settled_labels
+from safetyplan.importer.titles import is_title
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
 from safetyplan.rules.imported_outline import annex_kept, plans_parted

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from safetyplan.importer.naming import is_group, kind_of
+from safetyplan.grammar.kinds import kind_of
+from safetyplan.importer.naming import is_group
 from safetyplan.messages import _, preferred
 from safetyplan.plan.model import Item, Plan, Question, Repair, Route, walk, walk_sections
 from safetyplan.plan.register import Register, Unit

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from safetyplan.findings import Severity
 from safetyplan.grammar.clause import parse_clause
+from safetyplan.grammar.kinds import kind_of
 from safetyplan.importer.items import DraftBuilder, deadlines_of, responsibilities_of
-from safetyplan.importer.naming import PrintedNames, kind_of
+from safetyplan.importer.naming import PrintedNames
 from safetyplan.importer.proposals import Proposal, appended
 from safetyplan.importer.provisions import Provision
 from safetyplan.importer.repairing import Replacement, repairs

@@ -89,7 +89,7 @@ def _around(context: Context, entry: Entry) -> Iterator[Entry]:
     yield from (other for other in context.entries if other.route in routes) if routes else ()
 
 
-@rule("SP404", "deadline-not-recorded", Severity.WARNING)
+@rule("SP404", "deadline-not-recorded", Severity.ERROR, in_draft=Severity.WARNING)
 def deadline_not_recorded(context: Context) -> Iterator[Finding]:
     """The text has a phrase that reads like a deadline, and it is not recorded.
 
@@ -126,9 +126,10 @@ def deadline_not_recorded(context: Context) -> Iterator[Finding]:
             ]
             for timing in timings[:_ENOUGH]:
                 message = _("{phrase} reads like a deadline and is not recorded").format(phrase=timing.phrase)
-                hint = _("add it to deadlines: `- {{phrase: {phrase}, {meaning}}}`").format(
-                    phrase=timing.phrase, meaning=_meaning(timing)
-                )
+                hint = _(
+                    "add it to deadlines: `- {{phrase: {phrase}, {meaning}}}`; where nothing is due then, write "
+                    "`# safetyplan: ignore[SP404]` behind the item's number"
+                ).format(phrase=timing.phrase, meaning=_meaning(timing))
                 nth = text.count(timing.phrase, 0, timing.start)
                 target = Target((*entry.route, field), excerpt=timing.phrase, nth=nth)
                 yield deadline_not_recorded.finding(message, target, hint)

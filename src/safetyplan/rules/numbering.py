@@ -40,7 +40,7 @@ def _lists(context: Context) -> Iterator[tuple[Route, tuple[Section | Item, ...]
             yield (*route, "sections"), node.sections
 
 
-@rule("SP501", "number-gap", Severity.WARNING)
+@rule("SP501", "number-gap", Severity.ERROR, in_draft=Severity.WARNING)
 def number_gap(context: Context) -> Iterator[Finding]:
     """A number is missing.
 
@@ -75,7 +75,10 @@ def number_gap(context: Context) -> Iterator[Finding]:
             message = _("number {num} stands where {expected} is expected").format(
                 num=num, expected=_(" or ").join(str(each) for each in expected)
             )
-            hint = _("renumber it, or put in what is missing")
+            hint = _(
+                "renumber it, or put in what is missing; where the document counts so, write "
+                "`# safetyplan: ignore[SP501]` behind the number"
+            )
             yield number_gap.finding(message, Target(route), hint)
 
 

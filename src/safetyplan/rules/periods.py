@@ -123,7 +123,7 @@ def deadline_repeated(context: Context) -> Iterator[Finding]:
                 yield deadline_repeated.finding(message, where, _("delete one"), related)
 
 
-@rule("SP408", "other-year", Severity.WARNING)
+@rule("SP408", "other-year", Severity.ERROR, in_draft=Severity.WARNING)
 def other_year(context: Context) -> Iterator[Finding]:
     """The title names another year than `year`.
 

@@ -154,7 +154,7 @@ def no_full_stop(context: Context) -> Iterator[Finding]:
         yield no_full_stop.finding(message, where, hint)
 
 
-@rule("SP525", "empty-item", Severity.WARNING)
+@rule("SP525", "empty-item", Severity.ERROR, in_draft=Severity.WARNING)
 def empty_item(context: Context) -> Iterator[Finding]:
     """An item says nothing: it has no heading, no text and no items of its own.
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Related, Severity, Target
+from safetyplan.grammar.kinds import kind_of
 from safetyplan.messages import _
 from safetyplan.plan.model import Route
 from safetyplan.plan.register import Group, Unit
+from safetyplan.plan.vocabulary import TOWNSHIP_LEVEL, Kind, term
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 
@@ -226,3 +228,36 @@ def idle_unit(context: Context) -> Iterator[Finding]:
             message = _("{name} holds no duty in this plan").format(name=unit.name)
             hint = _("was it forgotten, or is it called by another name in the plan?")
             yield idle_unit.finding(message, _at("units", index, "name"), hint)
+
+
+_NAMED_BY_KIND = {Kind.TOWN, Kind.TOWNSHIP, Kind.SUBDISTRICT}
+"""Kinds that always stand at the end of the name; what is called a park or a farm may be a department's."""
+
+
+@rule("SP217", "kind-against-name", Severity.ERROR, in_draft=Severity.WARNING)
+def kind_against_name(context: Context) -> Iterator[Finding]:
+    """A unit is of a kind that its name contradicts, so that it counts as a township and is none, or the reverse.
+
+    A 乡, 镇 or 街道 of another kind drops out of 各乡镇 and gets neither duties nor a handout.
+
+    Wrong:
+
+        units:
+        - {name: 上湖乡, kind: department}
+        #                      ^^^^^^^^^^ SP217
+
+    Right:
+
+        units:
+        - {name: 上湖乡, kind: township}
+    """
+    for index, unit in enumerate(context.register.units):
+        speaks_of = kind_of(unit.name)
+        kinds = {speaks_of, unit.kind}
+        if Kind.OTHER in kinds or kinds <= TOWNSHIP_LEVEL or not kinds & _NAMED_BY_KIND:
+            continue
+        message = _("{name} is called a {kind}, and its name speaks of a {other}").format(
+            name=unit.name, kind=term(unit.kind), other=term(speaks_of)
+        )
+        hint = _("write `kind: {kind}`").format(kind=speaks_of.value)
+        yield kind_against_name.finding(message, _at("units", index, "kind"), hint, instead=speaks_of.value)

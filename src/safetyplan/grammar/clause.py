@@ -122,9 +122,10 @@ def _with_one_lead(reading: Reading) -> list[Party]:
 
 
 def _answers(party: Party) -> bool:
-    return "负责" in party.words and not _LEADS.search(party.words)
+    return _ANSWERS.search(party.words) is not None and not _LEADS.search(party.words)
 
 
+_ANSWERS = Pattern("负责|承办|承担", example="具体负责")
 _LEADS = Pattern("牵头|主办|主责|会同|为主|抓总|主抓|总责", example="牵头负责")
 
 

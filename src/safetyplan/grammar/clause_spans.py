@@ -213,7 +213,7 @@ _BY = Pattern(
 
 def _whole_paragraph(text: str, wide: str) -> Found | None:
     """Find a clause that is a paragraph or sentence of its own, without brackets: 省发展改革委牵头负责，省统计局配合。"""
-    by = wide.startswith("由")
+    by = OPENS_BY.match(wide) is not None
     if not 6 <= len(text) <= 200 or not (by or _LEADING.match(wide)):
         return None
     clause = parse_clause(text)
@@ -232,6 +232,7 @@ def _whole_paragraph(text: str, wide: str) -> Found | None:
     return Found(0, len(text), clause) if all(verbs) else None
 
 
+OPENS_BY = Pattern(r"(?:[此该本这]项[^，。；、由]{0,4})?由", example="此项工作由县应急局牵头")
 _ANYBODY = ("企业", "单位", "公司", "学校", "机构", "业主", "主体", "组织", "部门")
 """What a sentence may say of those it is about: 由企业负责."""
 

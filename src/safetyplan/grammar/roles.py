@@ -20,7 +20,8 @@ _ORGANIZING = frozenset("组织 统筹 统筹协调 协调".split())
 _DOING = frozenset("落实 实施 执行 具体落实 具体实施".split())
 _ANSWERING = frozenset("负责 负总责 承担 承办 分工".split())
 _WEAK = tuple("推进 推动 开展 完成 办理 保障 做好 抓好 管理 检查 评估 到位 工作 组织开展".split())
-_SHARING = tuple("分别 共同 各自 分头 联合 分工 协力".split())
+_EACH = ("各负其责", "各司其职")
+_SHARING = _EACH + tuple("分别 共同 各自 分头 联合 分工 协力".split())
 _FILLING = tuple(
     "具体 积极 密切 全力 全面 主要 切实 要 应 做好 抓好 加强 一起 统一 认真 直接 全程 予以 结合实际 依法 按要求 按规定 抓 好 共同抓".split()
 )
@@ -33,11 +34,12 @@ _DUTIES = Pattern(
     example="按照各自职责分工",
 )
 _PRINCIPLE = Pattern(
-    r"按照?(?:“[^“”]{2,40}”|(?:(?!职[责能权]|分工|任务|权限)[^、，；。“”按]){2,16}){1,2}的?(?:要求|原则|规定)\Z",
+    r"按照?(?:“[^“”]{2,40}”|(?:(?!职[责能权]|分工|任务|权限)[^、，；。“”按]){2,16}){1,2}的?(?:要求|原则|规定)\Z"
+    r"|(?<=[镇乡道局委区县村场）])属地(?:管理)?\Z",
     example="按照“三管三必须”要求",
 )
 """How a task is done, which says no role: 按照“三管三必须”要求负责, 按“属地管理”原则落实."""
-_STRONG = _LEADING | _SUPPORTING | _SUPERVISING | _ORGANIZING | _DOING | _ANSWERING
+_STRONG = frozenset(_EACH) | _LEADING | _SUPPORTING | _SUPERVISING | _ORGANIZING | _DOING | _ANSWERING
 _TOKENS = sorted({*_STRONG, *_WEAK, *_SHARING, *_FILLING}, key=lambda word: (-len(word), word))
 _TOKEN = Pattern(f"(?:{'|'.join(_TOKENS)})\\Z", example="负责")
 _NAMES_IN_ORGANIZATION = tuple(f"{kind}组织" for kind in "党 社会 工会 层 团 业 济 间 级 群 国际".split())

@@ -76,7 +76,7 @@ _SAME_BELOW = ("下同", "余同", "以下同", "以下相同")
 """Says that a unit is called so, or a task is shared so, in all that follows."""
 
 _BY = Pattern(
-    r"(?:(?:以上|上述|此项|该项|本项|本条)[^、，；]{0,8}?|[^、，；由]{1,8}(?:层面|方面))?(?:并)?(?:按照?(?:各自)?(?:工作)?职责(?:任务)?(?:分工)?)?由",
+    r"(?:(?:以上|上述|此项|该项|本项|本条|这项)[^、，；]{0,8}?|[^、，；由]{1,8}(?:层面|方面))?(?:并)?(?:按照?(?:各自)?(?:工作)?职责(?:任务)?(?:分工)?)?由",
     example="按照各自职责分工由",
 )
 _ABOVE = ("以上", "上述")
@@ -295,11 +295,14 @@ def _add(
     for name in names:
         own = _MARKS[name.mark] if name.mark else role
         if run and own is not run_role:
-            _append(reading, run, run_role, words, end, certain)
+            _append(reading, run, run_role, words, end, certain or bool(run[-1].mark))
+            run = []
+        if run and bool(run[-1].mark) is not bool(name.mark) and not certain:  # a mark is certain by itself
+            _append(reading, run, run_role, words, end, bool(run[-1].mark))
             run = []
         run_role = own
         run.append(name)
-    _append(reading, run, run_role, words, end, certain)
+    _append(reading, run, run_role, words, end, certain or bool(run and run[-1].mark))
 
 
 def _append(reading: Reading, names: list[Name], role: Role, words: str, end: int, certain: bool) -> None:

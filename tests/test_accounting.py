@@ -198,3 +198,9 @@ def test_a_sentence_that_gives_out_the_work_above_is_a_clause():
     assert held(text) == [("lead", ("县水利局",)), ("support", ("县公安局",))]
     plan = read(FRAME.format(text=text, front="", closing="").encode()).plan
     assert plan.items[1].clause == "此项工作由县水利局牵头，县公安局配合。" and not plan.items[1].repairs
+
+
+def test_a_list_of_ministries_that_answer_is_a_sign():
+    (sign,) = find_signs("财政部、人民银行、税务总局等按职责分工负责")
+    assert sign.units == ("财政部", "人民银行", "税务总局")
+    assert not find_signs("全体干部、职工负责宣传")

@@ -315,3 +315,23 @@ def test_units_behind_the_last_verb_are_not_lost():
     ]
     clause = parse_clause("（县水利局负责水库、山塘、县公安局）")
     assert [clause.text[a:b] for a, b in clause.unread] == ["县公安局"]
+
+
+def test_a_bracket_that_says_when_belongs_to_the_clause_before_it():
+    (found,) = find_clauses("开展考核。（省应急厅、省教育厅负责）（持续推进）")
+    assert found.clause.text == "（省应急厅、省教育厅负责）（持续推进）"
+    assert [(d.phrase, d.ongoing) for d in found.clause.deadlines] == [("持续推进", True)]
+    (found,) = find_clauses("开展考核。（省应急厅负责）（见附件）")
+    assert found.clause.text == "（省应急厅负责）"
+
+
+def test_labels_say_whose_units_they_name():
+    clause = parse_clause(
+        "（省直责任单位：省应急厅；地方责任单位：各市人民政府；完成时间：12月底前，并长期坚持）"
+    )
+    assert [(p.role, p.units) for p in clause.parties] == [
+        (Role.SHARE, ("省应急厅",)),
+        (Role.SHARE, ("各市人民政府",)),
+    ]
+    assert not clause.unread
+    assert [(d.phrase, d.ongoing) for d in clause.deadlines] == [("12月底前", False), ("并长期坚持", True)]

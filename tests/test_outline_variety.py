@@ -445,3 +445,14 @@ def test_the_title_before_the_first_item_is_no_heading_and_amounts_are_no_number
     )
     assert [i.num for i in plan.items] == ["1"]
     assert [(s.heading, [i.num for i in s.items]) for s in plan.sections] == [("其他重点事项", ["2"])]
+
+
+def test_paragraphs_without_numbers_end_with_a_paragraph_that_is_all_clause():
+    plan = draft(
+        "促进就业若干措施\n扩大企业就业规模\n财政部、人民银行、税务总局、人力资源社会保障部等按职责分工负责\n"
+        "拓宽基层就业空间\n挖掘社区岗位\n教育部牵头，民政部配合\n"
+    )
+    assert [(i.heading, roles(i)) for i in plan.items] == [
+        ("扩大企业就业规模", [("share", ("财政部", "人民银行", "税务总局", "人力资源社会保障部"))]),
+        ("拓宽基层就业空间", [("lead", ("教育部",)), ("support", ("民政部",))]),
+    ]

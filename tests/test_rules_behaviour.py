@@ -365,3 +365,12 @@ def test_a_kind_that_its_name_contradicts(tmp_path, unit, told):
     units = f"units:\n- {{name: 市住建局, kind: department}}\n- {unit}\n"
     plan = "items:\n- content: 开展检查。\n  clause: （市住建局牵头）\n  responsibilities: [{role: lead, units: [市住建局]}]\n"
     assert [f.code for f in found(tmp_path, plan, "SP217", units=units)] == ["SP217"] * told
+
+
+def test_sections_go_on_from_the_items_printed_before_them(tmp_path):
+    plan = (
+        "sections:\n- num: 一\n  heading: 重点整治\n  items:\n  - num: （一）\n    content: 开展检查。\n    clause: （市住建局牵头）\n"
+        "    responsibilities: [{role: lead, units: [市住建局]}]\n  sections:\n  - num: （二）\n    heading: 燃气\n    items:\n"
+        "    - num: 1）\n      content: 改造管网。\n      clause: （市住建局牵头）\n      responsibilities: [{role: lead, units: [市住建局]}]\n"
+    )
+    assert found(tmp_path, plan, "SP501") == []

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from safetyplan.grammar import labels, roles
 from safetyplan.grammar.clause import LONGEST, Clause, parse_clause
+from safetyplan.grammar.clause_timing import clause_timings
 from safetyplan.grammar.parties import ORG, mostly_units
 from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
@@ -214,7 +215,7 @@ _BY = Pattern(
 def _whole_paragraph(text: str, wide: str) -> Found | None:
     """Find a clause that is a paragraph or sentence of its own, without brackets: 省发展改革委牵头负责，省统计局配合。"""
     by = OPENS_BY.match(wide) is not None
-    if not 6 <= len(text) <= 200 or not (by or _LEADING.match(wide)):
+    if not 6 <= len(text) <= _LONGEST_PARAGRAPH or not (by or _LEADING.match(wide) or _LISTED.match(wide)):
         return None
     clause = parse_clause(text)
     if (
@@ -233,6 +234,11 @@ def _whole_paragraph(text: str, wide: str) -> Found | None:
 
 
 OPENS_BY = Pattern(r"(?:[此该本这]项[^，。；、由]{0,4})?由", example="此项工作由县应急局牵头")
+_LONGEST_PARAGRAPH = 300
+_LISTED = Pattern(
+    r"[\u4e00-\u9fff]{1,12}(?:[局委办厅署部院会]|银行)(?:、|牵头|负责|会同|按)", example="财政部、人民银行"
+)
+"""A list that begins with a unit whose level is not said: 财政部、税务总局按职责分工负责."""
 _ANYBODY = ("企业", "单位", "公司", "学校", "机构", "业主", "主体", "组织", "部门")
 """What a sentence may say of those it is about: 由企业负责."""
 
@@ -243,12 +249,13 @@ def _is_sure(units: tuple[str, ...]) -> bool:
         or u.startswith(("有关", "乡镇"))
         or u.endswith(("部门", "委员会", "园区"))
         or len(u) <= 8
+        or (len(units) > 2 and _SURE.search(u) is not None)
         for u in units
     ) and all(len(u) <= 24 for u in units)
 
 
 def _take_labels_behind(text: str, wide: str, brackets: Brackets, found: list[Found]) -> None:
-    """A deadline with its label right behind belongs to the clause: （责任单位：…）完成时限：6月底, or in brackets."""
+    """A deadline right behind belongs to the clause, with its label or as a bracket: （责任单位：…）完成时限：6月底, （持续推进）."""
     ends = dict(brackets.pairs)
     for place, each in enumerate(found):
         stop = found[place + 1].start if place + 1 < len(found) else len(wide)
@@ -256,12 +263,18 @@ def _take_labels_behind(text: str, wide: str, brackets: Brackets, found: list[Fo
         while start < stop and wide[start].isspace():
             start += 1
         end = 0
-        if start < stop and start in ends and labels.read_role_label(wide, start + 1):
+        if start < stop and start in ends and _says_when(wide, start + 1, ends[start] - 1):
             end = _past_punctuation(wide, ends[start])
         elif start < stop and (label := labels.read_role_label(wide, start)) and label.end <= stop:
             end = _end_of_clause(wide, label.end, stop)
         if end:
             found[place] = Found(each.start, end, parse_clause(text[each.start : end]))
+
+
+def _says_when(wide: str, start: int, end: int) -> bool:
+    return (
+        labels.read_role_label(wide, start) is not None or clause_timings(wide, start, end, None) is not None
+    )
 
 
 def _side_by_side(text: str, found: list[Found]) -> list[Found]:

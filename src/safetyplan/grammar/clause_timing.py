@@ -63,7 +63,8 @@ def clause_timings(
     if often and (labelled or len(segment) <= 20):
         timing = every(plain, often)
         return [timing._replace(phrase=segment, start=start, end=end)]
-    if _VAGUE.fullmatch(segment) or (labelled and _VAGUE.match(segment)):
+    vague = segment.removeprefix("并")
+    if _VAGUE.fullmatch(vague) or (labelled and _VAGUE.match(vague)):
         return [Timing(segment, start, end, ongoing=True)]
     return [Timing(segment, start, end, event=segment)] if labelled and segment else None
 

@@ -39,7 +39,7 @@ _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
     ("责任 承办 负责 分工 承担 主管 涉及 有关 相关 完成 包保 包抓", Role.SHARE),
 )
 """What a label is made of, the words that outweigh others first: 牵头责任单位 leads, 组织实施单位 implements."""
-_BESIDE = "具体 直接 共同 其他 检查 主要 业务 行业 属地 贯彻 推进 工作 任务 职责 市级 县级 区级 省级"
+_BESIDE = "具体 直接 共同 其他 检查 主要 业务 行业 属地 地方 贯彻 推进 工作 任务 职责 市级 县级 区级 省级 国家级 市直 县直 区直 省直 中直 市区 市县 乡镇 镇街 街道 园区 企业"
 """What a label may say besides."""
 _KIND = r"(?:单位和部门|部门和单位|单位（部门）|部门（单位）|单位\(部门\)|部门\(单位\)|责任单位|责任部门|责任主体|单位|部门|地区|主体|机构|科室|处室|股室|站所|站办所|方)"
 _STEMS = tuple(word for words, _role in _ROLE_WORDS for word in words.split())

@@ -156,8 +156,8 @@ def _closes_sentence(wide: str, end: int) -> bool:
 # Names
 
 _CERTAIN = Pattern(
-    r"\A(?:(?:省|市|县|区|州|旗|自治区|国家|全国|中央|各)[^，。；的]{0,16}(?:[局委办厅署部院会]|政府|中心|支队|大队|总队|街道|乡镇|管委会|分局|公司|[科股]室?)"
-    r"|[\u4e00-\u9fff]{2,12}(?:局|委员会|办公室|安委[办会]|厅|支队|大队|总队|管委会|人民政府|街道办事处))(?:（[^（）]*）)?\Z",
+    r"\A(?:(?:省|市|县|区|州|旗|自治区|国家|国务院|全国|中央|各)[^，。；的]{0,16}(?:[局委办厅署部院会]|政府|中心|支队|大队|总队|街道|乡镇|管委会|分局|公司|[科股]室?)"
+    r"|[\u4e00-\u9fff]{2,12}(?:局|委员会|办公室|安委[办会]|厅|支队|大队|总队|管委会|人民政府|街道办事处|(?<![干全局内外东西中南北本总支目])部))(?:（[^（）]*）)?\Z",
     example="市应急管理局",
 )
 _NO_NAME = Pattern(
@@ -223,7 +223,7 @@ _BY = Pattern(
     example="由市应急局牵头",
 )
 _HEAD = Pattern(
-    r"(?:\A|(?<=[，。；：\n]))\s?(?:并|且|同时|其中|请|原则上|具体)?(?P<names>[^，。；：由]{2,60}?)(?:要|应当|应|须|需|必须|将|负)?(?:按照?(?:各自)?职责(?:分工)?|分别|共同|具体|积极|切实|密切|主动|全力|认真)?"
+    r"(?:\A|(?<=[，。；：\n]))\s?(?:并|且|同时|其中|请|原则上|具体)?(?P<names>[^，。；：由]{2,160}?)(?:要|应当|应|须|需|必须|将|负)?(?:按照?(?:各自)?职责(?:分工)?|分别|共同|具体|积极|切实|密切|主动|全力|认真)?"
     r"(?P<verb>牵头|总牵头|主办|承办|负责(?!人|同志|解释|的)|配合(?!检查)|协助|分工负责|督促|督导|指导)",
     example="市应急局牵头制定方案",
 )
@@ -255,9 +255,18 @@ def _statements(wide: str) -> Iterator[Sign]:
 
 
 def _subject(names: str) -> tuple[str, ...]:
-    """Return the units a part of a sentence begins with, none where its last word is not certainly a unit."""
+    """Return the units a part of a sentence begins with, none where a word is not certainly one.
+
+    In a list of several it is enough that most are: 财政部、人民银行、税务总局等按职责分工负责.
+    """
     units = tuple(name.text for name in split_names(names))
-    return units if units and all(map(is_certain, units)) else ()
+    certain = sum(map(is_certain, units))
+    listed = len(units) >= _SEVERAL and 2 * certain > len(units) and all(map(looks_like_unit, units))
+    return units if units and (certain == len(units) or listed) else ()
+
+
+_SEVERAL = 3
+"""Names in a row that are hardly anything but units, if most of them are beyond doubt."""
 
 
 def is_attribute(wide: str, end: int) -> bool:

@@ -280,13 +280,23 @@ def _open_unnumbered(root: OutlineNode) -> None:
     if not any(with_clause):
         return
     first = with_clause.index(True)
-    if first and is_label_line(root.body[first].text):
+    ends_items = all(_is_all_clause(line) for line in root.body if line.clauses)
+    if first and (ends_items or is_label_line(root.body[first].text)):
         first -= 1
     last = len(with_clause) - 1 - with_clause[::-1].index(True)
     rest = root.body[first:]
     del root.body[first:]
+    is_open = False
     for place, line in enumerate(rest, first):
-        if root.children and (is_label_line(line.text) or place > last):
+        if root.children and (is_open or is_label_line(line.text) or place > last):
             root.children[-1].body.append(line)
         else:
             root.children.append(OutlineNode(line))
+        is_open = ends_items and not line.clauses
+
+
+def _is_all_clause(line: SourceLine) -> bool:
+    """Whether a paragraph is nothing but a clause, so that it ends the item of the paragraphs before it."""
+    return len(line.clauses) == 1 and not (
+        line.text[: line.clauses[0].start].strip() or line.text[line.clauses[0].end :].strip()
+    )

@@ -185,8 +185,8 @@ class Section(Record):
     heading: Text = Field(description="部分标题")
     content: str = Field("", description="标题之下、条目之前的正文；每句一行，空行分段")
     repairs: tuple[Repair, ...] = Field((), description="对标题和正文残缺之处的校补")
+    items: tuple[Item, ...] = Field((), description="条目，印在下级部分之前")
     sections: tuple["Section", ...] = Field((), description="下级部分")
-    items: tuple[Item, ...] = Field((), description="条目")
 
 
 class Origin(Record):
@@ -231,8 +231,8 @@ class Plan(Record):
     defaults: tuple[Default, ...] = Field((), description="全文统一的责任规则")
     events: tuple[Event, ...] = Field((), description="有名称的时段（安全生产月、汛期、春节等）的起止日期")
     repairs: tuple[Repair, ...] = Field((), description="对标题和引言残缺之处的校补")
+    items: tuple[Item, ...] = Field((), description="不属于任何部分的条目，印在各部分之前")
     sections: tuple[Section, ...] = Field((), description="部分")
-    items: tuple[Item, ...] = Field((), description="不属于任何部分的条目")
     closing: str = Field("", description="最后一条之后的文字，如落款、附件说明")
     open: tuple[Question, ...] = Field(
         (), description="导入时未能确定、尚待核定的问题；safetyplan review 逐一作答后删去"

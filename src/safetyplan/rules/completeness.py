@@ -12,7 +12,8 @@ from safetyplan.text import ROUND, find_brackets
 
 _ENDS = tuple("。！？；：…”）)")
 _TEXTS = ("heading", "content", "clause")
-"""What an item or a section says; a key of these that is written says something."""
+"""What an item or a section says; a key of these that is written says something.  A content of line breaks alone
+puts the clause on a line of its own."""
 
 
 @rule("SP551", "text-emptied", Severity.ERROR, in_draft=Severity.WARNING)
@@ -40,7 +41,8 @@ def text_emptied(context: Context) -> Iterator[Finding]:
     sections = ((route, section) for route, section in walk_sections(context.plan))
     for route, node in chain(((e.route, e.item) for e in context.entries), sections):
         for field in _TEXTS:
-            if field in node.model_fields_set and not (getattr(node, field) or "").strip():
+            said = getattr(node, field, "") or ""
+            if field in node.model_fields_set and not said.strip() and not said.startswith("\n"):
                 message = _("`{key}` is written and says nothing").format(key=field)
                 hint = _("write what the document says there, or delete the line")
                 yield text_emptied.finding(message, Target((*route, field), "key"), hint)

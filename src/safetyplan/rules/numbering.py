@@ -139,7 +139,10 @@ class _Steps(NamedTuple):
 
 
 def _steps(context: Context) -> _Steps:
-    """Walk every list: it begins with 1, or goes on from the last list at its depth or of its look."""
+    """Walk every list: it begins with 1, or goes on from the last list at its depth or of its look.
+
+    Sections go on from the items printed before them.
+    """
     steps = _Steps([], [], {})
     last: dict[tuple[int, str], int] = {}
     latest: dict[tuple[bool, str], int] = {}
@@ -159,7 +162,10 @@ def _steps(context: Context) -> _Steps:
                     steps.mixed.append(((*route, index, "num"), node.num))
             if not follows:
                 expected = _expected(
-                    before, number, last.get((depth, style), 0), latest.get((depth > 0, style), 0)
+                    before,
+                    number,
+                    max(last.get((depth, style), 0), last.get((-depth, style), 0)),
+                    latest.get((depth > 0, style), 0),
                 )
                 if value not in expected:
                     steps.out.append(_Step((*route, index, "num"), node.num, number, expected))

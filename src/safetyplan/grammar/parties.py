@@ -48,7 +48,7 @@ _PLAIN_GROUP = Pattern(
     r"(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家])?(?:部门和单位|部门及单位|部门|单位|机构|企业|部委|委办局|乡镇|镇街|街道|[镇乡]|县区)\Z",
     example="部门和单位",
 )
-_NOISE = " \t\u3000、，,；;。.：:"
+_NOISE = " \t\u3000、，,；;。.：:/／+＋&＆"
 
 
 def leaves_list_open(text: str) -> bool:
@@ -142,7 +142,9 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     for at, c in enumerate(text):
         if depth[at]:
             continue
-        cut = c in "、，,；;" or ((c in "/／·|" or c.isspace()) and looks_like_unit(text[start:at].strip()))
+        cut = c in "、，,；;" or (
+            (c in "/／·|&＆+＋" or c.isspace()) and looks_like_unit(text[start:at].strip())
+        )
         if cut:
             pieces.append((start, at))
             start = at + 1

@@ -49,6 +49,8 @@ class Reading:
 def read_segment(reading: Reading, start: int, end: int, year: int | None) -> None:
     """Read what stands between two separators: parties and verb, a deadline, or the list that a label opens."""
     text = reading.text
+    if number := _NUMBER.match(text, start, end):
+        start = number.end()
     if text[start:end] in _SAME_BELOW:
         return
     label = labels.read_role_label(text, start)
@@ -72,6 +74,10 @@ def read_segment(reading: Reading, start: int, end: int, year: int | None) -> No
         reading.unread.append((start, end))
 
 
+_NUMBER = Pattern(
+    r"(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|[①-⑳])\s?(?=[\u4e00-\u9fff]{3})", example="1.县应急局"
+)
+"""What counts the parts of a clause: （1.县应急局牵头；2.县公安局配合）."""
 _SAME_BELOW = ("下同", "余同", "以下同", "以下相同")
 """Says that a unit is called so, or a task is shared so, in all that follows."""
 
@@ -158,15 +164,25 @@ def answering(names: Sequence[Name], *, labelled: bool = False) -> Role:
     """负责 alone: one unit leads; several units, or a group of them, share."""
     one = (
         len(names) == 1
-        and "各" not in names[0].text
+        and not any(sign in names[0].text for sign in "各、")
         and not names[0].text.startswith(_MANY)
         and not names[0].text.endswith(_MANY_END)
     )
     return Role.LEAD if one and not labelled else Role.SHARE
 
 
-_MANY = ("各", "有关", "相关", "负有", "市直", "省直", "县直", "区直", "全市", "全省", "全县", "全区")
-_MANY_END = ("的部门", "的单位", "成员单位", "有关部门", "相关部门", "有关单位", "相关单位", "责任单位")
+_MANY = ("各", "属地", "有关", "相关", "负有", "市直", "省直", "县直", "区直", "全市", "全省", "全县", "全区")
+_MANY_END = (
+    "企业",
+    "的部门",
+    "的单位",
+    "成员单位",
+    "有关部门",
+    "相关部门",
+    "有关单位",
+    "相关单位",
+    "责任单位",
+)
 
 
 def _read_inner(reading: Reading, start: int, end: int) -> bool:

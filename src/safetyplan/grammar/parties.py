@@ -10,7 +10,7 @@ from typing import NamedTuple
 from safetyplan.patterns import Pattern
 from safetyplan.text import enclosed
 
-LEVEL = "自治区|自治州|自治县|直辖市|县级市|地级市|设区的?市|地级以上市|功能区|乡镇|街道|苏木|嘎查|团场|连队|地区|省|市|县|区|州|旗|盟|镇|乡|村|社区|园区|开发区"
+LEVEL = "自治区|自治州|自治县|直辖市|县级市|地级市|设区的?市|地级以上市|功能区|乡镇|街道|苏木|团场|地区|省|市|县|区|州|旗|盟|镇|乡|村|社区|园区|开发区"
 INNER = r"(?:（[^（）]*）|〔[^〔〕]*[〕\]］]|[\[［][^\[\]［］]*[\]］〕]|【[^【】]*】)"
 """A bracket inside a name: 各县（市、区）, 各县[市、区]."""
 _LEVELS = Pattern(rf"(?:{LEVEL})+{INNER}?", example="自治州")
@@ -21,7 +21,7 @@ _GOVERNMENT = Pattern(
 )
 ORG = Pattern(
     r"(?:[局委办部厅署院会站所队行社校府馆台室处组班厂库科股团段]|中心|公司|集团|街道|乡镇|政府|机关|法院|银行|学校|高校|院校|医院"
-    r"|[镇乡街县市区旗州盟省场村]|海关|妇联|工会|科协|残联|文联|侨联|工商联|联社|单位|部门|机构|企业|专班|专委|基地|园区|景区|消防|交警|公安|税务"
+    r"|[镇乡街县市区旗州盟省场村]|苏木|嘎查|团场|连队|海关|妇联|工会|科协|残联|文联|侨联|工商联|联社|单位|部门|机构|企业|专班|专委|基地|园区|景区|消防|交警|公安|税务"
     r"|电力|供电|通信|铁塔|移动|联通|电信|邮政|烟草|气象|石油|石化|燃气|水务|交投|城投|国网|军分区|武装部|支队|总队|大队|各地|地方|成员|属地"
     r"|指挥部|协会|学会|商会|总会|联合会|总社|分社|合作社|事务所|牵头单位|成员单位|主体|运营商|运营方|业主|协调小组|领导小组|两办|“两办”"
     r"|供销社|人行|中支|银监|银保监|证监|海事|铁路|民航|机场|港务|高速|公路|水文|党校|报社|中央|全国总工会|科室|处室|股室|各科|试点城市|省级|地区|院所|校区|片区|新区|林场|联盟|组织)"
@@ -81,7 +81,7 @@ _NO_UNIT = Pattern(
     r"\A(?:无(?!锡|为|极|棣)|未|见|详见|参见|另行|附件|联系(?:人|电话|方式)|电话|同上|同前|待定|暂|如|〃|《)|(?:管理|负责|落实|配合|监管|实施)\Z|[为是系][\u4e00-\u9fff]{2,8}(?:单位|部门)\Z|\d[.．个家]|\A\d+(?:部门|单位)|https?:|www\.|[。；：=]|以下简称|的(?:标准|通知|意见|方案|要求)"
     r"|\.(?:pdf|docx?|xlsx?|wps|et|zip|html?)\b"
     r"|(?:负责人|责任人|联系人|同志|领导(?:干部)?|书记|主任|[省市县区州旗镇乡局科处站所队组院校行]长|经理|干部|人员|正职|副职|[格管络督]员)\Z"
-    r"|\A(?:会同|联合)",
+    r"|\A(?:会同|联合)|等[镇乡县区市]\Z|[^第十][两三四五六七八九\d]个?[镇乡]\Z",
     example="见附件",
 )
 """What stands in the place of a name and is none; a post is held by a person: 分管副县长, 各单位主要负责人."""
@@ -104,7 +104,10 @@ def looks_like_unit(name: str) -> bool:
 _SHORT_PLACE = Pattern(
     r"(?:[\u4e00-\u9fff]{1,4}[省市县区州旗盟])?[\u4e00-\u9fff]{2,4}\Z", example="江河县东山"
 )
-_PLACE = Pattern(r"(?:[市县区州旗镇乡]|街道)(?:人民政府|政府|管委会)?\Z", example="南山县人民政府")
+_PLACE = Pattern(
+    r"(?:[市县区州旗镇乡]|街道|苏木|[农林牧渔团]场)(?:人民政府|政府|管委会|办事处)?\Z",
+    example="南山县人民政府",
+)
 
 
 def mostly_units(names: Sequence[str]) -> bool:
@@ -173,7 +176,7 @@ def _merged(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
             if _ONE_LEVEL.fullmatch(before) and _LEVEL_AHEAD.match(text, start, end):
                 merged[-1] = (merged[-1][0], end)
                 continue
-            if _VILLAGES.fullmatch(text, start, end) and "村" not in before and "社区" not in before:
+            if _BELOW.fullmatch(text, start, end) and end - start > 1 and not _OF_VILLAGES.search(before):
                 merged.append((start, end))
                 continue
             many = before.startswith(("各", "全")) or len(tail) == 1
@@ -185,8 +188,12 @@ def _merged(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-_VILLAGES = Pattern(rf"(?:村社区|社区|村(?={INNER})|社区(?={INNER})){INNER}?\Z", example="村（社区）")
-"""Those below the townships, and no more of them: 各乡镇（街道）、村（社区）."""
+_BELOW = Pattern(
+    rf"(?:村社区|社区|村|嘎查|连队){INNER}?|(?:[工产]业|高新)?(?:园区|开发区|林场|农场)(?:管委会)?",
+    example="村（社区）",
+)
+"""What is no more of the townships before it, but below or beside them: 各乡镇（街道）、村（社区）, 各乡镇、开发区管委会."""
+_OF_VILLAGES = Pattern("村|社区|嘎查|连队|园区|开发区|[农林]场", example="各村")
 _ONE_LEVEL = Pattern(r"(?:[省市县区州旗镇乡村]、){0,3}[省市县区州旗镇乡村]", example="省、市")
 _LEVEL_AHEAD = Pattern(
     r"[省市县区州旗镇乡村](?:\Z|[（两三四级]|.{1,20}(?:部门|机关|机构|政府|单位|局))", example="县应急部门"

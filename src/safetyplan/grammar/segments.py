@@ -174,6 +174,7 @@ def answering(names: Sequence[Name], *, labelled: bool = False) -> Role:
 _MANY = ("各", "属地", "有关", "相关", "负有", "市直", "省直", "县直", "区直", "全市", "全省", "全县", "全区")
 _MANY_END = (
     "企业",
+    "级政府",
     "的部门",
     "的单位",
     "成员单位",

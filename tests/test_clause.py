@@ -346,3 +346,12 @@ def test_labels_say_whose_units_they_name():
     ]
     assert not clause.unread
     assert [(d.phrase, d.ongoing) for d in clause.deadlines] == [("12月底前", False), ("并长期坚持", True)]
+
+
+@pytest.mark.parametrize("mark", "/／·•･﹑､丶&+-—.．|\\")
+def test_whatever_is_typed_for_the_mark_between_two_names_parts_them(mark):
+    assert roles(f"（县应急局{mark}县公安局负责）") == [("share", ("县应急局", "县公安局"))]
+
+
+def test_one_or_the_other_is_no_unit():
+    assert roles("（县财政局或县审计局负责）") == []

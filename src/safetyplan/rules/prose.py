@@ -126,6 +126,41 @@ def text_repeated(context: Context) -> Iterator[Finding]:
                 break
 
 
+_LONG_SENTENCE = 10
+"""Characters of a sentence that nobody writes twice on purpose; 认真抓好落实。 may be."""
+
+
+@rule("SP526", "sentence-repeated", Severity.WARNING)
+def sentence_repeated(context: Context) -> Iterator[Finding]:
+    """A sentence stands twice in one text.
+
+    It was pasted twice, or pasted over what stood there.
+
+    Wrong:
+
+        - content: |-
+            全面排查高层建筑火灾隐患。
+            全面排查高层建筑火灾隐患。
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^ SP526
+
+    Right:
+
+        - content: |-
+            全面排查高层建筑火灾隐患。
+            消除隐患。
+    """
+    for route, text in context.texts:
+        if route[-1] != "content" or text.count("。") < 2:
+            continue
+        seen: set[str] = set()
+        for sentence in map(str.strip, sentences(text)):
+            if len(sentence) >= _LONG_SENTENCE and sentence in seen:
+                message = _("this sentence stands here twice")
+                target = Target(route, excerpt=sentence, nth=1)
+                yield sentence_repeated.finding(message, target, _("delete it, or write what belongs here"))
+            seen.add(sentence)
+
+
 @rule("SP524", "no-full-stop", Severity.WARNING)
 def no_full_stop(context: Context) -> Iterator[Finding]:
     """A text does not end with a full stop.

@@ -162,7 +162,8 @@ def draft_plan(
     head, of_head = _letterhead(parts, tree, document, year)
     content, of_items = _items(candidates, head, register)
     plan, of_plan = _plan(head, content, tree, document, register_file)
-    of_signs = list(unaccounted(plan, document, head.issue.issued))
+    rows = [line.full for line in parts.attached if line.cells]
+    of_signs = list(unaccounted(plan, document, head.issue.issued, rows))
     of_signs += nobody_answers(plan, document, of_signs)
     found = (
         document.findings, of_plan, of_head, of_layout, of_tables, of_lines, of_outline, of_parts, of_kinds, of_items,

@@ -9,6 +9,7 @@ from safetyplan.grammar.clause import Clause, parse_clause
 from safetyplan.grammar.headings import Head
 from safetyplan.grammar.parties import Name, leaves_list_open
 from safetyplan.grammar.segments import Party
+from safetyplan.grammar.statements import opening_statement
 from safetyplan.grammar.timing import Timing, find_deadlines
 from safetyplan.importer.classify import Candidate, NodeKind, classify, clause_start, heading_of, runs_on
 from safetyplan.importer.columns import RowHeading, TableRow
@@ -35,7 +36,7 @@ from safetyplan.messages import _
 from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Deadline, Item, Responsibility, Section, Span
 from safetyplan.plan.printed import item_text, label, section_text
-from safetyplan.plan.vocabulary import Role
+from safetyplan.plan.vocabulary import ROLES, Role
 from safetyplan.rules.imported import (
     clause_not_understood,
     heading_end_guessed,
@@ -43,6 +44,7 @@ from safetyplan.rules.imported import (
     role_guessed,
     separator_lost,
 )
+from safetyplan.rules.imported_duties import duty_in_text
 from safetyplan.text import sentences
 
 _LONGEST_SECTION_HEADING = 60
@@ -222,7 +224,9 @@ def _plain_item(
         heading=heading,
         content=content,
         clause=provision.clause or None,
-        responsibilities=responsibilities_of(clause, provision, builder, title) if clause else (),
+        responsibilities=responsibilities_of(clause, provision, builder, title)
+        if clause
+        else _stated(heading, content.lstrip(), provision, builder, title),
         deadlines=deadlines_of(heading, content, clause, builder),
     )
     changes = _changes(item, head, provision, builder, title)
@@ -282,7 +286,9 @@ def responsibilities_of(
         else:
             result.append(Responsibility(role=party.role, units=units, default=party.default))
         if not party.certain:
-            others = tuple(role.value for role in (Role.LEAD, Role.SUPPORT) if role is not party.role)
+            others = tuple(
+                role.value for role in (Role.LEAD, Role.SUPPORT, Role.IMPLEMENT) if role is not party.role
+            )
             reading = Interpretation("、".join(party.units), party.role.value, others, title)
             why = _("no word says what these units do")
             builder.findings.append(role_guessed.finding(why, provision.place, reading=reading))
@@ -293,6 +299,21 @@ def responsibilities_of(
         why = _("this part of the clause was not understood")
         builder.findings.append(clause_not_understood.finding(why, provision.place, reading=reading))
     return tuple(result)
+
+
+def _stated(
+    heading: str, content: str, provision: Provision, builder: DraftBuilder, title: str
+) -> tuple[Responsibility, ...]:
+    """Return who does what where a text without clause begins by saying so; whether that is so is asked."""
+    stated = opening_statement(content or heading, headed=bool(heading and content))
+    if stated is None:
+        return ()
+    found = responsibilities_of(Clause(stated.words, stated.parties), provision, builder, title)
+    read = "；".join(f"{ROLES[each.role]}：{'、'.join(each.units)}" for each in found)
+    why = _("who does this was read out of the text, not of a clause")
+    reading = Interpretation(stated.words, read, item=title)
+    builder.findings.append(duty_in_text.finding(why, provision.place, reading=reading))
+    return found
 
 
 def _unit(name: Name, party: Party, provision: Provision, builder: DraftBuilder, title: str) -> str:

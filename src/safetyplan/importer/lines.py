@@ -17,11 +17,19 @@ from safetyplan.text import FULL_WIDTH, widened
 _CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’"
 _HALF_MARK = Pattern(rf"(?<=[{_CJK}])[,:;()?!]|[,:;()?!](?=[{_CJK}])")
 _SPACES = Pattern(r"\s+")
+_HOLDER = "(?:单 ?位|部 ?门|领 ?导|主 ?体|时 ?限|科 ?室|人)"
+_SPACED_OUT = Pattern(
+    rf"(?:牵 头|责 任|配 合|负 责|落 实|督 促|督 导|指 导|协 助|参 与|完 成|分 工|主 办|协 办|实 施)(?: ?{_HOLDER}(?= ?[：:]))?"
+    r"|(?<=[头任合责实导办施])(?:单 位|部 门)(?= ?[：:])"
+)
+"""Words of responsibility set wide, as heads of columns and labels are: 牵 头 单 位：, 责 任 人："""
 
 
 def tidy(text: str) -> str:
     """Return `text` with full-width punctuation beside Chinese and single spaces; equal to it after NFKC but for space."""
     text = _SPACES.sub(" ", text).strip()
+    if " " in text:
+        text = _SPACED_OUT.sub(lambda match: match.group().replace(" ", ""), text)
     return _HALF_MARK.sub(lambda match: FULL_WIDTH[match.group()], text)
 
 

@@ -51,6 +51,7 @@ def test_the_opening_of_an_item_says_who_does_it(
         "对县教育局负责审批的机构开展检查。",
         "开展检查，由县应急局牵头。",
         "本要点由县应急局负责解释。",
+        "由县应急局牵头，会同、、、",
     ],
 )
 def test_what_is_not_certain_as_a_whole_is_not_read(text: str) -> None:

@@ -94,7 +94,10 @@ _LONGEST = 300
 
 def _names_before_work(text: str, offset: int) -> tuple[tuple[Name, ...], int] | None:
     """Return the units a list begins with and where they end: 县公安局、县水利局开展检查; None if that is not certain."""
-    *whole, last = split_names(text, offset)
+    names = split_names(text, offset)
+    if not names:
+        return None
+    *whole, last = names
     if not is_certain(last.text):
         ends = (match.start() for match in _WORK.finditer(last.text, _SHORTEST))
         end = next((end for end in ends if is_certain(last.text[:end])), 0)

@@ -53,3 +53,14 @@ columns_guessed = described(
         2<TAB>培训渡口渡船船员<TAB>县人社局<TAB>9月底
     """,
 )
+
+row_joined = described(
+    "IM233",
+    "row-joined",
+    Severity.NOTE,
+    """A row of a table was cut by the end of a page, and joined to its rest on the next page.
+
+    A PDF does not say that a row goes on. It shows by the line that is missing between the two, or by the
+    number that the rest does not have. See whether the rest belongs to the row.
+    """,
+)

@@ -4,7 +4,9 @@ import io
 import logging
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from safetyplan.findings import Finding
@@ -89,8 +91,10 @@ def _content(raw: bytes, name: str, findings: list[Finding]) -> Iterator[VisualL
                 ),
                 _("split it, and give the part with the plan"),
             )
+        before: PageTable | None = None
         for number in range(count):
-            content, found = page_content(*_drawn(reader.pages[number]), number + 1)
+            content, found = page_content(*_drawn(reader.pages[number]), number + 1, before)
+            before = next((each for each in reversed(content) if isinstance(each, PageTable)), None)
             findings += found
             yield from content
     except DependencyError as error:
@@ -105,8 +109,9 @@ def _content(raw: bytes, name: str, findings: list[Finding]) -> Iterator[VisualL
 
 
 def _drawn(page: "PageObject") -> tuple[list[Fragment], RuledLines]:
-    """Return the text and the ruled lines of a page."""
+    """Return the text and the ruled lines of a page, turned so that most of its text stands upright."""
     found: list[Fragment] = []
+    directions = Counter[tuple[int, int]]()
     paths = PathReader()
 
     def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
@@ -115,12 +120,23 @@ def _drawn(page: "PageObject") -> tuple[list[Fragment], RuledLines]:
             y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
             scale = abs(tm[3] * cm[3]) or abs(tm[1] * cm[2]) or 1.0
             found.append(Fragment(text, x, y, size * scale))
+            along, up = tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3]
+            directions[(_sign(along), 0) if abs(along) >= abs(up) else (0, _sign(up))] += len(text)
 
     def draw(operator: bytes, operands: list[Any], cm: list[float], _tm: list[float]) -> None:
         paths.take(operator, operands, cm)
 
     page.extract_text(visitor_text=visit, visitor_operand_before=draw)
-    return found, paths.rules()
+    rules = paths.rules()
+    right, up = directions.most_common(1)[0][0] if directions else (1, 0)
+    if (right, up) == (1, 0):
+        return found, rules
+    turned = [replace(each, x=each.x * right + each.y * up, y=each.y * right - each.x * up) for each in found]
+    return turned, rules.turned(right, up)
+
+
+def _sign(value: float) -> int:
+    return -1 if value < 0 else 1
 
 
 def _protected(name: str) -> SafetyPlanError:

@@ -53,8 +53,17 @@ def _joins_two_units(above: str, below: str) -> bool:
     return looks_like_unit(last[0]) and looks_like_unit(first[0])
 
 
+def printed_line(fragments: Sequence[Fragment]) -> str:
+    """Return what stands at one height, with a space where there is a gap."""
+    text, end = "", 0.0
+    for fragment in sorted(fragments, key=lambda f: f.x):
+        text += (" " if text and fragment.x - end > 0.6 * fragment.size else "") + fragment.text.strip()
+        end = right_of(fragment)
+    return clean(text)
+
+
 def right_of(fragment: Fragment) -> float:
     """Return where a fragment ends at least: its narrow letters are reckoned half as wide as Chinese ones."""
-    text = fragment.text.rstrip()
+    text = fragment.text.strip()
     wide = sum(ord(character) >= 0x2E80 for character in text)
     return fragment.x + (wide + (len(text) - wide) * 0.4) * fragment.size

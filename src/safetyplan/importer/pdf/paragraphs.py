@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from safetyplan.grammar.numbers import read_label
 from safetyplan.importer.document import Paragraph, place_named
+from safetyplan.importer.lines import ANNEX
 from safetyplan.importer.pdf.grid import PageTable
 from safetyplan.importer.pdf.visual_lines import VisualLine
 from safetyplan.importer.table import PrintedTable, rows_of
@@ -112,6 +113,8 @@ def _titles(before: VisualLine, line: VisualLine, body: float) -> bool:
 def _begins(before: VisualLine, line: VisualLine, left: float) -> bool:
     """Tell by indent, size and distance whether `line` begins a paragraph."""
     em = max(line.size, 1.0)
+    if ANNEX.fullmatch(line.text):
+        return True
     if line.left > left + 1.2 * em:  # indented or centred
         return True
     if abs(before.size - line.size) > 0.15 * em:

@@ -34,6 +34,17 @@ class RuledLines:
     level: tuple[RuledLine, ...] = ()
     upright: tuple[RuledLine, ...] = ()
 
+    def turned(self, right: int, up: int) -> "RuledLines":
+        """Return the lines as they lie where the direction (`right`, `up`), one of four, is turned to the right."""
+        if up == 0:
+            return RuledLines(_scaled(self.level, -1, -1), _scaled(self.upright, -1, -1))
+        return RuledLines(_scaled(self.upright, -up, up), _scaled(self.level, up, -up))
+
+
+def _scaled(rules: Sequence[RuledLine], across: int, along: int) -> tuple[RuledLine, ...]:
+    ends = ((rule.at * across, sorted((rule.start * along, rule.end * along))) for rule in rules)
+    return tuple(RuledLine(at, start, end) for at, (start, end) in ends)
+
 
 class PathReader:
     """Follows the drawing operators of a page and keeps the straight lines that show."""

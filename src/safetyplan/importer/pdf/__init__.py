@@ -7,10 +7,12 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from math import hypot
 from typing import TYPE_CHECKING, Any
 
 from safetyplan.findings import Finding
 from safetyplan.importer.document import IssuedDocument, bounded
+from safetyplan.importer.pdf.celltext import right_of
 from safetyplan.importer.pdf.content import page_content
 from safetyplan.importer.pdf.continued import TableJoiner
 from safetyplan.importer.pdf.grid import PageTable
@@ -113,13 +115,15 @@ def _drawn(page: "PageObject") -> tuple[list[Fragment], RuledLines]:
     found: list[Fragment] = []
     directions = Counter[tuple[int, int]]()
     paths = PathReader()
+    pen = _Pen()
 
     def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
         if text.strip():
             x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
             y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            scale = abs(tm[3] * cm[3]) or abs(tm[1] * cm[2]) or 1.0
-            found.append(Fragment(text, x, y, size * scale))
+            scale = hypot(tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3]) or 1.0
+            here = Fragment(text, x, y, size * scale)
+            found.append(pen.placed(here))
             along, up = tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3]
             directions[(_sign(along), 0) if abs(along) >= abs(up) else (0, _sign(up))] += len(text)
 
@@ -133,6 +137,21 @@ def _drawn(page: "PageObject") -> tuple[list[Fragment], RuledLines]:
         return found, rules
     turned = [replace(each, x=each.x * right + each.y * up, y=each.y * right - each.x * up) for each in found]
     return turned, rules.turned(right, up)
+
+
+class _Pen:
+    """Places text that is drawn where the text before it ended: pypdf gives it the place of that one's beginning."""
+
+    def __init__(self) -> None:
+        self._origin = (0.0, 0.0)
+        self._x = 0.0
+
+    def placed(self, fragment: Fragment) -> Fragment:
+        origin = (fragment.x, fragment.y)
+        if origin == self._origin:
+            fragment = replace(fragment, x=self._x)
+        self._origin, self._x = origin, right_of(fragment)
+        return fragment
 
 
 def _sign(value: float) -> int:

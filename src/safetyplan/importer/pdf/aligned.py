@@ -96,7 +96,7 @@ def _without_head(lines: Sequence[_PrintedLine]) -> Iterator[FoundTable]:
     if len(in_columns) < _FEWEST:
         return
     region = lines[in_columns[0] : in_columns[-1] + 1]
-    if len(in_columns) * 5 < len(region):
+    if len(in_columns) * 3 < len(region):
         return
     text = "".join(piece.text for line in region for piece in line.pieces)
     if _DUTY.search(text):

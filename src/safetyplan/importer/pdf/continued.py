@@ -1,7 +1,7 @@
 """A table that goes on over pages is one: its heads printed again are dropped, a row that a page cut is joined."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from safetyplan.findings import Finding, Interpretation, Place
 from safetyplan.importer.columns import NUMBER, head_columns, holds_by_head
@@ -24,7 +24,7 @@ Content = VisualLine | PageTable | PrintedTable
 
 @dataclass(slots=True)
 class _Whole:
-    """A table as far as it was put together, and the page it has come to."""
+    """A table as far as it was put together, and the page it has come to; `reaching` are the merged cells down to its last row."""
 
     first: PageTable
     page: int
@@ -32,6 +32,7 @@ class _Whole:
     merges: list[Merge]
     places: list[Place]
     is_open: bool
+    reaching: list[Merge] = field(default_factory=list)
 
 
 class TableJoiner:
@@ -53,22 +54,18 @@ class TableJoiner:
                     continue
                 result += self._closed(open_table)
                 open_table = None
-                result += [*self._released(waiting), each]
+                result += [*waiting, each]
                 waiting = []
             elif open_table and _goes_on(open_table, each):
                 self.repeated += [line.text for line in waiting]
                 waiting = []
                 self._append(open_table, each)
             else:
-                result += [*self._closed(open_table), *self._released(waiting)]
+                result += [*self._closed(open_table), *waiting]
                 waiting = []
                 open_table = _Whole(each, each.page, [], [], [], each.is_open[1])
                 self._add(open_table, each, each.rows, 0)
         return [*result, *self._closed(open_table), *waiting]
-
-    @staticmethod
-    def _released(waiting: Sequence[VisualLine]) -> Sequence[VisualLine]:
-        return tuple(waiting)
 
     @staticmethod
     def _closed(whole: _Whole | None) -> list[PrintedTable]:
@@ -96,7 +93,7 @@ class TableJoiner:
         last = len(whole.rows) - 1
         joined = list(whole.rows[last])
         for column, text in enumerate(row):
-            at = _first_row_of(whole.merges, last, column) if not joined[column] else last
+            at = _first_row_of(whole.reaching, last, column) if not joined[column] else last
             if at == last:
                 joined[column] = _sewn(joined[column], text)
             elif text:  # a cell merged over rows, whose text the page cut
@@ -119,44 +116,39 @@ class TableJoiner:
     ) -> None:
         """Add `rows` of a page, which `before` others precede there that were not added."""
         at = len(whole.rows)
-        above = list(whole.merges)
         place = _("page {page}, table row {row}")
         for number, row in enumerate(rows, before + 1):
             whole.rows.append(row)
             whole.places.append(place_named(place.format(page=part.page, row=number)))
-        first = before - cut
+        added: list[Merge] = []
         for merge in part.merges:
             if merge.last_row < before or (merge.row < before and not cut):
                 continue
-            moved = Merge(
-                max(at, merge.row - before + at),
-                merge.column,
-                merge.last_row - before + at,
-                merge.last_column,
-            )
-            if merge.row < before:  # it began with the row that was cut
-                moved = replace(moved, row=at - 1)
-            whole.merges.append(moved)
-        if first >= 0 and at and rows:
-            _carry_over(whole, above, at)
+            shift = at - before
+            first = at - 1 if merge.row < before else merge.row + shift  # it began with the row that was cut
+            added.append(Merge(first, merge.column, merge.last_row + shift, merge.last_column))
+        if at and rows:
+            added = _carried_over(whole, added, at)
+        whole.merges += added
+        last = len(whole.rows) - 1
+        whole.reaching = [merge for merge in (*whole.reaching, *added) if merge.last_row == last]
 
 
-def _carry_over(whole: _Whole, above: Sequence[Merge], at: int) -> None:
+def _carried_over(whole: _Whole, added: Sequence[Merge], at: int) -> list[Merge]:
     """Let a merged cell that the page cut go on: it is empty behind the page and was merged before it, or is there."""
-    below = [merge for merge in whole.merges if merge.row <= at <= merge.last_row]
+    result = list(added)
     for column, text in enumerate(whole.rows[at]):
         if text:
             continue
-        upper = next(
-            (m for m in above if m.column <= column <= m.last_column and m.last_row == at - 1 > m.row), None
-        )
-        lower = next((m for m in below if m.column == column and m.row == at and m.last_row > at), None)
-        if lower and not whole.rows[lower.row][column] and (upper or whole.rows[at - 1][column]):
+        upper = next((m for m in whole.reaching if m.column == column and m.row < at - 1), None)
+        lower = next((m for m in added if m.column == column and m.row == at and m.last_row > at), None)
+        if lower and (upper or whole.rows[at - 1][column]):
+            result.remove(lower)
             first = upper.row if upper else at - 1
-            whole.merges.remove(lower)
-            whole.merges.append(Merge(first, column, lower.last_row, lower.last_column))
-        elif upper and upper.column == column:
-            whole.merges.append(Merge(upper.row, column, at, upper.last_column))
+            result.append(Merge(first, column, lower.last_row, lower.last_column))
+        elif upper:
+            result.append(Merge(upper.row, column, at, upper.last_column))
+    return result
 
 
 def _first_row_of(merges: Sequence[Merge], row: int, column: int) -> int:
@@ -190,18 +182,13 @@ def _is_other_head(whole: _Whole, part: PageTable) -> bool:
 
 
 def _repeated_heads(whole: _Whole, part: PageTable) -> int:
-    """Return how many rows of a page print the first rows of the table again."""
-    count = 0
-    while (
-        count < min(len(part.rows) - 1, len(whole.rows), 3)
-        and _same(part.rows[count], whole.rows[count])
-        and (count or head_columns(part.rows[0]) or not any(map(head_columns, whole.rows[:3])))
-    ):
-        count += 1
-    start = next((at for at, row in enumerate(whole.rows[:3]) if head_columns(row)), None)
-    if count or start is None or not _same(part.rows[0], whole.rows[start]):
-        return count if count and any(head_columns(row) for row in part.rows[:count]) else 0
-    return 1
+    """Return how many rows of a page print the head of the table again, with or without the title above it."""
+    for start in range(min(3, len(whole.rows))):
+        rows = list(zip(part.rows[:3], whole.rows[start : start + 3], strict=False))
+        count = next((at for at, (row, above) in enumerate(rows) if not _same(row, above)), len(rows))
+        if any(head_columns(row) for row, _above in rows[:count]):
+            return count
+    return 0
 
 
 def _same(row: Sequence[str], other: Sequence[str]) -> bool:
@@ -220,10 +207,10 @@ def _is_cut(whole: _Whole, part: PageTable, row: tuple[str, ...]) -> bool:
     if numbers is None or row[numbers] or not any(row):
         return False
     last = len(whole.rows) - 1
-    before = [whole.rows[_first_row_of(whole.merges, last, column)][column] for column in range(len(row))]
+    before = [whole.rows[_first_row_of(whole.reaching, last, column)][column] for column in range(len(row))]
     if not before[numbers] or any(text and not above for text, above in zip(row, before, strict=True)):
         return False
-    merged = _first_row_of(whole.merges, last, numbers) != last
+    merged = _first_row_of(whole.reaching, last, numbers) != last
     unended = any(
         text and above and not _ENDED.search(above) for text, above in zip(row, before, strict=True)
     )

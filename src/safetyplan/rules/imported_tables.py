@@ -10,8 +10,9 @@ table_not_read = described(
     """A table that speaks of duties was kept as text, because which cell says what is not certain.
 
     It has no head, or a head that is not understood, and its cells could mean several things; or it lost
-    its lines, and its cells do not fit the columns. Its tasks are missing in the draft. Say what its columns
-    hold with `--columns 序号,任务,牵头单位,责任单位,完成时限`, or state the tasks by hand.
+    its lines, and its cells do not fit the columns; or it stands in a PDF without lines that part its cells.
+    Its tasks are missing in the draft. Say what its columns hold with
+    `--columns 序号,任务,牵头单位,责任单位,完成时限`, or state the tasks by hand.
 
     Wrong:
 

@@ -19,8 +19,8 @@ REGISTER = Path(__file__).parent / "plans" / "units.yaml"
 HEADER = {"title": "高安市2024年安全生产工作要点", "year": "2024", "register": "units.yaml"}
 RULES = [rule for rule in rules() if rule.code.startswith("SP")]
 IMPORTED = [rule for rule in rules() if rule.code.startswith("IM")]
-WITHOUT_EXAMPLE = {"IM001", "IM101", "IM233", "IM241", "IM242", "IM243", "IM244", "IM307"}
-"""No text shows these: an unreadable file, a fault of ours, what a workbook hides, a footnote of Word, the end of a page."""
+WITHOUT_EXAMPLE = {"IM001", "IM101", "IM233", "IM234", "IM241", "IM242", "IM243", "IM244", "IM307"}
+"""No text shows these: an unreadable file, a fault of ours, what a workbook hides, a footnote of Word, a page of PDF."""
 
 CARETS = re.compile(r"^\s*#?\s*(\^+) ((?:SP|IM)\d{3})$")
 MARKERS = re.compile(r"<(BOM|GB18030|TAB|EMPTY|U\+[0-9A-F]{4})>")

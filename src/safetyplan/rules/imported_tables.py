@@ -65,3 +65,14 @@ row_joined = described(
     number that the rest does not have. See whether the rest belongs to the row.
     """,
 )
+
+cell_empty = described(
+    "IM234",
+    "cell-empty",
+    Severity.WARNING,
+    """A cell for units is empty below one that is not, in a table of a PDF without lines between its cells.
+
+    Whether the cell above was merged with it, so that its units hold here as well, only lines would show. It was
+    taken as empty. Look at the paper, and add the units where they belong to this row, too.
+    """,
+)

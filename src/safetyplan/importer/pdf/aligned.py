@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from safetyplan.importer.columns import NUMBER, TableColumn, head_columns
+from safetyplan.grammar.parties import looks_like_unit
+from safetyplan.importer.columns import NUMBER, TableColumn, head_columns, holds_by_head
 from safetyplan.importer.pdf.celltext import cell_text, right_of
 from safetyplan.importer.pdf.grid import FoundTable, PageTable
 from safetyplan.importer.pdf.ruling import RuledLine, joined
@@ -16,6 +17,7 @@ _FEWEST, _MOST = 3, 20
 """Columns of a table; two words with a gap between them are a signature or a title."""
 _GAP = 0.6
 """Ems between the words of two columns, at least."""
+_MOST_HEAD_LINES = 3
 _MOST_FRAGMENTS = 30_000
 _WIDER = 1.25
 """How much wider the space between rows is than between the lines of one cell."""
@@ -69,18 +71,63 @@ def aligned_tables(
         yield FoundTable(_taken(lines[begin:at]), goes_on)
     rest: list[_PrintedLine] = []
     while at < len(lines):
-        words = [piece.text for piece in lines[at].pieces]
-        columns = head_columns(words) if _FEWEST <= len(words) <= _MOST else ()
-        if not columns:
+        head = _head(lines, at)
+        if head is None:
             rest.append(lines[at])
             at += 1
             continue
-        spans = [(piece.left, piece.right) for piece in lines[at].pieces]
-        end = _end(lines, at + 1, spans)
-        if end > at + 1:
-            yield FoundTable(_taken(lines[at:end]), reader.table(lines[at:end], spans, columns, 1))
-        at = max(end, at + 1)
+        end = _end(lines, at + head.lines, head.spans)
+        if end > at + head.lines:
+            table = reader.table(lines[at:end], head.spans, head.columns, head.lines)
+            yield FoundTable(_taken(lines[at:end]), table)
+        at = end
     yield from _without_head(rest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The head of a table: how many lines it has, the columns it names, and where these stand."""
+
+    lines: int
+    columns: tuple[TableColumn, ...]
+    spans: tuple[Span, ...]
+
+
+def _head(lines: Sequence[_PrintedLine], at: int) -> _Head | None:
+    """Return the head that begins with a line; its words may be broken over several lines, as in narrow columns."""
+    for count in range(_MOST_HEAD_LINES, 0, -1):
+        window = lines[at : at + count]
+        if len(window) < count or any(len(line.pieces) > _MOST for line in window):
+            continue
+        if any(above.y - line.y > 1.8 * above.size for above, line in pairwise(window)):
+            continue
+        words = _stacked([piece for line in window for piece in line.pieces])
+        texts = [text for text, _span in words]
+        if count > 1 and not (_are_broken(window) and all(map(holds_by_head, texts))):
+            continue
+        columns = head_columns(texts) if _FEWEST <= len(texts) <= _MOST else ()
+        if columns:
+            return _Head(count, columns, tuple(span for _text, span in words))
+    return None
+
+
+def _are_broken(window: Sequence[_PrintedLine]) -> bool:
+    """Tell whether lines may be the broken words of one head: all but the longest have a few characters and no names."""
+    main = max(window, key=lambda line: sum(len(piece.text) for piece in line.pieces))
+    parts = [piece.text for line in window if line is not main for piece in line.pieces]
+    return all(len(part) <= 4 and not part.isdecimal() and not looks_like_unit(part) for part in parts)
+
+
+def _stacked(pieces: Sequence[_Piece]) -> list[tuple[str, Span]]:
+    """Return the words that pieces make which stand below one another, from left to right."""
+    words: list[tuple[str, Span]] = []
+    for piece in sorted(pieces, key=lambda each: each.left):
+        if words and piece.left < words[-1][1][1] - 0.5:
+            text, (left, right) = words[-1]
+            words[-1] = (text + piece.text, (left, max(right, piece.right)))
+        else:
+            words.append((piece.text, (piece.left, piece.right)))
+    return words
 
 
 def _taken(lines: Sequence[_PrintedLine]) -> list[int]:
@@ -271,8 +318,12 @@ def _grown(lines: Sequence[_PrintedLine], spans: Sequence[Span]) -> list[Span] |
         if len(left) == len(waiting):
             return None
         waiting = left
-    if any(len(_columns_of(piece, grown)) != 1 for piece in pieces):
-        return None
+    for line in lines:
+        places = [tuple(_columns_of(piece, grown)) for piece in line.pieces]
+        if not _is_across(line, spans) and (
+            len(set(places)) < len(places) or any(len(columns) != 1 for columns in places)
+        ):
+            return None  # two words in one cell with a gap between them: its head has more columns below it
     return grown if all(a[1] <= b[0] for a, b in pairwise(grown)) else None
 
 

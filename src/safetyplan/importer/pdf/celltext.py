@@ -62,8 +62,8 @@ def printed_line(fragments: Sequence[Fragment]) -> str:
     return clean(text)
 
 
-def right_of(fragment: Fragment) -> float:
-    """Return where a fragment ends at least: its narrow letters are reckoned half as wide as Chinese ones."""
+def right_of(fragment: Fragment, narrow: float = 0.55) -> float:
+    """Return where a fragment ends, its letters and digits reckoned `narrow` ems wide."""
     text = fragment.text.strip()
     wide = sum(ord(character) >= 0x2E80 for character in text)
-    return fragment.x + (wide + (len(text) - wide) * 0.4) * fragment.size
+    return fragment.x + (wide + (len(text) - wide) * narrow) * fragment.size

@@ -1,8 +1,10 @@
 """What stands on a page, in the order it was drawn: lines of text, and tables with their cells."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from safetyplan.findings import Finding, Interpretation
+from safetyplan.importer.columns import ROLES, head_columns
 from safetyplan.importer.document import place_named
 from safetyplan.importer.pdf.aligned import aligned_tables
 from safetyplan.importer.pdf.celltext import printed_line
@@ -10,8 +12,8 @@ from safetyplan.importer.pdf.grid import FoundTable, PageTable, ruled_tables
 from safetyplan.importer.pdf.ruling import RuledLines
 from safetyplan.importer.pdf.visual_lines import Fragment, VisualLine, visual_lines
 from safetyplan.messages import _
-from safetyplan.rules.imported_tables import table_not_read
-from safetyplan.text import unified
+from safetyplan.rules.imported_tables import cell_empty, table_not_read
+from safetyplan.text import squeezed, unified
 
 
 def page_content(
@@ -32,6 +34,7 @@ def page_content(
     goes_on = before if before and before.doubtful else None
     found += aligned_tables(drawn, rules.level, page, free=free, before=goes_on)
     findings = [_not_read(each, drawn, page) for each in found if not each.table]
+    findings += [told for each in found if each.table and (told := _unsure(each.table))]
     return list(_in_order(drawn, found, page)), findings
 
 
@@ -69,6 +72,27 @@ def _printed(found: FoundTable, fragments: Sequence[Fragment]) -> list[str]:
         else:
             heights.append([fragment])
     return [printed_line(height) for height in heights]
+
+
+def _unsure(table: PageTable) -> Finding | None:
+    """Say which rows leave a cell for units empty below another, where no lines show whether that one reaches down."""
+    columns = head_columns(table.rows[0])
+    if not table.doubtful or not columns:
+        return None
+    places = [at for at, column in enumerate(columns) if column.holds in ROLES]
+    rows = [
+        row
+        for above, row in pairwise(table.rows[1:])
+        if any(not row[at] and above[at] for at in places) and sum(map(bool, row)) > 1
+    ]
+    if not rows:
+        return None
+    why = _(
+        "no lines show whether the units of the row above hold for this row, too; its cell was taken as empty"
+    )
+    place = place_named(_("page {page}").format(page=table.page))
+    shown = "；".join("｜".join(squeezed(cell) for cell in row) for row in rows)
+    return cell_empty.finding(why, place, reading=Interpretation(shown))
 
 
 def _not_read(found: FoundTable, fragments: Sequence[Fragment], page: int) -> Finding:

@@ -156,7 +156,7 @@ def _table(
         key = owner[lines.row_of(fragment)][lines.column_of(fragment)]
         texts.setdefault(key, []).append(fragment)
         edge = lines.xs[boxes[key].last_column + 1] if key in boxes else lines.xs[-1]
-        certain = certain and right_of(fragment) <= edge + 1.5 * fragment.size
+        certain = certain and right_of(fragment, 0.4) <= edge + 1.5 * fragment.size
     if len({row for row, _column in texts}) < 2 or len({column for _row, column in texts}) < 2:
         return []
     if not certain:

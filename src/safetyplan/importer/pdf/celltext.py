@@ -32,7 +32,8 @@ def _between(before: VisualLine, line: VisualLine, width: float) -> str:
         return "\n"
     first = _FIRST_WORD.match(line.text)
     needed = before.right - before.left + width_of(first[0] if first else "") * line.size
-    if needed <= width - _PLAY * line.size and not _goes_on(before.text, line.text):
+    ends = needed <= width - _PLAY * line.size and not _goes_on(before.text, line.text)
+    if ends and not _breaks_a_unit(before.text, line.text):
         return "\n"
     return " " if _LATIN.fullmatch(f"{before.text[-1:]}\n{line.text[:1]}") else ""
 
@@ -51,6 +52,14 @@ def _joins_two_units(above: str, below: str) -> bool:
     if not last or not first or not _OF_A_PLACE.match(first[0]):
         return False
     return looks_like_unit(last[0]) and looks_like_unit(first[0])
+
+
+def _breaks_a_unit(above: str, below: str) -> bool:
+    """Tell whether two lines are one unit, and the upper one none: 市住房和城, 乡建设局."""
+    last, first = _LAST_NAME.search(above), _FIRST_NAME.match(below)
+    if not last or not first or not last[0] or not first[0]:
+        return False
+    return not looks_like_unit(last[0]) and looks_like_unit(last[0] + first[0])
 
 
 def printed_line(fragments: Sequence[Fragment]) -> str:

@@ -21,8 +21,8 @@ COMPARED = [rule for rule in rules() if rule.code.startswith("SP6")]
 """Found between two states of a plan: tests/test_losses.py shows them."""
 RULES = [rule for rule in rules() if rule.code.startswith("SP") and rule not in COMPARED]
 IMPORTED = [rule for rule in rules() if rule.code.startswith("IM")]
-WITHOUT_EXAMPLE = {"IM001", "IM101", "IM241", "IM242", "IM243", "IM244", "IM307"}
-"""No text shows these: an unreadable file, a fault of ours, what a workbook hides, a footnote of Word."""
+WITHOUT_EXAMPLE = {"IM001", "IM101", "IM234", "IM235", "IM241", "IM242", "IM243", "IM244", "IM307"}
+"""No text shows these: an unreadable file, a fault of ours, what a workbook hides, a footnote of Word, a page of PDF."""
 
 CARETS = re.compile(r"^\s*#?\s*(\^+) ((?:SP|IM)\d{3})$")
 MARKERS = re.compile(r"<(BOM|GB18030|TAB|EMPTY|U\+[0-9A-F]{4})>")

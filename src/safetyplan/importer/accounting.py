@@ -22,6 +22,7 @@ from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Item, Plan, Section
 from safetyplan.plan.printed import paragraphs
 from safetyplan.rules.imported_duties import duty_unaccounted, nothing_read, time_unaccounted
+from safetyplan.rules.imported_tables import table_not_read
 from safetyplan.text import unspaced
 
 
@@ -58,7 +59,8 @@ def nobody_answers(plan: Plan, document: IssuedDocument, found: list[Finding]) -
         return
     if any(item.responsibilities for item in items) or plan.defaults:
         return
-    said = any(finding.code == duty_unaccounted.code for finding in found)
+    lost = (duty_unaccounted.code, table_not_read.code)
+    said = any(finding.code in lost for finding in (*found, *document.findings))
     if said or any(speaks_of_duties("\t".join(p.cells) or p.text) for p in document.paragraphs):
         why = _("nobody's responsibility was read from this document, though it speaks of responsibilities")
         yield nothing_read.finding(why, WHOLE, reading=Interpretation())

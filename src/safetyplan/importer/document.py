@@ -76,7 +76,8 @@ def at_path(finding: Finding, path: str) -> Finding:
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read.  An issued plan has under a megabyte; the rest is room for pictures."""
 
-MAX_PARAGRAPHS = 200_000
+MAX_PARAGRAPHS = 50_000
+"""The most paragraphs and rows that are read: a book of 2,000 pages; a plan has hundreds, and each takes up to 16 kB of memory."""
 
 
 def bounded(paragraphs: Iterable[Paragraph], name: str) -> tuple[Paragraph, ...]:

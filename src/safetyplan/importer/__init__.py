@@ -20,7 +20,7 @@ from safetyplan.importer.accounting import nobody_answers, unaccounted
 from safetyplan.importer.charset import decode
 from safetyplan.importer.classify import Candidate, classify, headed_styles
 from safetyplan.importer.columns import TableColumn, columns_named
-from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph, at_path
+from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph, at_path, bounded
 from safetyplan.importer.formats import DocumentFormat, detect
 from safetyplan.importer.items import DraftBuilder, content_of, items_of
 from safetyplan.importer.letterhead import Issue, Letterhead, read_issue, read_letterhead
@@ -234,7 +234,7 @@ def _copied(found: IssuedDocument, program: str) -> IssuedDocument:
 
 def _relayout(document: IssuedDocument) -> tuple[list[Paragraph], Findings]:
     """Put back the layout that a document lost; lines cut at a width are joined by the reader of text."""
-    return relaid(document.paragraphs), ()
+    return list(bounded(relaid(document.paragraphs), document.name or _("the document"))), ()
 
 
 def _lines(paragraphs: Sequence[Paragraph]) -> tuple[list[SourceLine], Findings]:

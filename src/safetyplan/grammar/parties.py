@@ -234,7 +234,7 @@ _PERSON = Pattern(
 def _named(text: str, start: int, end: int) -> list[Name]:
     """Take 等 and the group it stands for off a name: 商务部等有关部门 is 商务部 and 有关部门."""
     whole = text[start:end]
-    if person := _PERSON.search(whole):
+    if whole.endswith("）") and (person := _PERSON.search(whole)):
         whole = whole[: person.start()]
     if counted := _COUNTED.search(whole):
         whole = whole[: counted.start()]

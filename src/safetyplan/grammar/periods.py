@@ -23,7 +23,7 @@ PERIOD = Pattern(
     example="汛期前",
     starts=r'"“三两中主五今伏休供假元党入全关农冬区十县双台各国复夏寒岁市年度开敏旅春暑森正汛法清特用省禁秋端腊节草迎采重长防雨高黄',
 )
-_EACH = Pattern(rf"每(?:个|次|逢|到|遇|年)(?P<event>{_LIST})(?P<mark>{_MARK})", example="每逢重要时段")
+_EACH = Pattern("每[个次逢到遇年]", example="每逢重要时段")
 CAMPAIGN = Pattern(
     r"(?:第[\d一二三四五六七八九十]{1,4}个)?(?:全国)?(?:[“\"]?(?:安全生产|消防(?:安全)?(?:宣传)?|防灾减灾(?:宣传)?|质量|科技活动|环境日宣传|宪法宣传|安全宣传咨询|职业病防治法?宣传|119消防宣传|道路交通安全|应急(?:管理)?宣传|安全教育)[”\"]?(?:月|周|日)[”\"]?)(?P<mark>期间|前后|之前|前)?(?=[^\u6240报]|$)",
     example="安全生产月",
@@ -38,12 +38,11 @@ _MONTH_END = Pattern(
 
 def find_periods(text: str) -> Iterator[TimeExpression]:
     """Yield every named period: with a mark (期间, 前), it is bounded."""
-    for match in _EACH.finditer(text):
-        times, end = how_many(text, match.end())
-        phrase = text[match.start() : end]
-        yield TimeExpression(
-            Timing(phrase, match.start(), end, event=match["event"], times=times), Shape.OFTEN, bounded=True
-        )
+    for each in _EACH.finditer(text):
+        if match := PERIOD.match(text, each.end()):
+            times, end = how_many(text, match.end("mark"))
+            timing = Timing(text[each.start() : end], each.start(), end, event=match["name"], times=times)
+            yield TimeExpression(timing, Shape.OFTEN, bounded=True)
     for match in PERIOD.finditer(text):
         phrase = match.group().removesuffix("等")
         end = match.start() + len(phrase)

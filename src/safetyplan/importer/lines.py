@@ -16,13 +16,14 @@ from safetyplan.text import FULL_WIDTH, widened
 
 _CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’"
 _HALF_MARK = Pattern(rf"(?<=[{_CJK}])[,:;()?!]|[,:;()?!](?=[{_CJK}])")
+_HALF = Pattern("[,:;()?!]")
 _SPACES = Pattern(r"\s+")
 
 
 def tidy(text: str) -> str:
     """Return `text` with full-width punctuation beside Chinese and single spaces; equal to it after NFKC but for space."""
     text = _SPACES.sub(" ", text).strip()
-    return _HALF_MARK.sub(lambda match: FULL_WIDTH[match.group()], text)
+    return _HALF_MARK.sub(lambda match: FULL_WIDTH[match.group()], text) if _HALF.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ def _paragraphs(raw: bytes, name: str, form: DocumentFormat) -> IssuedDocument:
     if form is DocumentFormat.MARKDOWN:
         return read_markdown(decode(raw, name).text, name)
     found = _laid_out(raw, name, form)
-    paragraphs = tuple(declared(found.paragraphs))
+    paragraphs = bounded(declared(found.paragraphs), name)
     if is_marked("\n".join(paragraph.text for paragraph in paragraphs)):  # typed in Markdown, saved in Word
         paragraphs = tuple(unmarked(paragraphs))
     return replace(found, paragraphs=paragraphs)

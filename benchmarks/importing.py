@@ -8,6 +8,7 @@ FILE are further documents, set beside the hello-world.
 """
 
 import argparse
+import gc
 import sys
 import tempfile
 import time
@@ -61,6 +62,7 @@ def whole(folder: Path, files: list[Path], rounds: int) -> None:
 
 def grow() -> None:
     """Print the CPU time of each kind of hostile text, of four times as much, and how many times that is."""
+    gc.disable()  # as the command does
     _cpu("1.检修。（市应急管理局牵头）\n")
     print(f"\n{'':14}{f'{SMALL // 1000} kB':>9}{f'{SMALL * GROWTH // 1000} kB':>10}{'times':>8}")
     for name, make in HOSTILE.items():

@@ -355,3 +355,10 @@ def test_whatever_is_typed_for_the_mark_between_two_names_parts_them(mark):
 
 def test_one_or_the_other_is_no_unit():
     assert roles("（县财政局或县审计局负责）") == []
+
+
+def test_a_label_that_nobody_filled_in_is_told_and_one_before_a_line_break_is_none():
+    clause = parse_clause("（牵头单位：；配合单位：市人社局）")
+    assert [clause.text[start:end] for start, end in clause.unread] == ["牵头单位："]
+    clause = parse_clause("（责任单位：\n市人社局）")
+    assert (roles(clause.text), clause.unread) == ([("share", ("市人社局",))], ())

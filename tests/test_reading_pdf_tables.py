@@ -13,7 +13,7 @@ from safetyplan.importer.pdf.continued import TableJoiner
 from safetyplan.importer.pdf.grid import PageTable, ruled_tables
 from safetyplan.importer.pdf.ruling import PathReader, RuledLine, RuledLines, joined
 from safetyplan.importer.pdf.visual_lines import Fragment, VisualLine
-from safetyplan.importer.table import Merge, PrintedTable
+from safetyplan.importer.table import Merge, PrintedTable, rows_of
 
 SIZE = 10.0
 UPRIGHT = (1, 0, 0, 1, 0, 0)
@@ -269,3 +269,30 @@ def test_a_table_whose_cells_are_not_certain_is_told_and_nothing_is_invented(pdf
     assert told.where.name == "page 1"
     assert told.reading is not None
     assert whole_text[:10] in told.reading.printed
+
+
+def test_units_one_a_line_that_the_page_parts_stay_two():
+    (table,), _joiner = whole(
+        on_page(1, HEAD, ("1", "检修渡船", "市交通局\n嘉峰镇人民政府"), is_open=(False, True)),
+        on_page(2, ("", "", "郑庄镇人民政府"), is_open=(True, False)),
+    )
+    assert table.rows[1] == ("1", "检修渡船", "市交通局\n嘉峰镇人民政府\n郑庄镇人民政府")
+
+
+def test_a_merged_cell_whose_text_is_drawn_below_the_table_and_on_the_next_page():
+    (table,), joiner = whole(
+        on_page(1, HEAD, ("1", "检修渡船", ""), ("2", "培训船员", ""), merges=[Merge(1, 2, 2, 2)]),
+        VisualLine("市交通局", 1, 210, 260, 20, 12),
+        on_page(2, ("3", "清理航道", "市交通局"), ("4", "演练", ""), merges=[Merge(0, 2, 1, 2)]),
+    )
+    assert [row.cells[2] for row in rows_of(table)] == ["牵头单位", *["市交通局"] * 4]
+    assert joiner.repeated == ["市交通局"]
+
+
+def test_another_line_below_a_table_parts_it():
+    parts, _joiner = whole(
+        on_page(1, HEAD, ("1", "检修渡船", ""), ("2", "培训船员", ""), merges=[Merge(1, 2, 2, 2)]),
+        VisualLine("市水利局", 1, 210, 260, 20, 12),
+        on_page(2, ("3", "清理航道", "市交通局")),
+    )
+    assert [type(part).__name__ for part in parts] == ["PrintedTable", "VisualLine", "PrintedTable"]

@@ -54,11 +54,13 @@ def read_segment(reading: Reading, start: int, end: int, year: int | None) -> No
     if text[start:end] in _SAME_BELOW:
         return
     label = labels.read_role_label(text, start)
-    if label and label.end <= end:
+    if label and not text[end : label.end].strip():
         settle_waiting(reading)
         reading.label, reading.labelled = label, True
         start = label.end
         if start >= end:
+            if isinstance(label.role, Role) and reading.text[end : end + 1] in ("；", "。", "）"):
+                reading.unread.append((label.start, end))  # 牵头单位：；: who leads was not filled in
             return
     if reading.label and reading.label.role in (labels.PEOPLE, labels.OTHER):
         return

@@ -43,15 +43,31 @@ def _in_order(
 ) -> Iterator[VisualLine | PageTable]:
     first = {min(each.taken): each.table or _as_text(each, fragments, page) for each in tables}
     taken = {at for each in tables for at in each.taken}
+    late = _drawn_late(fragments, tables, taken)
     pending: list[Fragment] = []
     for at, fragment in enumerate(fragments):
         if table := first.get(at):
+            pending += [fragments[other] for other in late if late[other] == at]
             yield from visual_lines(pending, page)
             pending = []
             yield table
-        if at not in taken:
+        if at not in taken and at not in late:
             pending.append(fragment)
     yield from visual_lines(pending, page)
+
+
+def _drawn_late(
+    fragments: Sequence[Fragment], tables: Sequence[FoundTable], taken: set[int]
+) -> dict[int, int]:
+    """Return the free fragments that stand above a table and were drawn after it, with where that table begins."""
+    tops = sorted((min(each.taken), max(fragments[at].y for at in each.taken)) for each in tables)
+    late: dict[int, int] = {}
+    for at, fragment in enumerate(fragments):
+        if at not in taken:
+            above = next((first for first, top in tops if first < at and fragment.y > top), None)
+            if above is not None:
+                late[at] = above
+    return late
 
 
 def _as_text(found: FoundTable, fragments: Sequence[Fragment], page: int) -> PageTable:

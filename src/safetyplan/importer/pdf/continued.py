@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from safetyplan.findings import Finding, Interpretation, Place
+from safetyplan.grammar.parties import looks_like_unit
 from safetyplan.importer.columns import NUMBER, head_columns, holds_by_head
 from safetyplan.importer.document import place_named
 from safetyplan.importer.pdf.grid import PageTable
@@ -18,6 +19,9 @@ _SAME_EDGE = 4.0
 """Points by which the columns of two pages may differ."""
 _CONTINUED = Pattern(r"[（(]?(?:续表?|接上表)[）)]?\s?[\d一二三四五六七八九十]{0,2}", example="（续表）")
 _ENDED = Pattern(r"[。；]\Z")
+
+_MOST_WAITING = 3
+"""Lines between two pages of a table that are looked at."""
 
 Content = VisualLine | PageTable | PrintedTable
 
@@ -49,17 +53,18 @@ class TableJoiner:
         waiting: list[VisualLine] = []
         for each in content:
             if isinstance(each, VisualLine):
-                if open_table and _CONTINUED.fullmatch(squeezed(each.text)):
+                if open_table and len(waiting) < _MOST_WAITING:
                     waiting.append(each)
                     continue
                 result += self._closed(open_table)
                 open_table = None
                 result += [*waiting, each]
                 waiting = []
-            elif open_table and _goes_on(open_table, each):
+            elif open_table and _goes_on(open_table, each) and _is_nothing(open_table, each, waiting):
+                again = {_drawn_again(open_table, each, line) for line in waiting} - {None}
                 self.repeated += [line.text for line in waiting]
                 waiting = []
-                self._append(open_table, each)
+                self._append(open_table, each, again)
             else:
                 result += [*self._closed(open_table), *waiting]
                 waiting = []
@@ -76,11 +81,15 @@ class TableJoiner:
         )
         return [table]
 
-    def _append(self, whole: _Whole, part: PageTable) -> None:
-        """Add the rows of the next page."""
+    def _append(self, whole: _Whole, part: PageTable, again: set[int | None]) -> None:
+        """Add the rows of the next page; what its first row shows in the columns `again` stands in the cell above."""
         heads = _repeated_heads(whole, part)
         self.repeated += ["\t".join(row) for row in part.rows[:heads]]
         rows = part.rows[heads:]
+        for merge in whole.reaching if again else ():
+            if merge.column in again:
+                whole.rows[merge.row] = _with(whole.rows[merge.row], merge.column, rows[0][merge.column])
+                rows = (_with(rows[0], merge.column, ""), *rows[1:])
         if rows and _is_cut(whole, part, rows[0]):
             self._join_row(whole, part, rows[0])
             rows, heads = rows[1:], heads + 1
@@ -151,6 +160,34 @@ def _carried_over(whole: _Whole, added: Sequence[Merge], at: int) -> list[Merge]
     return result
 
 
+def _with(row: tuple[str, ...], column: int, text: str) -> tuple[str, ...]:
+    return (*row[:column], text, *row[column + 1 :])
+
+
+def _is_nothing(whole: _Whole, part: PageTable, lines: Sequence[VisualLine]) -> bool:
+    """Tell whether what stands between two pages of a table is no text of its own.
+
+    续表 is none, nor is the text of a merged cell that the page cut: office programs draw it on both pages, below the
+    table on the first.
+    """
+    return all(
+        _CONTINUED.fullmatch(squeezed(line.text)) or _drawn_again(whole, part, line) is not None
+        for line in lines
+    )
+
+
+def _drawn_again(whole: _Whole, part: PageTable, line: VisualLine) -> int | None:
+    """Return the column whose merged cell shows a line on the next page, and nothing on this one."""
+    if line.page != whole.page or not part.rows:
+        return None
+    first = part.rows[_repeated_heads(whole, part) :][:1]
+    for column, text in enumerate(first[0] if first else ()):
+        reaching = any(merge.column == column for merge in whole.reaching)
+        if text and reaching and squeezed(text) == squeezed(line.text) and not whole.rows[-1][column]:
+            return column
+    return None
+
+
 def _first_row_of(merges: Sequence[Merge], row: int, column: int) -> int:
     for merge in merges:
         if merge.row <= row <= merge.last_row and merge.column <= column <= merge.last_column:
@@ -159,9 +196,13 @@ def _first_row_of(merges: Sequence[Merge], row: int, column: int) -> int:
 
 
 def _sewn(above: str, below: str) -> str:
+    """Join a cell and its rest; where it lists its units one a line, the cut is between two of them."""
     if not above or not below:
         return above or below
-    return above + ("\n" if _ENDED.search(above) else "") + below
+    listed = "\n" in above + below and all(
+        looks_like_unit(name) for name in (above.split("\n")[-1], below.split("\n")[0])
+    )
+    return above + ("\n" if listed or _ENDED.search(above) else "") + below
 
 
 def _goes_on(whole: _Whole, part: PageTable) -> bool:

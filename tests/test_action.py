@@ -99,6 +99,26 @@ def test_the_action_installs_what_it_was_checked_out_with(environment: Path, off
 
 
 @pytest.mark.slow
+def test_no_module_of_the_checkout_is_imported(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pull request may bring a `pip` of its own."""
+    (office / "pip").mkdir()
+    (office / "pip" / "__init__.py").write_text("open('ran', 'w')\n", encoding="utf-8")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_TARGET", str(office.parent / "target"))
+    step("Install safetyplan", office, Path(sys.executable).parent)  # it may fail for want of packages
+    assert not (office / "ran").exists()
+
+
+def test_a_file_called_as_an_option_stays_a_file(office: Path) -> None:
+    assert STEPS["Validate"]["run"].rstrip().endswith("-- $PLANS")
+    done = step(
+        "Validate", office, Path(sys.executable).parent, plans="--ignore=SP2,plan.yaml", language="en"
+    )
+    assert done.returncode == 2
+    assert "--ignore=SP2,plan.yaml cannot be read" in done.stderr
+
+
+@pytest.mark.slow
 def test_findings_become_annotations_and_fail_the_job(environment: Path, office: Path) -> None:
     assert step("Validate", office, environment).returncode == 0
     plan = office / "data" / "plan_2024.yaml"

@@ -1,17 +1,24 @@
 """Bounds for work on what strangers made: its own process, with a deadline and a limit of memory.
 
-A library that aborts, or a loop that runs for years, then ends that process and not this one.  Where the system has
+A library that aborts, or a loop that runs for years, then ends that process and not this one.  The process is isolated: it imports nothing
+from the current folder, and its temporary files are cleared away even where it is killed.  Where the system has
 no limit of memory (Windows), the deadline stands alone.
 """
 
 import pickle
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from safetyplan.messages import SafetyPlanError
+from safetyplan.programs import import_path
+
+_CHILD = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from safetyplan import confine; confine.main()"
+"""What the isolated interpreter runs; where the program is installed it hears from us and not from the current folder."""
 
 
 class OutOfBoundsError(Exception):
@@ -28,17 +35,21 @@ def run_confined(function: Callable[..., Any], *arguments: Any, seconds: float, 
     `SafetyPlanError` where it fails with one, `OutOfBoundsError` where it runs out of `seconds` or `memory` (bytes of
     address space), `RuntimeError` with its traceback where it fails otherwise.
     """
-    task = pickle.dumps((function, arguments, int(seconds) + 1, memory))
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "safetyplan.confine"],
-            input=task,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise OutOfBoundsError(late=True) from error
+    own = str(Path(__file__).parent.parent)
+    installed = pickle.dumps([*import_path(), own])
+    with tempfile.TemporaryDirectory(prefix="safetyplan-", ignore_cleanup_errors=True) as folder:
+        # The folder is ours and not the child's, which may be killed and then clears nothing away.
+        task = pickle.dumps((function, arguments, int(seconds) + 1, memory, folder))
+        try:
+            done = subprocess.run(
+                [sys.executable, "-I", "-c", _CHILD],
+                input=installed + task,
+                capture_output=True,
+                timeout=seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise OutOfBoundsError(late=True) from error
     if done.returncode:
         if b"MemoryError" in done.stderr or done.returncode < 0:
             raise OutOfBoundsError(late=False)
@@ -69,15 +80,12 @@ def limit_memory(process: int, memory: int) -> None:
         prlimit(process, RLIMIT_AS, (memory, memory))
 
 
-def _main() -> None:
-    function, arguments, seconds, memory = pickle.loads(sys.stdin.buffer.read())
+def main() -> None:
+    """Do the task that stands on standard input, and write its answer on standard output."""
+    function, arguments, seconds, memory, tempfile.tempdir = pickle.load(sys.stdin.buffer)
     _limit(seconds, memory)
     try:
         answer: tuple[bool, Any] = (True, function(*arguments))
     except SafetyPlanError as error:
         answer = (False, (error.message, error.hint))
     sys.stdout.buffer.write(pickle.dumps(answer))
-
-
-if __name__ == "__main__":
-    _main()

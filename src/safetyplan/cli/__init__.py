@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.programs import forget_current_folder
 
 
 def main() -> NoReturn:
@@ -20,6 +21,7 @@ def main() -> NoReturn:
     The collector only walks a growing tree that lives to the end, and so does interpreter shutdown:
     both are left out.
     """
+    forget_current_folder()
     gc.disable()
     # Looking for Pydantic's plug-ins reads every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

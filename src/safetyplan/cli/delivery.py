@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from safetyplan.cli.streams import exact
 from safetyplan.messages import SafetyPlanError, _, ngettext
 from safetyplan.render import Format, formats_of
 from safetyplan.render.batch import Document, archive, rendered, write_folder
@@ -53,9 +54,12 @@ def put(content: bytes, output: str | None, name: str, *, binary: bool | None = 
                 _("a .{suffix} file cannot be shown on a terminal").format(suffix=name.rpartition(".")[2]),
                 _("name a file with -o, or pipe it on with -o - | …"),
             )
+        if sys.stdout.isatty():
+            sys.stdout.write(content.decode("utf-8", "replace"))
+            return
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        exact(sys.stdout).buffer.write(content)
+        exact(sys.stdout).buffer.flush()
         return
     path = Path(output)
     if is_folder(output):
@@ -163,6 +167,8 @@ def _progress(total: int) -> Iterator[Callable[[], object]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(
+        *columns, console=Console(file=exact(sys.stderr, to_programs=False)), transient=True
+    ) as bar:
         task = bar.add_task(_("Rendering"), total=total)
         yield lambda: bar.advance(task)

@@ -1,5 +1,6 @@
 """`safetyplan import`: issued documents → draft plans, and a report of what to look at."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from safetyplan.cli.streams import exact
 from safetyplan.messages import _
 
 if TYPE_CHECKING:
@@ -121,7 +123,7 @@ def import_(
     drafts = [result for result in results if isinstance(result, Imported)]
     files.append(where.write_shared([draft.proposal for draft in drafts], known))
     if output is None:
-        typer.echo("".join(draft.plan for draft in drafts), nl=False)
+        exact(sys.stdout).write("".join(draft.plan for draft in drafts))
     _report(results, report, report_format, whole=len(documents) == 1, err=output is None)
     _tell_next(list(filter(None, files)), where.each[0].plan if len(results) == len(drafts) == 1 else None)
     failed = len(results) - len(drafts)
@@ -135,8 +137,6 @@ def _with_year(
     result: "Imported | Failed", where: "Destinations", known: "Known", heads: tuple[str, ...]
 ) -> "Imported | Failed":
     """Ask for a year that is nowhere, on a terminal and of one document; a batch leaves it open."""
-    import sys
-
     from safetyplan.importer.batch import import_all
     from safetyplan.importer.importer import STANDARD_INPUT, Failed
 
@@ -183,15 +183,13 @@ def _known(register: Path | None) -> "Known":
 @contextmanager
 def _progress(count: int) -> Iterator[Callable[[], None]]:
     """Show a bar while several documents are read, on a terminal only."""
-    import sys
-
     if count < 2 or not sys.stderr.isatty():
         yield lambda: None
         return
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(file=sys.stderr), transient=True) as progress:
+    with Progress(console=Console(file=exact(sys.stderr, to_programs=False)), transient=True) as progress:
         bar = progress.add_task(_("reading"), total=count)
         yield lambda: progress.advance(bar)
 
@@ -213,6 +211,7 @@ def _report(
         form = form or ReportFormat(SUFFIXES.get(file.suffix.lower(), "text"))
         write_atomic(file, FORMATS[form](results).encode())
     if file is None and (form is not None or whole):
-        typer.echo(FORMATS[form or ReportFormat.TEXT](results), nl=False, err=err)
+        stream = exact(sys.stderr if err else sys.stdout, to_programs=form is not ReportFormat.GITHUB)
+        stream.write(FORMATS[form or ReportFormat.TEXT](results))
     else:
         typer.echo(in_short(results), nl=False, err=err)

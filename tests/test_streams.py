@@ -164,3 +164,20 @@ def test_arguments_are_read_whatever_the_locale(tmp_path: Path, monkeypatch: pyt
     except (OSError, UnicodeError):
         pytest.skip("the file system takes names in UTF-8 only")
     assert _readable([gbk]) == [gbk]
+
+
+@pytest.mark.parametrize("escape", ["\\e[31m", "\\0", "\\x9b", "\\r", "\\N"])
+@pytest.mark.parametrize("where", ["plan", "register"])
+def test_an_escape_that_brings_a_control_character_is_found(
+    small: Path, cli: Cli, escape: str, where: str
+) -> None:
+    path, old = (
+        (small, "严查违法行为。") if where == "plan" else (small.with_name("units.yaml"), "市公安局交警")
+    )
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(old, f'"{old}{escape}"', 1), encoding="utf-8")
+    assert path.read_text("utf-8") != text
+    done = cli("validate", small)
+    assert done.code == 1 and done.out.count("error[SP003]") == 1, done.out
+    assert f"{path.name}:" in done.out
+    assert cli("list", "--plan", small).code == 1

@@ -105,8 +105,7 @@ def import_(
     from safetyplan.importer.importer import Imported, destinations, refuse_to_replace
 
     where = destinations(documents, output, register, proposed, append_units=append_units)
-    if not force:
-        refuse_to_replace(where, report)
+    refuse_to_replace(where, report, force=force)
     known = _known(register)
     heads = tuple(columns.replace("，", ",").split(",")) if columns.strip() else ()
     results: list[Imported | Failed] = []

@@ -117,7 +117,14 @@ def _default() -> str:
 
     path, shipped = plan_path(None)
     if shipped:
-        typer.echo(_("using the plan shipped with safetyplan: {name}").format(name=path.name), err=True)
+        from safetyplan.messages import SafetyPlanError
+
+        raise SafetyPlanError(
+            _("there is no plan here to check"),
+            _(
+                "name it: safetyplan validate PATH; without one, data/plan_*.yaml and plan_*.yaml are looked for"
+            ),
+        )
     return str(path)
 
 

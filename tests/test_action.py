@@ -86,6 +86,20 @@ def test_github_would_accept_the_file(file: str, schema: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_actions_of_others_are_pinned_by_hash_and_get_no_credentials() -> None:
+    """A tag can be moved to other code (zizmor: unpinned-uses, artipacked)."""
+    used = 0
+    for path in (ROOT / "action.yml", *sorted((ROOT / ".github" / "workflows").glob("*.yml"))):
+        text = path.read_text("utf-8")
+        for action, comment in re.findall(r"uses: (\S+)(.*)", text):
+            used += 1
+            assert action == "./" or re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action), action
+            assert action == "./" or re.fullmatch(r" # v\d+\.\d+\.\d+", comment), comment
+        assert text.count("actions/checkout@") == text.count("persist-credentials: false")
+        assert path.name == "action.yml" or "permissions:\n  contents: read\n" in text
+    assert used >= 12
+
+
 def test_inputs_reach_the_shell_by_the_environment_only() -> None:
     """An input pasted into a script could run anything (GitHub, “Script injections”)."""
     assert list(STEPS) == ["Install safetyplan", "Validate", "Tell what changed"]

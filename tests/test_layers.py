@@ -140,6 +140,21 @@ def test_imports_point_one_way() -> None:
     assert wrong == []
 
 
+def test_nothing_of_ours_knows_a_network() -> None:
+    network = {
+        "socket",
+        "ssl",
+        "http.client",
+        "urllib.request",
+        "ftplib",
+        "smtplib",
+        "requests",
+        "httpx",
+        "asyncio",
+    }
+    assert [one for one in imports() if one.target in network] == []
+
+
 @pytest.mark.parametrize("name", APART)
 def test_what_must_stay_apart_stays_apart(name: str) -> None:
     used = {

@@ -1,4 +1,6 @@
+import ctypes
 import os
+import struct
 import tempfile
 import time
 from collections.abc import Callable
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
+from safetyplan.confine import job_limits
 from safetyplan.messages import SafetyPlanError
 from safetyplan.plan.duties import Duties
 from safetyplan.render import Format, render
@@ -265,3 +268,14 @@ def test_a_killed_template_leaves_no_folder_behind(
     monkeypatch.setattr(tempfile, "tempdir", str(room))
     message(fill, LOOPS + "{% if a == 99998 %}x{% endif %}" + ENDS)
     assert list(room.iterdir()) == []
+
+
+def test_the_limit_of_windows_has_the_layout_that_windows_expects() -> None:
+    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION of a 64-bit Windows; the tests of CI there see it kept."""
+    limits = job_limits(5)
+    size = struct.calcsize("P")
+    assert ctypes.sizeof(limits) == (144 if size == 8 else 112)
+    assert (type(limits).flags.offset, type(limits).process_memory.offset) == (
+        (16, 112) if size == 8 else (16, 96)
+    )
+    assert (limits.flags, limits.process_memory) == (0x100, 5)

@@ -1,8 +1,8 @@
 """Bounds for work on what strangers made: its own process, with a deadline and a limit of memory.
 
 A library that aborts, or a loop that runs for years, then ends that process and not this one.  The process is isolated: it imports nothing
-from the current folder, and its temporary files are cleared away even where it is killed.  Where the system has
-no limit of memory (Windows), the deadline stands alone.
+from the current folder, and its temporary files are cleared away even where it is killed.  Where the system does not keep the limit of memory (macOS),
+the deadline stands alone.
 """
 
 import pickle
@@ -61,13 +61,47 @@ def run_confined(function: Callable[..., Any], *arguments: Any, seconds: float, 
 
 
 def _limit(seconds: int, memory: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
+    if sys.platform == "win32":
+        _limit_by_job(memory)
         return
+    import resource
+
     for what, amount in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
         hard = resource.getrlimit(what)[1]
         resource.setrlimit(what, (amount if hard == resource.RLIM_INFINITY else min(amount, hard), hard))
+
+
+def _limit_by_job(memory: int) -> None:
+    """Put this process into a job object of Windows that gives it so many bytes."""
+    import ctypes
+
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        limits = job_limits(memory)
+        job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
+        kernel.SetInformationJobObject(job, 9, ctypes.byref(limits), ctypes.sizeof(limits))
+        kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess()))
+
+
+def job_limits(memory: int) -> Any:
+    """Return JOBOBJECT_EXTENDED_LIMIT_INFORMATION with a limit of memory for each process."""
+    import ctypes
+
+    class Limits(ctypes.Structure):
+        _fields_ = (
+            ("times", ctypes.c_int64 * 2),
+            ("flags", ctypes.c_uint32),
+            ("working_set", ctypes.c_size_t * 2),
+            ("processes", ctypes.c_uint32),
+            ("affinity", ctypes.c_size_t),
+            ("classes", ctypes.c_uint32 * 2),
+            ("transferred", ctypes.c_uint64 * 6),
+            ("process_memory", ctypes.c_size_t),
+            ("other_memory", ctypes.c_size_t * 3),
+        )
+
+    return Limits(flags=0x100, process_memory=memory)  # JOB_OBJECT_LIMIT_PROCESS_MEMORY
 
 
 def limit_memory(process: int, memory: int) -> None:

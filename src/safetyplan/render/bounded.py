@@ -1,7 +1,7 @@
 """Jinja for strangers: a sandbox in which nothing grows from small to gigantic in one step.
 
 A deadline ends what takes long, and a limit of memory ends what grows step by step; a single call such as
-``'a' | center(1999999999)`` is over before either looks, and Windows has no limit of memory.
+``'a' | center(1999999999)`` is over before either looks, and not every system keeps a limit of memory.
 """
 
 import re

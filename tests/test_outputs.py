@@ -225,6 +225,19 @@ def test_a_device_or_a_pipe_is_written_to_and_stays(small: Path, tmp_path: Path,
     assert Path(os.devnull).is_char_device()
 
 
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="the system has no /dev/stdout")
+def test_dev_stdout_is_standard_output_be_it_a_pipe_or_a_file(small: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-c", "from safetyplan.cli import main; main()", "render", "plan"]
+    command += ["--plan", str(small), "--format", "md", "-o", "/dev/stdout"]
+    piped = subprocess.run(command, capture_output=True, check=False)
+    assert piped.returncode == 0 and piped.stdout.startswith("# 试验市".encode()), piped.stderr
+    with (tmp_path / "out.md").open("wb") as file:
+        before = os.fstat(file.fileno()).st_ino
+        subprocess.run(command, stdout=file, stderr=subprocess.DEVNULL, check=True)
+    assert (tmp_path / "out.md").read_bytes() == piped.stdout
+    assert (tmp_path / "out.md").stat().st_ino == before
+
+
 def test_the_plan_and_its_register_are_no_place_for_documents(small: Path, cli: Cli) -> None:
     before = whole(small.parent)
     units = small.with_name("units.yaml")

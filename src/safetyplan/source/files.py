@@ -138,13 +138,12 @@ def write_atomic(path: Path, data: bytes) -> None:
     Links are followed, so that a linked file is replaced and the link stays; permissions are kept.  A device or a pipe
     is written to and stays what it is.  Raises SafetyPlanError where it cannot be written.
     """
-    path = Path(os.path.realpath(path))
     try:
         if _is_there_for_writing_to(path):
             with path.open("wb", buffering=0) as file:
                 _write_all(file, data)
         else:
-            _replace(path, data)
+            _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
         message = _("{path} cannot be written: {why}").format(path=path, why=reason(error))
         raise SafetyPlanError(message, _("check that the folder exists and may be written to")) from error
@@ -153,10 +152,15 @@ def write_atomic(path: Path, data: bytes) -> None:
 def _is_there_for_writing_to(path: Path) -> bool:
     """Whether there is something that is no file, such as /dev/stdout, /dev/null or a pipe with a name."""
     try:
-        kind = path.lstat().st_mode
-    except FileNotFoundError:
+        kind = path.stat().st_mode
+    except OSError:
         return False
-    return not stat.S_ISREG(kind) and not stat.S_ISDIR(kind)
+    if stat.S_ISREG(kind):
+        return path.is_absolute() and path.parts[1:2] in (
+            ("dev",),
+            ("proc",),
+        )  # what a shell has opened there
+    return not stat.S_ISDIR(kind)
 
 
 def _write_all(file: Any, data: bytes) -> None:

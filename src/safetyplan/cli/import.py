@@ -125,6 +125,7 @@ def import_(
         exact(sys.stdout).write("".join(draft.plan for draft in drafts))
     _report(results, report, report_format, whole=len(documents) == 1, err=output is None)
     _tell_next(list(filter(None, files)), where.each[0].plan if len(results) == len(drafts) == 1 else None)
+    _tell_register(where)
     failed = len(results) - len(drafts)
     if failed and len(results) == 1:
         raise typer.Exit(2)
@@ -157,6 +158,22 @@ def _tell_next(units: Sequence[Path], draft: Path | None) -> None:
         typer.echo(_("{path} written: the units proposed for the register").format(path=path), err=True)
     if draft is not None:
         typer.echo(_("next: safetyplan review {path}").format(path=draft), err=True)
+
+
+def _tell_register(where: "Destinations") -> None:
+    """Say that a register lies where no plan may point to; the draft is then checked with --register."""
+    import os
+
+    from safetyplan.source.gate import tree_of
+
+    plan = where.each[0].plan
+    if where.register is not None and plan is not None:
+        tree = tree_of(plan.parent)
+        if not Path(os.path.realpath(where.register)).is_relative_to(tree):
+            told = _(
+                "{register} lies outside {folder}: work in a folder above both, or copy it beside the draft"
+            )
+            typer.echo(told.format(register=where.register, folder=tree), err=True)
 
 
 def _known(register: Path | None) -> "Known":

@@ -1,5 +1,6 @@
 """The way to the terminal: what strangers wrote is shown and not obeyed, and streams that fail are told of."""
 
+import io
 import os
 import signal
 import subprocess
@@ -9,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from safetyplan.cli import _readable
-from safetyplan.cli.streams import shown
+from safetyplan.cli.streams import ShownText, exact, shown
 
 Cli = Callable[..., Any]
 RUN = [sys.executable, "-P", "-c", "from safetyplan.cli import main; main()"]
@@ -76,6 +78,25 @@ def test_annotations_stay_commands(small: Path, cli: Cli, monkeypatch: pytest.Mo
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     small.write_text(small.read_text("utf-8").replace("[市安委会]}", "[市安委]}"), encoding="utf-8")
     assert cli("validate", small, "--format", "github").out.startswith("::error title=")
+
+
+class Terminal(io.TextIOWrapper):
+    """A stream that says somebody is looking."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_nobody_finds_a_way_past(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Click writes to the buffer of a Windows console by itself where it finds one."""
+    behind = Terminal(io.BytesIO(), encoding="utf-8")
+    stream = ShownText(behind, "standard output")
+    assert not hasattr(stream, "buffer") and stream.isatty()
+    monkeypatch.setattr(sys, "stdout", stream)
+    typer.echo("一\x1b]0;x\x07 \x1b[1;31m红\x1b[0m")
+    exact(sys.stdout).write("\x1b[2J")  # somebody is looking
+    sys.stdout.flush()
+    assert behind.buffer.getvalue().decode() == "一␛]0;x␇ \x1b[1;31m红\x1b[0m\n␛[2J"  # type: ignore[attr-defined]
 
 
 needs_dev_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")

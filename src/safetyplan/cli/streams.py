@@ -33,7 +33,9 @@ class ShownText(io.TextIOBase):
         self._name = name
 
     def __getattr__(self, name: str) -> Any:
-        """Be the stream behind in everything but writing."""
+        """Be the stream behind in everything but writing; whoever finds its `buffer` would write past us."""
+        if name == "buffer":
+            raise AttributeError(name)
         return getattr(self.exact, name)
 
     @property

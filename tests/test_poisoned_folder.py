@@ -93,7 +93,7 @@ def test_a_program_is_found_on_absolute_folders_of_the_path_only(
 def test_the_path_of_imports_loses_what_means_the_current_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", ["", "own", KEPT])
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["", ".", KEPT]))
-    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+    monkeypatch.setenv("PYTHONSAFEPATH", "")
     programs.forget_current_folder()
     assert sys.path == [KEPT]
     assert (os.environ["PYTHONPATH"], os.environ["PYTHONSAFEPATH"]) == (KEPT, "1")

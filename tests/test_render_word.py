@@ -473,7 +473,7 @@ def texts(extracted: str) -> Iterator[str]:
             yield stripped
 
 
-@pytest.mark.parametrize("title", ["高安市2024年\n安全生产工作要点", "a\tb & <c>", "x\ry"])
+@pytest.mark.parametrize("title", ["高安市2024年\n安全生产工作要点", "a\tb & <c>"])
 def test_every_part_is_well_formed_whatever_the_title(small: Path, title: str) -> None:
     text = small.read_text("utf-8").replace(
         "title: 试验市2024年安全生产工作要点", f"title: {json.dumps(title)}"

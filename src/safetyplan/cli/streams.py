@@ -15,7 +15,7 @@ from safetyplan.patterns import Pattern
 
 _DRIVING = Pattern(
     "\x1b\\[(?:0|1|1;3[136]|1;34)m"
-    "|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+    "|\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
     "|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]",
     example="\x1b]0;title\a",
 )

@@ -58,6 +58,40 @@ def units(text):
             [("lead", ("市公安局",)), ("supervise", ("市住建局",))],
         ),
         ("（按职责分工由市教育局、市财政局负责）", [("share", ("市教育局", "市财政局"))]),
+        ("（县安委办牵头，县应急局负责）", [("lead", ("县安委办",)), ("share", ("县应急局",))]),
+        ("（分管副县长牵头，县应急局具体负责）", [("share", ("县应急局",))]),
+        ("（市公安局负责交通，市住建局负责工地）", [("lead", ("市公安局", "市住建局"))]),
+        ("（各行业主管部门按照“三管三必须”要求负责）", [("share", ("各行业主管部门",))]),
+        ("（各乡镇按照属地管理原则落实）", [("implement", ("各乡镇",))]),
+        (
+            "（县应急局牵头，会同县水利局、县公安局）",
+            [("lead", ("县应急局",)), ("share", ("县水利局", "县公安局"))],
+        ),
+        ("（商务局负责餐饮场所督促）", [("lead", ("商务局",))]),
+        ("（各单位主要负责人负责，分管副县长牵头）", []),
+        (
+            "（县应急局负总责，县公安局、县水利局各负其责）",
+            [("lead", ("县应急局",)), ("share", ("县公安局", "县水利局"))],
+        ),
+        (
+            "（县应急局牵头，于2024年6月30日前完成，县公安局配合）",
+            [("lead", ("县应急局",)), ("support", ("县公安局",))],
+        ),
+        (
+            "（第八师应急局牵头，各团场、镇、街道落实）",
+            [("lead", ("第八师应急局",)), ("implement", ("各团场、镇、街道",))],
+        ),
+        ("（县应急局、县公安局等5部门负责）", [("share", ("县应急局", "县公安局"))]),
+        ("（县应急局统筹，各乡镇属地负责）", [("organize", ("县应急局",)), ("share", ("各乡镇",))]),
+        ("（县应急局主办，县水利局承办）", [("lead", ("县应急局",)), ("share", ("县水利局",))]),
+        ("（1.县应急局牵头；2.县公安局配合）", [("lead", ("县应急局",)), ("support", ("县公安局",))]),
+        (
+            "（县应急局牵头/县公安局&县水利局配合）",
+            [("lead", ("县应急局",)), ("support", ("县公安局", "县水利局"))],
+        ),
+        ("（属地乡镇负责）", [("share", ("属地乡镇",))]),
+        ("（市、县应急管理部门负责）", [("share", ("市、县应急管理部门",))]),
+        ("（县“两办”牵头）", [("lead", ("县“两办”",))]),
         ("（市科技局（牵头）、市财政局按职责分工负责）", [("lead", ("市科技局",)), ("share", ("市财政局",))]),
         ("（省十大产业工作专班牵头单位牵头）", [("lead", ("省十大产业工作专班牵头单位",))]),
         (
@@ -114,6 +148,13 @@ def test_roles_by_labels(text, expected):
         ("省市场监督管理局、省公安厅", ["省市场监督管理局", "省公安厅"]),
         ("市人社局 市财政局", ["市人社局", "市财政局"]),
         ("市高等教育中心", ["市高等教育中心"]),
+        ("江河县东山、西山、南山镇", ["江河县东山", "西山", "南山镇"]),
+        ("各乡镇（街道）、村（社区）", ["各乡镇（街道）", "村（社区）"]),
+        ("各村、社区", ["各村、社区"]),
+        ("各乡镇、街道、园区管委会", ["各乡镇、街道", "园区管委会"]),
+        ("各苏木、嘎查", ["各苏木", "嘎查"]),
+        ("各区、县级市", ["各区、县级市"]),
+        ("各乡镇、村", ["各乡镇、村"]),
     ],
 )
 def test_names(text, expected):
@@ -149,6 +190,18 @@ def test_rules_for_the_whole_document():
     assert (rule.phrase, rule.first_leads) == ("排在第一位的部门为牵头部门，下同", True)
     (rule,) = parse_clause("（甲部指导，试点城市政府负责落实。以下均需试点城市政府落实，不再列出）").rules
     assert (rule.role, rule.units) == (Role.IMPLEMENT, ("试点城市政府",))
+
+
+def test_a_rule_that_names_what_is_to_be_done_makes_no_unit_of_its_own_words():
+    clause = parse_clause(
+        "（县教育局牵头。各镇落实属地管理责任，以下均需各镇落实属地管理责任，不再重复列出）"
+    )
+    assert [(p.role, p.units) for p in clause.parties] == [
+        (Role.LEAD, ("县教育局",)),
+        (Role.IMPLEMENT, ("各镇",)),
+    ]
+    (rule,) = clause.rules
+    assert (rule.role, rule.units) == (Role.IMPLEMENT, ("各镇",))
 
 
 @pytest.mark.parametrize(
@@ -264,3 +317,41 @@ def test_any_text_is_read_inside_its_bounds():
 def test_no_text_breaks_the_grammar(text):
     find_clauses(text)
     parse_clause(text)
+
+
+def test_units_behind_the_last_verb_are_not_lost():
+    assert roles("（县应急局牵头、县交通局、县公安局）") == [
+        ("lead", ("县应急局",)),
+        ("share", ("县交通局", "县公安局")),
+    ]
+    clause = parse_clause("（县水利局负责水库、山塘、县公安局）")
+    assert [clause.text[a:b] for a, b in clause.unread] == ["县公安局"]
+
+
+def test_a_bracket_that_says_when_belongs_to_the_clause_before_it():
+    (found,) = find_clauses("开展考核。（省应急厅、省教育厅负责）（持续推进）")
+    assert found.clause.text == "（省应急厅、省教育厅负责）（持续推进）"
+    assert [(d.phrase, d.ongoing) for d in found.clause.deadlines] == [("持续推进", True)]
+    (found,) = find_clauses("开展考核。（省应急厅负责）（见附件）")
+    assert found.clause.text == "（省应急厅负责）"
+
+
+def test_labels_say_whose_units_they_name():
+    clause = parse_clause(
+        "（省直责任单位：省应急厅；地方责任单位：各市人民政府；完成时间：12月底前，并长期坚持）"
+    )
+    assert [(p.role, p.units) for p in clause.parties] == [
+        (Role.SHARE, ("省应急厅",)),
+        (Role.SHARE, ("各市人民政府",)),
+    ]
+    assert not clause.unread
+    assert [(d.phrase, d.ongoing) for d in clause.deadlines] == [("12月底前", False), ("并长期坚持", True)]
+
+
+@pytest.mark.parametrize("mark", "/／·•･﹑､丶&+-—.．|\\")
+def test_whatever_is_typed_for_the_mark_between_two_names_parts_them(mark):
+    assert roles(f"（县应急局{mark}县公安局负责）") == [("share", ("县应急局", "县公安局"))]
+
+
+def test_one_or_the_other_is_no_unit():
+    assert roles("（县财政局或县审计局负责）") == []

@@ -381,3 +381,78 @@ def test_a_list_that_runs_on_behind_headings_with_a_comma():
         ["（三）", "（四）"],
         ["（五）", "（六）"],
     ]
+
+
+def test_a_heading_and_the_first_of_its_list_in_one_line_are_parted_where_the_list_goes_on():
+    plan = draft(
+        "某县2024年要点\n一、筑牢防线（一）学习理论。开设课程。（县委党校负责）\n（二）警示教育。拍摄短片。（县应急局负责）\n"
+        "二、织密网络（三）调整专委会。印发文件。（县安委办负责）（四）开展约谈。约谈企业。（县应急局负责）\n"
+    )
+    assert [s.heading for s in plan.sections] == ["筑牢防线", "织密网络"]
+    assert [i.num for i in items(plan)] == ["（一）", "（二）", "（三）", "（四）"]
+
+
+def test_ordinals_are_numbers_of_items_and_stay_text_inside_one():
+    plan = draft(
+        "某县2024年要点\n第一、整治矿山。第一，摸清底数。（县应急局负责）\n第二、整治渡口。一是检修船只。（县交通局负责）\n"
+    )
+    assert [(i.num, i.heading) for i in items(plan)] == [("第一、", "整治矿山"), ("第二、", "整治渡口")]
+
+
+def test_full_width_digits_behind_a_full_width_number():
+    plan = draft("某县2024年要点\n１．３月底前摸排。（县应急局负责）\n２．６月底前整改。（县应急局负责）\n")
+    assert [(i.num, i.content) for i in items(plan)] == [
+        ("１．", "３月底前摸排。"),
+        ("２．", "６月底前整改。"),
+    ]
+
+
+def test_a_single_sentence_with_its_clause_stays_an_item_beside_headings_over_lists():
+    plan = draft(
+        "某县2024年要点\n一、重点任务\n（一）摸清底数\n1.企业建档。（县工信局负责）\n2.小企业建档。（各乡镇负责）\n"
+        "（二）场所造册，4月底前完成。（县应急局负责）\n二、抓好落实，12月底前报送总结。（县安委办负责）\n"
+    )
+    first, second = plan.sections
+    assert [(i.num, i.heading, i.content, len(i.items)) for i in first.items] == [
+        ("（一）", "摸清底数", "", 2),
+        ("（二）", "", "场所造册，4月底前完成。", 0),
+    ]
+    assert (second.heading, second.items[0].content) == ("抓好落实，", "12月底前报送总结。")
+
+
+@pytest.mark.parametrize(
+    "text", ["牵头单位为列第一位者，其余为配合单位", "第一个单位牵头，其他单位配合", "首位单位牵头"]
+)
+def test_the_first_leads_in_yet_other_words(text):
+    (rule,) = whole_rules(text)
+    assert rule.first_leads
+
+
+def test_numbers_without_a_mark_that_follow_one_another_and_headings_without_number():
+    plan = draft(
+        "某县数字发展重点工作\n打造创新高地\n1 实施技术攻关\n推进项目。\n县科技局牵头\n2 推进协同创新\n建设平台。\n县工信局牵头\n"
+        "深化要素改革\n3 完善制度\n制定办法。\n县数据局牵头\n"
+    )
+    assert [(s.heading, [i.num for i in s.items]) for s in plan.sections] == [
+        ("打造创新高地", ["1 ", "2 "]),
+        ("深化要素改革", ["3 "]),
+    ]
+
+
+def test_the_title_before_the_first_item_is_no_heading_and_amounts_are_no_numbers():
+    plan = draft(
+        "某县2024年工作要点\n1.排查渡口。（县交通局负责）\n其他重点事项\n2.组织培训。\n3 名干部参加。（县应急局负责）\n"
+    )
+    assert [i.num for i in plan.items] == ["1"]
+    assert [(s.heading, [i.num for i in s.items]) for s in plan.sections] == [("其他重点事项", ["2"])]
+
+
+def test_paragraphs_without_numbers_end_with_a_paragraph_that_is_all_clause():
+    plan = draft(
+        "促进就业若干措施\n扩大企业就业规模\n财政部、人民银行、税务总局、人力资源社会保障部等按职责分工负责\n"
+        "拓宽基层就业空间\n挖掘社区岗位\n教育部牵头，民政部配合\n"
+    )
+    assert [(i.heading, roles(i)) for i in plan.items] == [
+        ("扩大企业就业规模", [("share", ("财政部", "人民银行", "税务总局", "人力资源社会保障部"))]),
+        ("拓宽基层就业空间", [("lead", ("教育部",)), ("support", ("民政部",))]),
+    ]

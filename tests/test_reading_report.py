@@ -38,6 +38,9 @@ RESULT = Imported(
     left_out=("页脚：— 1 —",),
     checked=(
         Finding("SP301", Severity.WARNING, "nobody leads", Place("plan.yaml", 12, 3, 12, 9), "name one"),
+        Finding(
+            "SP202", Severity.WARNING, "no unit is called 市文旅局", Place("plan.yaml", 14, 3, 14, 9), ""
+        ),
     ),
     notes=2,
 )
@@ -73,6 +76,7 @@ def test_text():
 
   Left to decide, as `safetyplan validate` will say
        plan.yaml:12: warning[SP301] nobody leads
+       1 place uses a name that the register lacks
        2 notes
 
   Not taken into the plan
@@ -168,7 +172,7 @@ def test_annotations_and_sarif_hold_every_finding_of_document_and_draft():
         "item 2: 部门乡镇 → 部门、乡镇 (or: 部门乡镇)"
     )
     assert "file=plan.yaml,line=12,col=3," in lines[5]
-    assert lines[6].startswith(
+    assert lines[-1].startswith(
         "::error title=safetyplan IM001,file=扫描.pdf::扫描.pdf: IM001 扫描.pdf has no text"
     )
     results = json.loads(as_sarif([RESULT, FAILED]))["runs"][0]["results"]

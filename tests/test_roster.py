@@ -167,3 +167,41 @@ def test_a_kind_that_reads_like_a_head_loses_no_row():
     ]
     found = read_unit_list(workbook(rows), "名册.xlsx")
     assert [unit.name for unit in found.units] == ["县水利局", "城关镇", "河东街道"]
+
+
+def names(found):
+    return [unit.name for unit in found.units]
+
+
+def test_two_halves_of_a_list_side_by_side():
+    rows = [
+        ["单位名称", "联系人", "单位名称", "联系人"],
+        ["县公安局", "张三", "县水利局", "李四"],
+        ["县财政局", "", "三江镇", ""],
+    ]
+    assert names(read_unit_list(workbook(rows), "名册.xlsx")) == [
+        "县公安局",
+        "县水利局",
+        "县财政局",
+        "三江镇",
+    ]
+
+
+def test_several_names_in_a_cell_and_the_second_name_of_a_unit():
+    rows = [
+        ["类别", "单位名单"],
+        ["乡镇", "城关镇、九龙镇"],
+        ["部门", "县公安局\n县文旅局（县文物局、县体育局）"],
+        ["部门", "县红十字会"],
+    ]
+    found = read_unit_list(workbook(rows), "名册.xlsx")
+    assert names(found) == ["城关镇", "九龙镇", "县公安局", "县文旅局", "县红十字会"]
+    assert found.units[3].aliases == ("县文物局", "县体育局")
+
+
+def test_lines_of_names_behind_a_label_and_what_in_them_is_no_name():
+    found = read_unit_list(
+        "一、街道（2个）：河东街道、河西街道\n县直单位\n县公安局、某某、县妇联。\n".encode(), "名单.txt"
+    )
+    assert names(found) == ["河东街道", "河西街道", "县公安局", "县妇联"]
+    assert found.passed_over == ("县直单位", "某某")

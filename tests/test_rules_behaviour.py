@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from safetyplan.findings import Finding, Place
+from safetyplan.findings import Finding, Place, Severity
 from safetyplan.plan.mentions import Names
 from safetyplan.rules.policy import examine, policy
 from safetyplan.source.load import load_bytes, load_register
@@ -304,3 +304,108 @@ def test_marks(tmp_path: Path, content: str, codes: list[str]) -> None:
 def test_repairs(tmp_path: Path, repairs: str, codes: list[str]) -> None:
     plan = item("（市住建局牵头）", LEAD, content="落实“三必须”的要求。", extra=f"  repairs: [{repairs}]\n")
     assert [finding.code for finding in found(tmp_path, plan, "SP53")] == codes
+
+
+REVIEWED = "title: 高安市2024年安全生产工作要点\nstatus: {status}\nyear: {year}\nregister: units.yaml\n"
+TWO = (
+    "items:\n- num: 1\n  heading: 加强检查\n  content: 2024年6月底前完成排查。\n  clause: （市住建局牵头）\n"
+    "  responsibilities: [{role: lead, units: [市住建局]}]\n"
+    "  deadlines: [{phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}]\n"
+    "- num: 2\n  heading: 加强执法\n  content: 查处违法行为。\n  clause: （市公安局牵头）\n"
+    "  responsibilities: [{role: lead, units: [市公安局]}]\n"
+    "- num: 3\n  heading: 加强宣传\n  content: 组织培训。\n  clause: （市公安局牵头）\n"
+    "  responsibilities: [{role: lead, units: [市公安局]}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("", "", ""),
+        ("  deadlines: [{phrase: 2024年6月底前, task: 完成排查, by: 2024-06-30}]\n", "", "SP404"),
+        ("- num: 2\n", "- num: 4\n", "SP501"),
+        ("  clause: （市住建局牵头）\n", "", "SP309"),
+        (
+            "  clause: （市公安局牵头）\n  responsibilities: [{role: lead, units: [市公安局]}]\n- num: 3",
+            "- num: 3",
+            "SP308",
+        ),
+        ("heading: 加强执法", "heading:", "SP551"),
+        ("heading: 加强执法", 'heading: ""', "SP551"),
+        ("  content: 查处违法行为。", "  content: |-", "SP551"),
+        (
+            "  content: 组织培训。\n  clause: （市公安局牵头）\n  responsibilities: [{role: lead, units: [市公安局]}]\n",
+            "  content: 组织\n",
+            "SP552",
+        ),
+        ("year: 2024", "year: 2023", "SP408"),
+    ],
+)
+def test_what_loses_a_duty_is_an_error_in_a_reviewed_plan_and_a_warning_in_a_draft(tmp_path, old, new, code):
+    for status, severity in (("reviewed", Severity.ERROR), ("draft", Severity.WARNING)):
+        plan = (REVIEWED.format(status=status, year=2024) + TWO).replace(old, new, 1)
+        findings = found(tmp_path, plan)
+        if not code:
+            assert not [finding for finding in findings if finding.severity is not Severity.NOTE]
+            continue
+        assert severity in {finding.severity for finding in findings if finding.code == code}
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [
+        ("{name: 上湖乡, kind: department}", True),
+        ("{name: 市应急管理局, kind: town}", True),
+        ("{name: 上湖乡, kind: town}", True),
+        ("{name: 上湖乡, kind: township}", False),
+        ("{name: 红旗林场, kind: department}", False),
+        ("{name: 八景, kind: town}", False),
+    ],
+)
+def test_a_kind_that_its_name_contradicts(tmp_path, unit, told):
+    units = f"units:\n- {{name: 市住建局, kind: department}}\n- {unit}\n"
+    plan = "items:\n- content: 开展检查。\n  clause: （市住建局牵头）\n  responsibilities: [{role: lead, units: [市住建局]}]\n"
+    assert [f.code for f in found(tmp_path, plan, "SP217", units=units)] == ["SP217"] * told
+
+
+def test_sections_go_on_from_the_items_printed_before_them(tmp_path):
+    plan = (
+        "sections:\n- num: 一\n  heading: 重点整治\n  items:\n  - num: （一）\n    content: 开展检查。\n    clause: （市住建局牵头）\n"
+        "    responsibilities: [{role: lead, units: [市住建局]}]\n  sections:\n  - num: （二）\n    heading: 燃气\n    items:\n"
+        "    - num: 1）\n      content: 改造管网。\n      clause: （市住建局牵头）\n      responsibilities: [{role: lead, units: [市住建局]}]\n"
+    )
+    assert found(tmp_path, plan, "SP501") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("by: 2024-06-30", "by: 2024-06-30", None),
+        ("start: 2024-05-01", "start: 2024-06-01", "SP405"),
+        ("end: 2026-12-31", "end: 2025-12-31", "SP405"),
+        ("2024年6月底前完成排查。", "2024年6月31日前完成排查。", "SP409"),
+        ("issued: 2024-02-18", "issued: 2023-02-18", "SP410"),
+        ("开展检查，全面消除隐患。", "开展检查，全面消除隐患。\n    开展检查，全面消除隐患。", "SP526"),
+        ("num: （二）", "num: (二)", "SP503"),
+    ],
+)
+def test_what_a_careless_hand_leaves_behind(tmp_path, old, new, code):
+    plan = (
+        "title: 高安市2024年安全生产工作要点\nyear: 2024\nregister: units.yaml\ndocument_number: 高安委〔2024〕1号\nissued: 2024-02-18\n"
+        "items:\n- num: （一）\n  content: |-\n    2024年6月底前完成排查。\n    5月1日至10月31日每月检查。\n    实施三年行动（2024—2026年）。\n"
+        "  clause: （市住建局牵头）\n  responsibilities: [{role: lead, units: [市住建局]}]\n  deadlines:\n"
+        "  - {phrase: 2024年6月底前, by: 2024-06-30}\n  - {phrase: 5月1日至10月31日, within: {start: 2024-05-01, end: 2024-10-31}}\n"
+        "  - {phrase: 每月, every: month}\n  - {phrase: 2024—2026年, within: {start: 2024-01-01, end: 2026-12-31}}\n"
+        "- num: （二）\n  content: |-\n    开展检查，全面消除隐患。\n  clause: （市公安局牵头）\n  responsibilities: [{role: lead, units: [市公安局]}]\n"
+    )
+    assert old in plan
+    codes = {f.code for f in found(tmp_path, plan.replace(old, new, 1)) if f.code not in ("SP216", "SP402")}
+    assert code in codes if code else not codes
+
+
+def test_two_units_with_one_code(tmp_path):
+    units = "units:\n- {name: 市住建局, kind: department}\n- {name: 上湖乡, kind: township, codes: {nbs: '360983200'}}\n- {name: 荷岭镇, kind: town, codes: {nbs: '360983200', mca: '360983200'}}\n"
+    plan = "items:\n- content: 开展检查。\n  clause: （市住建局牵头）\n  responsibilities: [{role: lead, units: [市住建局]}]\n"
+    assert told(tmp_path, plan, "SP218", units=units) == [
+        "SP218 荷岭镇 and 上湖乡 have the same code 360983200"
+    ]

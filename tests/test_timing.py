@@ -131,6 +131,12 @@ def test_the_task_of_a_phrase():
     assert only("健全机制，2024年底前基本消除重大隐患。").task == "基本消除重大隐患"
 
 
+def test_times_in_brackets_that_say_when_a_frequency_falls_belong_to_it():
+    timing = only("各部门要在每季度末（分别在6月、9月和12月底），将进展情况报送督查组。")
+    assert (timing.phrase, timing.every) == ("每季度末（分别在6月、9月和12月底）", Period.QUARTER)
+    assert timing.task == "将进展情况报送督查组"
+
+
 def test_how_often_in_a_year_may_stand_behind_what_is_done():
     timing = only("全年开展主要负责人安全培训不少于2次，确保全员覆盖。")
     assert (timing.phrase, timing.every, timing.times) == (

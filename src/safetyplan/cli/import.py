@@ -42,12 +42,14 @@ def import_(
         list[Path], typer.Argument(metavar="DOCUMENT", help=_("The documents; - reads standard input."))
     ],
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--output",
             "-o",
             metavar="PATH",
-            help=_("The draft's file, or a folder for several drafts. Default: standard output."),
+            help=_(
+                "The draft's file, or a folder, FOLDER/, for drafts named as their documents. Default: standard output."
+            ),
         ),
     ] = None,
     register: Annotated[
@@ -187,13 +189,14 @@ def _known(register: Path | None) -> "Known":
 
     if register is None:
         return Known(Register(Roster()))
+    raw = read_bytes(register)
     found, findings = load_register(register)
     if found is None or at_least(findings, Severity.ERROR):
         raise SafetyPlanError(
             _("the register {path} has errors").format(path=register),
             _("mend it first; `safetyplan validate` says where"),
         )
-    return Known(found, read_bytes(register))
+    return Known(found, raw)
 
 
 @contextmanager

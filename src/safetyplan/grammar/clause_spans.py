@@ -1,9 +1,12 @@
 """Where the clauses of a paragraph are: brackets closed or not, lines such as 责任单位：…, a bare tail."""
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import NamedTuple
 
 from safetyplan.grammar import labels, roles
 from safetyplan.grammar.clause import LONGEST, Clause, parse_clause
+from safetyplan.grammar.clause_timing import clause_timings
 from safetyplan.grammar.parties import ORG, mostly_units
 from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
@@ -44,8 +47,12 @@ def find_clauses(text: str, *, alone: bool = False) -> tuple[Found, ...]:
     wide = widened(text)
     brackets = find_brackets(wide, ROUND)
     found = _bracketed(text, wide, brackets)
+    last = _unclosed(text, wide, brackets, found) if brackets.openers else None
+    if last and labels.read_role_label(wide, last.start + 1):  # what it holds is no label line of its own
+        found.append(last)
+        last = None
     found += _labelled(text, wide, found)
-    if brackets.openers and (last := _unclosed(text, wide, brackets, found)):
+    if last and not any(each.end > last.start for each in found):
         found.append(last)
     found.sort(key=lambda each: each.start)
     _take_labels_behind(text, wide, brackets, found)
@@ -117,12 +124,13 @@ def _labelled(text: str, wide: str, found: list[Found]) -> list[Found]:
     result: list[Found] = []
     spans = [(f.start, f.end) for f in found]
     at = 0
+    shows_label = cache(partial(labels.read_role_label, wide))  # many labels may lead to one end
     for label in labels.find_role_labels(wide):
         while spans and spans[0][1] <= label.start:
             spans.pop(0)
         if label.start < at or (spans and spans[0][0] <= label.start) or not _opens(wide, label.start):
             continue
-        end = _end_of_clause(wide, label.end, spans[0][0] if spans else len(wide))
+        end = _end_of_clause(wide, label.end, spans[0][0] if spans else len(wide), shows_label)
         clause = parse_clause(text[label.start : end])
         if clause.labelled and is_clause(clause) and _has_role_label(wide, label.start, end):
             result.append(Found(label.start, end, clause))
@@ -139,7 +147,7 @@ def _has_role_label(wide: str, start: int, end: int) -> bool:
     return any(isinstance(label.role, Role) for label in labels.find_role_labels(wide[start:end]))
 
 
-def _end_of_clause(wide: str, start: int, stop: int) -> int:
+def _end_of_clause(wide: str, start: int, stop: int, shows_label: Callable[[int], object]) -> int:
     """A clause without brackets ends with its sentence, unless another label follows."""
     stop = min(stop, start + LONGEST)
     at = wide.find("。", start, stop)
@@ -147,7 +155,7 @@ def _end_of_clause(wide: str, start: int, stop: int) -> int:
         rest = at + 1
         while rest < stop and wide[rest] in " \t\u3000\n":
             rest += 1
-        if not labels.read_role_label(wide, rest):
+        if not shows_label(rest):
             return at + 1
         at = wide.find("。", rest, stop)
     return stop
@@ -209,8 +217,8 @@ _BY = Pattern(
 
 def _whole_paragraph(text: str, wide: str) -> Found | None:
     """Find a clause that is a paragraph or sentence of its own, without brackets: 省发展改革委牵头负责，省统计局配合。"""
-    by = wide.startswith("由")
-    if not 6 <= len(text) <= 200 or not (by or _LEADING.match(wide)):
+    by = OPENS_BY.match(wide) is not None
+    if not 6 <= len(text) <= _LONGEST_PARAGRAPH or not (by or _LEADING.match(wide) or _LISTED.match(wide)):
         return None
     clause = parse_clause(text)
     if (
@@ -228,6 +236,12 @@ def _whole_paragraph(text: str, wide: str) -> Found | None:
     return Found(0, len(text), clause) if all(verbs) else None
 
 
+OPENS_BY = Pattern(r"(?:[此该本这]项[^，。；、由]{0,4})?由", example="此项工作由县应急局牵头")
+_LONGEST_PARAGRAPH = 300
+_LISTED = Pattern(
+    r"[\u4e00-\u9fff]{1,12}(?:[局委办厅署部院会]|银行)(?:、|牵头|负责|会同|按)", example="财政部、人民银行"
+)
+"""A list that begins with a unit whose level is not said: 财政部、税务总局按职责分工负责."""
 _ANYBODY = ("企业", "单位", "公司", "学校", "机构", "业主", "主体", "组织", "部门")
 """What a sentence may say of those it is about: 由企业负责."""
 
@@ -238,25 +252,33 @@ def _is_sure(units: tuple[str, ...]) -> bool:
         or u.startswith(("有关", "乡镇"))
         or u.endswith(("部门", "委员会", "园区"))
         or len(u) <= 8
+        or (len(units) > 2 and _SURE.search(u) is not None)
         for u in units
     ) and all(len(u) <= 24 for u in units)
 
 
 def _take_labels_behind(text: str, wide: str, brackets: Brackets, found: list[Found]) -> None:
-    """A deadline with its label right behind belongs to the clause: （责任单位：…）完成时限：6月底, or in brackets."""
+    """A deadline right behind belongs to the clause, with its label or as a bracket: （责任单位：…）完成时限：6月底, （持续推进）."""
     ends = dict(brackets.pairs)
+    shows_label = partial(labels.read_role_label, wide)
     for place, each in enumerate(found):
         stop = found[place + 1].start if place + 1 < len(found) else len(wide)
         start = each.end
         while start < stop and wide[start].isspace():
             start += 1
         end = 0
-        if start < stop and start in ends and labels.read_role_label(wide, start + 1):
+        if start < stop and start in ends and _says_when(wide, start + 1, ends[start] - 1):
             end = _past_punctuation(wide, ends[start])
         elif start < stop and (label := labels.read_role_label(wide, start)) and label.end <= stop:
-            end = _end_of_clause(wide, label.end, stop)
+            end = _end_of_clause(wide, label.end, stop, shows_label)
         if end:
             found[place] = Found(each.start, end, parse_clause(text[each.start : end]))
+
+
+def _says_when(wide: str, start: int, end: int) -> bool:
+    return (
+        labels.read_role_label(wide, start) is not None or clause_timings(wide, start, end, None) is not None
+    )
 
 
 def _side_by_side(text: str, found: list[Found]) -> list[Found]:

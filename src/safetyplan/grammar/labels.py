@@ -39,7 +39,7 @@ _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
     ("责任 承办 负责 分工 承担 主管 涉及 有关 相关 完成 包保 包抓", Role.SHARE),
 )
 """What a label is made of, the words that outweigh others first: 牵头责任单位 leads, 组织实施单位 implements."""
-_BESIDE = "具体 直接 共同 其他 检查 主要 业务 行业 属地 贯彻 推进 工作 任务 职责 市级 县级 区级 省级"
+_BESIDE = "具体 直接 共同 其他 检查 主要 业务 行业 属地 地方 贯彻 推进 工作 任务 职责 市级 县级 区级 省级 国家级 市直 县直 区直 省直 中直 市区 市县 乡镇 镇街 街道 园区 企业"
 """What a label may say besides."""
 _KIND = r"(?:单位和部门|部门和单位|单位（部门）|部门（单位）|单位\(部门\)|部门\(单位\)|责任单位|责任部门|责任主体|单位|部门|地区|主体|机构|科室|处室|股室|站所|站办所|方)"
 _STEMS = tuple(word for words, _role in _ROLE_WORDS for word in words.split())
@@ -52,10 +52,11 @@ _WORDS = Pattern(
     + rf"|(?P<role>牵头[\u4e00-\u9fff]{{0,4}}|(?:{_AROUND})*(?:{_STEM})(?:{_STEM}|{_AROUND})*(?:主体)?){_KIND}(?:名称)?"
     + r"|(?P<bare>牵头|配合|责任|落实|督导|督促|指导|协助|主办|协办|参与|组织|责任分工|职责分工|任务分工|分工))\Z",
     example="牵头单位",
+    starts="中乡企园国地街镇业主任依共其具分办包区协县参备完实属工市年总成执承抓挂指推支整时有期来检涉牵监目直相省督第类组经统考职联落行说负责贯进配预领首",
 )
 _COLON = Pattern(r"\s{0,3}[：:︰]\s{0,3}", example="：")
 _BREAK = Pattern(
-    r"\s{0,3}[：:︰]\s{0,3}|】\s{0,3}|(?<=[位门室体])(?:[为是]\s?|[ \t\u3000]{1,4}|(?=[省市县区州旗各]))",
+    r"\s{0,3}[：:︰]\s{0,3}|】\s{0,3}|(?<=[位门室体])(?:[为是]\s?|[ \t\u2003\u3000]{1,4}|(?=[省市县区州旗各]))",
     example="】",
 )
 """What may stand between a label and the names: a colon; the end of its bracket; 为; a space; nothing."""
@@ -99,7 +100,7 @@ def read_role_label(text: str, at: int = 0) -> RoleLabel | None:
 
 def is_bare_label(text: str) -> bool:
     """Tell whether `text` is a label of responsibility alone, with or without its mark: 责任单位：, 【牵头单位】."""
-    words = text.strip("：: 【】\u3000")
+    words = text.strip("：: 【】\u2003\u3000")
     match = _WORDS.match(words, 0, len(words)) if len(words) <= _LONGEST else None
     return match is not None and match["role"] is not None
 

@@ -26,6 +26,7 @@ class Style(StrEnum):
     NUMBER_BRACKET = "（1）"
     NUMBER_HALF_BRACKET = "1）"
     CIRCLED = "①"
+    ORDINAL = "第一、"
 
 
 class Label(NamedTuple):
@@ -54,6 +55,7 @@ _ORDINALS = {
 _LABEL = Pattern(
     rf"""
     (?P<ordinal>第\s?(?P<o>[{NUMERAL}]{{1,6}}|\d{{1,3}})\s?(?P<word>部分|编|篇|章|节|条)(?:[、：:.．]|(?=\s|[^、，。；之第]|$)))
+  | (?P<rank>第(?P<r>[一二三四五六七八九十]{{1,3}})、)
   | (?P<chinese>(?P<c>[{NUMERAL}]{{1,5}})\s?[、．.](?!\s?[{NUMERAL}]{{1,5}}\s?[、．.]))
   | (?P<chinese_bracket>[（(〔\[]\s?(?P<cb>[{NUMERAL}]{{1,5}})\s?[）)〕\]][、.．]?)
   | (?P<task>(?:任务|措施|行动|项目)\s?(?P<t>[{NUMERAL}]{{1,4}}|\d{{1,3}})\s?[：:、.．])
@@ -66,6 +68,7 @@ _LABEL = Pattern(
     """,
     re.VERBOSE,
     example="（三）",
+    starts=r"\d(\[①-⒛○〇〔㈠-㈩一七三九二五任八六十卅四廿措百第行零项（",
 )
 
 _UNIT_AFTER_DECIMAL = Pattern(
@@ -107,18 +110,26 @@ def read_label(text: str, at: int = 0) -> Label | None:
 
 
 _RUNS_INTO_DIGITS = Pattern(
-    r"(?P<n>\d{1,3})\s?(?P<mark>[.．﹒、])\s?(?P<next>[1-9]\d{0,3})(?!\d)", example="1.6月底前"
+    r"(?P<n>\d{1,3})\s?(?P<mark>[.．﹒、])\s?(?P<next>[1-9１-９]\d{0,3})(?!\d)", example="1.6月底前"
 )
 _MAGNITUDE = Pattern(
     r"(?:\.\d+)?(?:[万亿千百倍米吨元版级度%％]|公里|公顷|平方|个百分点|以[上下内]|左右)", example="万元"
 )
 
 
+_WITHOUT_MARK = Pattern(
+    r"(?P<n>\d{1,2})[ \t\u3000]+(?=[\u4e00-\u9fff“《])(?![万亿千百个倍米吨元分年月日级度户件人次名家项期])",
+    example="1 加强检查",
+)
+
+
 def read_doubtful_label(text: str, at: int = 0) -> Label | None:
-    """Return the number that `text` may show at `at` where digits follow directly: 1.6月底前, 3.119, 1、2个.
+    """Return the number that `text` may show at `at` where digits follow directly, or no mark: 1.6月底前, 1、2个, 1 加强检查.
 
     Only the sequence it stands in tells whether it is one; `is_amount` says where much speaks against it.
     """
+    if bare := _WITHOUT_MARK.match(text, at):
+        return Label(Style.NUMBER, int(bare["n"]), bare["n"] + " ", bare.end()) if int(bare["n"]) else None
     match = _RUNS_INTO_DIGITS.match(text, at)
     if match is None or not int(match["n"]):
         return None
@@ -149,6 +160,7 @@ _PLAIN = {
     Style.CHINESE: "c",
     Style.CHINESE_BRACKET: "cb",
     Style.TASK: "t",
+    Style.ORDINAL: "r",
     Style.NUMBER: "n",
     Style.NUMBER_BRACKET: "nb",
     Style.NUMBER_HALF_BRACKET: "nh",

@@ -5,7 +5,7 @@ what it is for.  A limit (前, 内, 到) is due unless the words around it say o
 head of a part of a sentence, where these papers put what they demand.  No list of verbs decides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from safetyplan.grammar.dates import (
@@ -52,7 +52,40 @@ def find_times(text: str, year: int | None, issued: date | None = None) -> tuple
         timing = each.timing._replace(phrase=text[start:end])
         use = Use.NAME if _in_any(start, hidden) else each.use
         found.append(each._replace(timing=timing, use=use))
-    return tuple(_listed(plain, found))
+    return tuple(_listed(plain, _explained(text, found)))
+
+
+_EXPLANATION = Pattern(
+    r"[（(](?:即|指|一般)?(?:分别)?(?:为|于|在)?(?P<times>[^（()）。；]{2,40})[）)]",
+    example="（分别在6月和12月底）",
+)
+_BETWEEN_TIMES = Pattern(r"[、和及与，,\s前底]*", example="、")
+
+
+def _explained(text: str, found: list[TimeExpression]) -> list[TimeExpression]:
+    """Leave the times in brackets that only say when a frequency falls with it: 每季度末（分别在6月、9月和12月底）."""
+    kept: list[TimeExpression] = []
+    place = 0
+    while place < len(found):
+        each = found[place]
+        place += 1
+        bracket = _EXPLANATION.match(text, each.timing.end) if each.shape is Shape.OFTEN else None
+        if bracket:
+            behind = place
+            while behind < len(found) and found[behind].timing.start < bracket.end():
+                behind += 1
+            if behind > place and _only_times(bracket["times"], found[place:behind]):
+                phrase = text[each.timing.start : bracket.end()]
+                each = each._replace(timing=each.timing._replace(phrase=phrase, end=bracket.end()))
+                place = behind
+        kept.append(each)
+    return kept
+
+
+def _only_times(words: str, inside: Sequence[TimeExpression]) -> bool:
+    for each in inside:
+        words = words.replace(each.timing.phrase, "", 1)
+    return _BETWEEN_TIMES.fullmatch(words) is not None
 
 
 def _expressions(text: str, given: Given) -> Iterator[TimeExpression]:

@@ -23,7 +23,8 @@ _FIRST_LEADS = Pattern(
     example="排名第一的单位为牵头单位",
 )
 _LEAD_STANDS_FIRST = Pattern(
-    r"牵头(?:责任)?(?:单位|部门)(?:排|列|居|位列|排列|署名)?(?:在|于)?(?:首位|第一位?)(?:[，、]下同)?",
+    r"牵头(?:责任)?(?:单位|部门)(?:为|是|即|系)?(?:排|列|居|位列|排列|署名)?(?:名|序)?(?:在|于)?(?:首位|第一位?)(?:者|的(?:单位|部门))?(?:[，、]下同)?"
+    r"|(?:第一|首)(?:个|位|家|名)?(?:责任)?(?:单位|部门)(?:负责)?牵头[^，。；）)]{0,6}(?:[，、]下同)?",
     example="牵头单位列首位，下同",
 )
 _EACH = r"(?:以下|下述|其余|其他|后续|上述|各项|具体|所有)"
@@ -33,7 +34,8 @@ _NO_MORE = (
 )
 _NOT_LISTED = Pattern(
     _EACH + r"[^，。；]{0,10}?(?:均|都|皆)?(?:需|须|由|要|应)(?P<units>[^，。；]{2,40}?)"
-    r"(?P<verb>负责落实|组织落实|具体落实|落实|负责|配合|参与|组织实施|实施|牵头)" + _NO_MORE,
+    r"(?P<verb>负责落实|组织落实|具体落实|落实|负责|配合|参与|组织实施|实施|牵头|承担|履行)"
+    r"(?:[\u4e00-\u9fff]{0,8}(?:责任|职责|工作|任务))?" + _NO_MORE,
     example="以下任务均需各乡镇负责落实，不再列出",
 )
 _CONCERNED = Pattern(
@@ -67,6 +69,8 @@ def whole_rules(text: str) -> tuple[WholeRule, ...]:
         for match in (*_FIRST_LEADS.finditer(text), *_LEAD_STANDS_FIRST.finditer(text))
         if "单位" in match.group() or "部门" in match.group() or "下同" in match.group()
     ]
+    if "不" not in text:  # each of the others says that somebody is not listed again
+        return tuple(found)
     for match in _NOT_LISTED.finditer(text):
         verb = roles.closing_verb("市局" + match["verb"])
         role = verb.role if verb and verb.role else Role.SHARE

@@ -75,6 +75,7 @@ def classify(
     """
     nodes, findings = _with_lost_numbers(nodes)
     candidates = [_candidate(node) for node in nodes]
+    is_outermost = stated is None
     if stated is None:
         stated = any(r.own_clauses or r.body_clauses or r.below for r in candidates)
     _settle(candidates, stated=stated)
@@ -83,7 +84,7 @@ def classify(
         for each in candidates:
             each.kind = NodeKind.ITEM
     else:
-        _in_printed_order(candidates)
+        _in_printed_order(candidates, is_outermost=is_outermost)
     for each in candidates:
         below_item = each.kind is NodeKind.ITEM
         each.children, found = classify(each.node.children, headed, inside_item=below_item, stated=stated)
@@ -202,10 +203,11 @@ def _names_day(text: str) -> bool:
     return any(not (each.ongoing or each.every) for each in find_deadlines(text, None))
 
 
-def _in_printed_order(candidates: list[Candidate]) -> None:
+def _in_printed_order(candidates: list[Candidate], *, is_outermost: bool) -> None:
     """Items stand before sections; a list that mixes them otherwise is made all of one kind.
 
-    Prose among sections (一、总体要求。…) is a section, too.
+    Prose among sections (一、总体要求。…) is a section, too.  Below the outermost list, headings over lists
+    become items beside one that is a single sentence with its clause: as a section that had no text left.
     """
     sections = sum(r.kind is NodeKind.SECTION for r in candidates)
     prose = [
@@ -220,7 +222,10 @@ def _in_printed_order(candidates: list[Candidate]) -> None:
         return
     with_clause = [r for r in candidates if r.kind is NodeKind.ITEM and (r.own_clauses or r.body_clauses)]
     others = [r for r in candidates if r.kind is NodeKind.SECTION]
-    if len(with_clause) > len(others) and all(r.node.label for r in others):
+    holds_sentence = any(r.own_clauses and r.head is None for r in late)
+    are_bare = all(not r.node.body for r in others)
+    to_items = len(with_clause) > len(others) or (holds_sentence and are_bare and not is_outermost)
+    if to_items and all(r.node.label for r in others):
         for r in others:
             r.kind = NodeKind.ITEM
         return

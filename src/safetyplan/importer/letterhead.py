@@ -9,20 +9,10 @@ from safetyplan.importer.document import IssuedDocument
 from safetyplan.importer.lines import ANNEX, SourceLine
 from safetyplan.importer.outline import OutlineNode
 from safetyplan.importer.provisions import is_label_line
+from safetyplan.importer.titles import DATE_ONLY, NO_TITLE, TITLE_END, is_title
 from safetyplan.patterns import Pattern
 from safetyplan.text import to_int
 
-_TITLE_END = Pattern(
-    r"(?:要点|方案|分解|计划|意见|办法|措施|举措|通知|清单|安排|规划|任务|细则|规定|决定|指标|台账|分工|条例|规则|制度|纲要|机制|目标|工作|标准|政策|通告|公告|若干条|\d+条|[一二三四五六七八九十]+条"
-    r"|分解表|分工表|任务表|责任表|一览表|汇总表|行动|工程|指引|指南|预案|责任书|报告|建议|批复|函|令)"
-    r"(?:[（(〔][^（）()]{1,40}[）)〕])?(?:的通知|的函|的决定)?\Z"
-)
-_NO_TITLE = Pattern(
-    r"[。；：，、:;,]\Z|\.(?:docx?|xlsx?|pdf|wps|zip|rar)\b|^(?:http|原文链接|来源|索引号|主题词|文号|发文字号|发布|成文|检索|当前位置|您当前|首页|附件|分享|字号|打印)"
-)
-_DATE_ONLY = Pattern(
-    r"[（(]?\s?(?P<y>20\d\d|二[〇○零Oo0][一二三四五六七八九〇○零]{2})\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日\s?(?:印发)?[）)]?"
-)
 _IS_NO_NAME = Pattern(
     r"[\s\d〇○零一二三四五六七八九十年月日（）()]+|[^，。]{1,14}[〔\[［（(【]\s?20\d\d\s?[〕\]］）)】]\s?第?\s?\d{1,5}\s?号"
 )
@@ -39,9 +29,6 @@ _CLOSING = Pattern(
 
 
 # Documents are those of the corpus that benchmarks/corpus.py reads; where none is named, none there shows the limit.
-_SHORTEST_TITLE = 5
-_LONGEST_TITLE = 120
-"""Characters of a title in one line; 60 would be too few for 15-shijingshan and 18-taian-aiqinhai."""
 _SHORTEST_PLAIN_TITLE = 4
 _LONGEST_PLAIN_TITLE = 60
 """Characters of a title that does not end like one (…方案, …要点)."""
@@ -98,22 +85,10 @@ def _title_place(
         i
         for i, text in enumerate(texts)
         if _SHORTEST_PLAIN_TITLE <= len(text) <= _LONGEST_PLAIN_TITLE
-        and not (_NO_TITLE.search(text) or _IS_NO_NAME.fullmatch(text) or _RED_HEAD.fullmatch(text))
+        and not (NO_TITLE.search(text) or _IS_NO_NAME.fullmatch(text) or _RED_HEAD.fullmatch(text))
     )
     first = next(short, None)
     return None if first is None else (first, first)
-
-
-def is_title(text: str) -> bool:
-    """Tell whether a line looks like the title of a plan: …方案, …要点（试行）."""
-    bare = text.strip("*#＊ ")
-    return (
-        _SHORTEST_TITLE <= len(bare) <= _LONGEST_TITLE
-        and "。" not in bare
-        and not _NO_TITLE.search(bare)
-        and _TITLE_END.search(bare) is not None
-        and not _DATE_ONLY.fullmatch(bare)
-    )
 
 
 _RUN_ON_TITLE = Pattern(
@@ -149,8 +124,8 @@ def whole_title(texts: list[str], first: int, last: int, document: IssuedDocumen
 def _belongs(before: str, title: str, texts: list[str], document: IssuedDocument) -> bool:
     if (
         len(before) > _LONGEST_TITLE_LINE
-        or _NO_TITLE.search(before)
-        or _DATE_ONLY.fullmatch(before)
+        or NO_TITLE.search(before)
+        or DATE_ONLY.fullmatch(before)
         or _DOCUMENT_NUMBER.search(before)
     ):
         return False
@@ -159,7 +134,7 @@ def _belongs(before: str, title: str, texts: list[str], document: IssuedDocument
     whole = before + title
     if whole in texts or whole == document.title:
         return True
-    if _TITLE_END.search(before) or ("《" in before and "》" in before):
+    if TITLE_END.search(before) or ("《" in before and "》" in before):
         return False
     starts_whole = (
         re.match(r"[\u4e00-\u9fff]{2,20}?(?:省|市|县|区|州|旗|部|厅|局|委|集团|公司)|关于|20\d\d|《|“", title)
@@ -187,7 +162,7 @@ def closing_start(node: OutlineNode) -> int:
             return at
         if line.cells:
             continue
-        if at > last and (_CLOSING.match(text) or _DATE_ONLY.fullmatch(text) or ANNEX.fullmatch(text)):
+        if at > last and (_CLOSING.match(text) or DATE_ONLY.fullmatch(text) or ANNEX.fullmatch(text)):
             return at
         if at > last and _is_signature(text) and _signs(body[at + 1 : at + 1 + _SIGNATURES]):
             return at
@@ -201,7 +176,7 @@ def _ends_with_clause(line: SourceLine) -> bool:
 
 def is_day(text: str) -> bool:
     """Tell whether a line is nothing but a day: 2024年3月13日."""
-    return _DATE_ONLY.fullmatch(text) is not None
+    return DATE_ONLY.fullmatch(text) is not None
 
 
 def _is_signature(text: str) -> bool:
@@ -210,7 +185,7 @@ def _is_signature(text: str) -> bool:
 
 def _signs(following: Sequence[SourceLine]) -> bool:
     for line in following:
-        if _DATE_ONLY.fullmatch(line.full):
+        if DATE_ONLY.fullmatch(line.full):
             return True
         if not _is_signature(line.full):
             return False
@@ -245,7 +220,7 @@ def read_issue(front: Sequence[str], title: str, behind: Sequence[str], document
         ),
         document.number,
     )
-    signed = next((i for i in reversed(range(len(around))) if _DATE_ONLY.fullmatch(around[i])), None)
+    signed = next((i for i in reversed(range(len(around))) if DATE_ONLY.fullmatch(around[i])), None)
     issued = _field(around, "issued")
     above = ""
     if signed is not None:
@@ -293,7 +268,7 @@ def _field(texts: Sequence[str], name: str) -> str:
 
 def read_date(text: str) -> date | None:
     """Read a day such as 2024年3月13日 or 二〇二四年三月十三日."""
-    match = _DATE_ONLY.search(text)
+    match = DATE_ONLY.search(text)
     if match is None:
         return None
     year, month, day = (to_int(match[part].replace("O", "〇").replace("o", "〇")) for part in "ymd")

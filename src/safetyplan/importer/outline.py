@@ -12,6 +12,7 @@ from safetyplan.grammar.numbers import Label, Style
 from safetyplan.importer.columns import RowHeading, TableRow
 from safetyplan.importer.lines import ANNEX, FILE_NAME, SourceLine
 from safetyplan.importer.provisions import is_label_line
+from safetyplan.importer.titles import DATE_ONLY, is_title
 from safetyplan.patterns import Pattern
 
 # Documents by file name are those of the corpus that benchmarks/corpus.py reads, others are in the tests; where
@@ -79,6 +80,8 @@ def outline(lines: Sequence[SourceLine]) -> tuple[OutlineNode, list[NumberGap]]:
         builder.take(line, lines, place)
     if not builder.root.children:
         _open_unnumbered(builder.root)
+    else:
+        _open_first_heading(builder.root)
     return builder.root, builder.gaps
 
 
@@ -239,15 +242,36 @@ class _OutlineBuilder:
         self._push(OutlineNode(line, style=style), max(1, depth or 1) - 1)
 
 
+def _open_first_heading(root: OutlineNode) -> None:
+    """Where later headings have no number, the line before the first item is the first of them, unless it is the title."""
+    bare = f"{_UNNUMBERED}0"
+    first = next((place for place, child in enumerate(root.children) if child.style == bare), 0)
+    line = root.body[-1] if first and len(root.body) > 1 else None
+    if (
+        line is None
+        or root.children[0].is_heading
+        or not _SHORTEST_BARE_HEADING <= len(line.text) <= _LONGEST_BARE_HEADING
+        or line.clauses
+        or line.cells
+        or _ENDS_LIKE_TEXT.search(line.text)
+        or _PAUSE.search(line.text)
+        or is_title(line.text)
+        or DATE_ONLY.fullmatch(line.text)
+    ):
+        return
+    root.body.pop()
+    root.children[:first] = [OutlineNode(line, children=root.children[:first], style=bare)]
+
+
 _PAUSE = Pattern(r"[，；：]")
 _DECORATED = Pattern(
     r"[★☆■□◆◇●○▲△▶►※]\s?\S|【[^【】]{2,30}】\Z"
-    r"|(?:第[一二三四1-4](?:季度|阶段|批)|[一二三四]季度|[上下]半年)(?:[：:（(\s].{0,30})?\Z"
+    r"|(?:第[一二三四1-4](?:季度|阶段|批)|[一二三四]季度|[上下]半年|(?:[一二三四五六七八九十]{1,2}|1?\d)月份?)(?:[：:（(\s].{0,30})?\Z"
 )
-"""A line that is marked as a heading by a sign, or by naming a quarter or a stage of the year."""
+"""A line that is marked as a heading by a sign, or by naming a month, a quarter or a stage of the year."""
 _ENDS_LIKE_TEXT = Pattern(r"[。；，：:]\Z")
 _CONTENTS_ENTRY = Pattern(r"(?:(?<![.．·…])[.．·…]{2,}|(?<!—)—{2,}|\t)\s?\d{1,3}\Z")
-_ORDINAL = (Style.PART, Style.CHAPTER, Style.PASSAGE, Style.ARTICLE)
+_ORDINAL = (Style.PART, Style.CHAPTER, Style.PASSAGE, Style.ARTICLE, Style.ORDINAL)
 
 
 def _open_unnumbered(root: OutlineNode) -> None:
@@ -256,13 +280,23 @@ def _open_unnumbered(root: OutlineNode) -> None:
     if not any(with_clause):
         return
     first = with_clause.index(True)
-    if first and is_label_line(root.body[first].text):
+    ends_items = all(_is_all_clause(line) for line in root.body if line.clauses)
+    if first and (ends_items or is_label_line(root.body[first].text)):
         first -= 1
     last = len(with_clause) - 1 - with_clause[::-1].index(True)
     rest = root.body[first:]
     del root.body[first:]
+    is_open = False
     for place, line in enumerate(rest, first):
-        if root.children and (is_label_line(line.text) or place > last):
+        if root.children and (is_open or is_label_line(line.text) or place > last):
             root.children[-1].body.append(line)
         else:
             root.children.append(OutlineNode(line))
+        is_open = ends_items and not line.clauses
+
+
+def _is_all_clause(line: SourceLine) -> bool:
+    """Whether a paragraph is nothing but a clause, so that it ends the item of the paragraphs before it."""
+    return len(line.clauses) == 1 and not (
+        line.text[: line.clauses[0].start].strip() or line.text[line.clauses[0].end :].strip()
+    )

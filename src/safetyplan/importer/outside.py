@@ -7,10 +7,11 @@ from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar.timing import find_deadlines
 from safetyplan.importer.columns import TableRow
 from safetyplan.importer.document import Paragraph
-from safetyplan.importer.letterhead import closing_start, is_day, is_title
+from safetyplan.importer.letterhead import closing_start, is_day
 from safetyplan.importer.lines import ANNEX, SourceLine, names_annex
 from safetyplan.importer.outline import OutlineNode
 from safetyplan.importer.provisions import is_label_line
+from safetyplan.importer.titles import is_title
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
 from safetyplan.rules.imported import table_left_as_text

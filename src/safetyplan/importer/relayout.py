@@ -1,4 +1,4 @@
-"""Layout that a document lost: lines cut at a width joined, run-together paragraphs parted, rows of tables put together."""
+"""Layout that a document lost: lines cut at a width joined, paragraphs that ran together parted."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,33 +11,33 @@ from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar import labels
 from safetyplan.grammar.clause_spans import find_clauses
 from safetyplan.grammar.numbers import Label, Style, is_amount, read_doubtful_label, read_label
-from safetyplan.grammar.parties import looks_like_unit, split_names
-from safetyplan.importer.columns import TASK, TableColumn, head_columns
 from safetyplan.importer.document import WHOLE, Paragraph
 from safetyplan.importer.lines import names_annex, tidy
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
-from safetyplan.plan.vocabulary import Role
 from safetyplan.rules.imported import lines_joined
-from safetyplan.text import enclosed, squeezed, widened
+from safetyplan.text import enclosed, widened
 
 
 def relaid(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs of a document as they were before it lost its layout.
+    """Return the paragraphs of a document with those that ran together parted.
 
-    Rows of tables are put together, paragraphs that ran together are parted; the text of what has neither
-    cells nor a number of its own is tidied.
+    The text of what has neither cells nor a number of its own is tidied.
     """
-    rows = rows_found(paragraphs)
-    half = sum(len(paragraph.text) for paragraph in rows) // 2
-    return [part for paragraph in rows for part in _parts(paragraph, half)]
+    half = sum(len(paragraph.text) for paragraph in paragraphs) // 2
+    heads = frozenset(
+        (label.style, label.value)
+        for paragraph in paragraphs
+        if (label := read_label(paragraph.text.lstrip()))
+    )
+    return [part for paragraph in paragraphs for part in _parts(paragraph, half, heads)]
 
 
-def _parts(paragraph: Paragraph, half: int) -> Iterator[Paragraph]:
+def _parts(paragraph: Paragraph, half: int, heads: frozenset[tuple[Style, int]]) -> Iterator[Paragraph]:
     if paragraph.cells or paragraph.label:
         yield paragraph
         return
-    for text in parted(tidy(paragraph.text), whole=len(paragraph.text) >= half):
+    for text in _headings_parted(tidy(paragraph.text), heads, whole=len(paragraph.text) >= half):
         yield replace(paragraph, text=text)
 
 
@@ -161,6 +161,19 @@ _INNER_NUMBER = Pattern(
 )
 
 
+def _headings_parted(text: str, heads: frozenset[tuple[Style, int]], *, whole: bool) -> Iterator[str]:
+    """Part headings from a list that begins in their line and goes on below: 一、压实责任（一）…, then （二）….
+
+    `heads` are the numbers at the heads of paragraphs.
+    """
+    for _level in range(_MOST_HEADINGS):
+        if not (at := _behind_heading(text, heads)):
+            break
+        yield text[:at].rstrip()
+        text = text[at:]
+    yield from parted(text, whole=whole)
+
+
 def parted(text: str, *, whole: bool) -> list[str]:
     """Part a paragraph into which several have run together; leave every other one alone.
 
@@ -195,16 +208,37 @@ def _behind_clauses(text: str, numbers: list[_InnerNumber]) -> list[_InnerNumber
     """Return the numbers that stand behind a responsibility clause, and the first ones of their lists."""
     if not numbers:
         return []
-    ends = {len(text[: found.end].rstrip(" 。；")) for found in find_clauses(text)}
-    kept: list[_InnerNumber] = []
+    kept: set[_InnerNumber] = set()
     first: dict[Style, _InnerNumber] = {}
+    begin = 0
     for number in numbers:
         if number.value == 1:
             first[number.style] = number
-        if len(text[: number.at].rstrip(" 。；")) in ends:
+        before = text[max(begin, number.at - _LONGEST_CLAUSE) : number.at].rstrip(" 。；")
+        begin = number.at
+        if any(len(before) == found.end for found in find_clauses(before)):
             opening = first.pop(number.style, None)
-            kept += [each for each in (opening, number) if each and each not in kept]
+            kept |= {opening, number} if opening else {number}
     return sorted(kept)
+
+
+_LONGEST_CLAUSE = 600
+"""Characters before a number in which a clause is looked for; it keeps the search linear."""
+_LONGEST_HEADING = 44
+"""Characters within which the list below a heading has to begin."""
+_MOST_HEADINGS = 4
+"""Headings of one line: one a level, as GB/T 9704 has them."""
+
+
+def _behind_heading(text: str, heads: frozenset[tuple[Style, int]]) -> int:
+    """Return where a number stands right behind a numbered heading and other paragraphs carry its list on; else 0."""
+    label = read_label(text)
+    match = _INNER_NUMBER.search(text, label.end, label.end + _LONGEST_HEADING) if label else None
+    inner = read_label(text, match.start()) if match else None
+    if label is None or match is None or inner is None or inner.style is label.style:
+        return 0
+    goes_on = (inner.style, inner.value + 1) in heads or (inner.style, inner.value - 1) in heads
+    return match.start() if goes_on and _is_heading(text, label.end, match.start(), goes_on=True) else 0
 
 
 def _repeated_labels(text: str) -> bool:
@@ -234,8 +268,9 @@ def _inner_numbers(text: str) -> list[_InnerNumber]:
     begin = 0
     numbers = [match.start() for match in _INNER_NUMBER.finditer(text)]
     last = _last_behind_breaks(text, numbers)
+    second = max((match.start() for match in _SECOND.finditer(text)), default=-1)
     for at in numbers:
-        label = read_label(text, at) or _following_label(text, at, values)
+        label = read_label(text, at) or _following_label(text, at, values, second)
         if label is None or label.end >= len(text):
             continue
         after_break = at == 0 or text[at - 1] in _BREAKS
@@ -249,7 +284,7 @@ def _inner_numbers(text: str) -> list[_InnerNumber]:
         goes_on = last.get((label.style, label.value + 1), -1) > at
         if not (follows or anew or at == 0):
             continue
-        if not (after_break or (order and _is_heading(text[begin:at], goes_on=goes_on))):
+        if not (after_break or (order and _is_heading(text, begin, at, goes_on=goes_on))):
             continue
         if label.style in order:
             del order[order.index(label.style) + 1 :]
@@ -262,14 +297,17 @@ def _inner_numbers(text: str) -> list[_InnerNumber]:
     return found
 
 
-def _following_label(text: str, at: int, values: dict[Style, int]) -> Label | None:
-    """Read a number that runs into digits (2.9月底前) where a bracket or a sentence ends and the list goes on with it."""
+def _following_label(text: str, at: int, values: dict[Style, int], second: int) -> Label | None:
+    """Read a number that runs into digits (2.9月底前) where a bracket or a sentence ends and the list goes on with it.
+
+    `second` is where a 2. stands last: there has to be one behind a 1.
+    """
     if not at or text[at - 1] not in "。；）) " or is_amount(text, at):
         return None
     label = read_doubtful_label(text, at)
     if label is None or label.value != values.get(Style.NUMBER, 0) + 1:
         return None
-    return label if label.value > 1 or _SECOND.search(text, at) else None
+    return label if label.value > 1 or at <= second else None
 
 
 _SECOND = Pattern(r"[。；）) ]2\s?[.．﹒、]")
@@ -284,146 +322,7 @@ def _last_behind_breaks(text: str, numbers: Sequence[int]) -> dict[tuple[Style, 
     return {(label.style, label.value): at for at, label in labels if label}
 
 
-def _is_heading(text: str, *, goes_on: bool) -> bool:
+def _is_heading(text: str, begin: int, end: int, *, goes_on: bool) -> bool:
     """Tell whether what stands between two numbers is a heading without a full stop."""
     stops = r"[。；：（(]" if goes_on else r"[，。；：、（(]"
-    return 3 <= len(text) <= 40 and not re.search(stops, text)
-
-
-_WIDEST = 12
-"""Columns of a table whose cells stand in lines (test_tables_whose_cells_stand_in_lines)."""
-_LONGEST_ROW = 24
-"""Lines of one row (test_cells_of_units_over_several_lines)."""
-
-
-def rows_found(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return `paragraphs` with the rows of such tables put together; nothing else is changed.
-
-    Only under a head that names units, and only where the first column counts 1, 2, 3 …
-    """
-    result: list[Paragraph] = []
-    at = 0
-    while at < len(paragraphs):
-        paragraph = _tabbed(paragraphs[at])
-        result.append(paragraph)
-        at += 1
-        if paragraph.cells or len(paragraph.text) > 4 or not _is_number_head(paragraph.text):
-            continue
-        width, columns = _head(paragraphs, at - 1)
-        if columns:
-            result.pop()
-            result.append(_row_of(paragraphs[at - 1 : at - 1 + width], len(columns)))
-            at = _numbered_rows(paragraphs, at - 1 + width, columns, result)
-    return result
-
-
-def _tabbed(paragraph: Paragraph) -> Paragraph:
-    if paragraph.cells or paragraph.label or paragraph.text.count("\t") < 2:
-        return paragraph
-    return replace(paragraph, cells=tuple(cell.strip() for cell in paragraph.text.split("\t")))
-
-
-def _is_number_head(text: str) -> bool:
-    return squeezed(text) in ("序号", "编号", "项次")
-
-
-def _head(paragraphs: Sequence[Paragraph], at: int) -> tuple[int, tuple[TableColumn, ...]]:
-    """Return how many lines from `at` on head a table, and its columns; 0 and nothing if none do."""
-    words = []
-    for paragraph in paragraphs[at : at + _WIDEST]:
-        if paragraph.cells or paragraph.label or len(paragraph.text) > 16 or paragraph.text.strip() == "1":
-            break
-        words.append(paragraph.text)
-    for width in range(len(words), 2, -1):
-        if at + width < len(paragraphs) and _value(paragraphs[at + width]) == 1:
-            columns = head_columns(words[:width])
-            if columns:
-                return width, columns
-    return 0, ()
-
-
-def _value(paragraph: Paragraph) -> int | None:
-    text = paragraph.text.strip().rstrip(".．、")
-    return int(text) if len(text) <= 3 and text.isdecimal() and not paragraph.cells else None
-
-
-def _numbered_rows(
-    paragraphs: Sequence[Paragraph], at: int, columns: tuple[TableColumn, ...], result: list[Paragraph]
-) -> int:
-    """Put rows together as long as the numbers go on; return where the table ends."""
-    number = 1
-    while at < len(paragraphs) and _value(paragraphs[at]) == number:
-        ahead = range(at + 1, min(len(paragraphs), at + _LONGEST_ROW))
-        following = next((i for i in ahead if _value(paragraphs[i]) == number + 1), None)
-        if following is None:
-            end, row = _last_row_of(paragraphs, at, columns)
-        else:
-            end, row = following, _fitted(paragraphs[at:following], columns)
-        result.append(row)
-        at, number = end, number + 1
-    return at
-
-
-def _last_row_of(
-    paragraphs: Sequence[Paragraph], at: int, columns: tuple[TableColumn, ...]
-) -> tuple[int, Paragraph]:
-    """Behind the last number the row ends where its cells fit their columns: units under 责任单位."""
-    for surplus in range(4):
-        end = min(len(paragraphs), at + len(columns) + surplus)
-        row = _fitted(paragraphs[at:end], columns)
-        cells = [cell for column, cell in zip(columns, row.cells, strict=True) if column.holds in tuple(Role)]
-        if all(looks_like_unit(name.text) for cell in cells for name in split_names(cell)):
-            return end, row
-    end = min(len(paragraphs), at + len(columns))
-    return end, _fitted(paragraphs[at:end], columns)
-
-
-def _fitted(lines: Sequence[Paragraph], columns: tuple[TableColumn, ...]) -> Paragraph:
-    """Spread the lines of a row over its columns: units and tasks may take several lines, the last cells may be empty."""
-    surplus = len(lines) - len(columns)
-    if surplus <= 0:
-        return _row_of(lines, len(columns))
-    cells = [[line] for line in lines[: len(columns)]]
-    at, end = len(lines), len(lines)
-    for place in reversed(range(len(columns))):
-        at = end - 1
-        if surplus and _is_last_of_units(columns, place):
-            more = _lines_of_units(lines, at, _units_left(columns, place))
-            taken = min(more, surplus)
-            at, surplus = at - taken, surplus - taken
-        elif surplus and (columns[place].holds == TASK or place == 1):
-            at, surplus = at - surplus, 0
-        cells[place] = list(lines[at:end])
-        end = at
-    return _row_of(
-        [replace(cell[0], text="\n".join(line.text for line in cell)) for cell in cells], len(columns)
-    )
-
-
-def _is_last_of_units(columns: tuple[TableColumn, ...], place: int) -> bool:
-    """Tell whether a column of units has none such to its right."""
-    following = columns[place + 1].holds if place + 1 < len(columns) else ""
-    return columns[place].holds in tuple(Role) and following not in tuple(Role)
-
-
-def _units_left(columns: tuple[TableColumn, ...], place: int) -> int:
-    """Return how many columns of units stand side by side directly left of one."""
-    count = 0
-    while place > count and columns[place - count - 1].holds in tuple(Role):
-        count += 1
-    return count
-
-
-def _lines_of_units(lines: Sequence[Paragraph], at: int, needed: int) -> int:
-    """Return how many lines above `at` name units and nothing else, but for the `needed` ones of columns to the left."""
-    count = 0
-    while at - count > 1 and all(
-        looks_like_unit(name.text) for name in split_names(lines[at - count - 1].text)
-    ):
-        count += 1
-    return max(0, count - needed)
-
-
-def _row_of(lines: Sequence[Paragraph], width: int) -> Paragraph:
-    cells = tuple(line.text for line in lines) + ("",) * (width - len(lines))
-    return replace(lines[0], text="\t".join(cells), cells=cells, doubtful=True)
+    return 3 <= end - begin <= 40 and not re.search(stops, text[begin:end])

@@ -1,6 +1,5 @@
 """What a person has to look at after an import, in every format of `report`; the gravest first."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -10,10 +9,10 @@ from safetyplan.importer.document import WHOLE
 from safetyplan.importer.importer import Failed, Imported
 from safetyplan.messages import _, ngettext
 from safetyplan.plan.vocabulary import term
-from safetyplan.report import github, json_v1, sarif
 from safetyplan.report.markdown import checklist, grouped
 from safetyplan.rules.imported import unreadable_document
 from safetyplan.rules.imported_duties import nothing_read
+from safetyplan.rules.references import unknown_group, unknown_unit
 from safetyplan.text import escape_markdown
 
 VERSION = 2
@@ -46,8 +45,8 @@ def _text(result: Imported | Failed) -> Iterator[str]:
     if result.checked or result.notes:
         yield ""
         yield "  " + _("Left to decide, as `safetyplan validate` will say")
-        for finding in result.checked:
-            yield f"       {_one_line(finding)}"
+        for line in _undecided(result):
+            yield f"       {line}"
         if result.notes:
             yield "       " + ngettext("{n} note", "{n} notes", result.notes).format(n=result.notes)
     if result.left_out:
@@ -91,7 +90,7 @@ def _markdown(result: Imported | Failed) -> Iterator[str]:
     yield from checklist(result.findings, _title)
     for heading, lines in (
         (_("Not in the register; check kind and parent before you add them"), list(_proposed(result))),
-        (_("Left to decide, as `safetyplan validate` will say"), [_one_line(f) for f in result.checked]),
+        (_("Left to decide, as `safetyplan validate` will say"), list(_undecided(result))),
         (_("Not taken into the plan"), list(result.left_out)),
     ):
         if lines:
@@ -106,17 +105,23 @@ def _markdown(result: Imported | Failed) -> Iterator[str]:
 
 def as_json(results: Sequence[Imported | Failed]) -> str:
     """Return the report as JSON."""
+    import json
+
     documents = [_failed(r) if isinstance(r, Failed) else _imported(r) for r in results]
     return json.dumps({"version": VERSION, "documents": documents}, ensure_ascii=False, indent=1) + "\n"
 
 
 def as_github(results: Sequence[Imported | Failed]) -> str:
     """Return all findings, on documents and on drafts, as annotations of a GitHub pull request."""
+    from safetyplan.report import github
+
     return github.render(_all_findings(results))
 
 
 def as_sarif(results: Sequence[Imported | Failed]) -> str:
     """Return all findings, on documents and on drafts, as one SARIF log."""
+    from safetyplan.report import sarif
+
     return sarif.render(_all_findings(results))
 
 
@@ -139,6 +144,8 @@ def _failed(result: Failed) -> dict[str, Any]:
 
 
 def _imported(result: Imported) -> dict[str, Any]:
+    from safetyplan.report import json_v1
+
     return {
         "source": result.source,
         "counts": asdict(result.counts),
@@ -185,6 +192,19 @@ def _proposed(result: Imported) -> Iterator[str]:
         yield _("{name} ({kind}{parent})").format(name=unit.name, kind=term(unit.kind), parent=parent)
     for group in result.proposal.groups:
         yield _("{name} (group)").format(name=group.name)
+
+
+def _undecided(result: Imported) -> Iterator[str]:
+    """Yield the findings on the draft, a line each; names the register lacks are listed already, and only counted."""
+    listed = (unknown_unit.code, unknown_group.code) if result.proposal else ()
+    yield from (_one_line(finding) for finding in result.checked if finding.code not in listed)
+    if places := sum(finding.code in listed for finding in result.checked):
+        told = ngettext(
+            "{n} place uses a name that the register lacks",
+            "{n} places use names that the register lacks",
+            places,
+        )
+        yield told.format(n=places)
 
 
 def _unjoined(result: Imported) -> str:

@@ -1,17 +1,18 @@
 """A list of townships and departments, as offices keep it in Excel, Word or text → units of the register.
 
-Columns are known by what their heads mean; without heads, whatever looks like the name of a unit is one.  Persons,
-telephones and whatever else such lists hold are never kept.
+Columns are known by what their heads mean, also where the list stands in two halves side by side; without heads,
+whatever looks like the name of a unit is one.  A cell or a line may hold several names.  Persons, telephones and
+whatever else such lists hold are never kept; a name that is not taken is told.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from safetyplan.grammar.kinds import kind_of
 from safetyplan.importer.charset import decode
 from safetyplan.importer.formats import DocumentFormat, detect
-from safetyplan.importer.naming import is_group, kind_of
+from safetyplan.importer.naming import is_group
 from safetyplan.importer.proposals import Proposal, appended, register_yaml
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.patterns import Pattern
@@ -19,6 +20,7 @@ from safetyplan.plan.model import Route
 from safetyplan.plan.register import Register, Roster, Unit
 from safetyplan.plan.vocabulary import KINDS, Kind
 from safetyplan.source.rewrite import Written, rewritten
+from safetyplan.text import enclosed, squeezed
 
 _HEADS = {
     "name": Pattern(
@@ -31,8 +33,17 @@ _HEADS = {
     "part_of": Pattern(r"(?:上级|主管|隶属|归口|所属)(?:单位|部门|机构)?", example="上级单位"),
 }
 _OTHER_NAME = Pattern(r"[、,，;；/\s]+", example="、")
-_NO_NAME = Pattern(r"[0-9０-９A-Za-z@：:。！？]|合计|小计|备注|说明|联系|电话|通讯录", example="合计")
-_NUMBER = Pattern(r"[（(]?[0-9一二三四五六七八九十]+[）)]?[、.．]?\s*", example="1.")
+_NO_NAME = Pattern(
+    r"[0-9０-９A-Za-z@：:。！？]|合计|小计|备注|说明|联系|电话|通讯录|名[单册]|一览表", example="合计"
+)
+_NUMBER = Pattern(
+    r"\s*(?:[（(][0-9一二三四五六七八九十]+[）)]|[0-9]+|[一二三四五六七八九十]+(?=[、.．]))[、.．]?\s*",
+    example="1.",
+)
+"""A number in front of a name; 三江镇 has none."""
+_LABEL = Pattern(r"[^：:]{1,20}[：:]", example="街道（2个）：")
+_OTHER_HOUSE = Pattern(r"[（(]([^（()）]+)[）)]\Z", example="（国资局）")
+"""The second name a unit goes by, behind its name: 县财政局（国资局）."""
 _SUFFIX = Pattern(r"人民政府|办事处", example="人民政府")
 _WORKBOOKS = (DocumentFormat.WORKBOOK, DocumentFormat.BINARY_WORKBOOK, DocumentFormat.DELIMITED)
 _LONGEST = 30
@@ -51,16 +62,17 @@ def read_unit_list(raw: bytes, name: str) -> UnitList:
     """Return the units that a list names; `SafetyPlanError` where it cannot be read or names none."""
     units: dict[str, Unit] = {}
     passed: list[str] = []
-    columns: dict[int, str] = {}
+    columns: tuple[dict[int, str], ...] = ()
     for row in _rows(raw, name):
-        cells = [re.sub(r"\s+", "", cell) if len(row) > 1 else cell.strip() for cell in row]
-        if heads := _heads(cells):
+        cells = [cell.strip() for cell in row]
+        if heads := _heads([squeezed(cell) for cell in cells]):
             columns = heads
             continue
-        found = list(_headed(cells, columns) if columns else _unheaded(cells))
-        for unit in found:
+        found = _headed(cells, columns) if columns else _unheaded(cells)
+        for unit in found.units:
             units.setdefault(unit.name, unit)
-        if not found and any(cells):
+        passed += found.passed_over
+        if not found.units and not found.passed_over and any(cells):
             passed.append(cells[0] if len(cells) == 1 else _("row {row}").format(row=_harmless(cells)))
     if not units:
         raise SafetyPlanError(
@@ -88,53 +100,130 @@ def _rows(raw: bytes, name: str) -> Iterable[Sequence[str]]:
     text = decode(raw, name).text
     mark = next((mark for mark in "\t,，" if mark in text.split("\n")[0]), "")
     lines = [line for line in text.splitlines() if line.strip()]
-    return list(csv.reader(lines, delimiter=mark)) if mark else [(line,) for line in lines]
+    if not mark:
+        return [(line,) for line in lines]
+    from safetyplan.importer.sheets.delimited import records
+
+    return [cells for _before, cells in records((line + "\n" for line in lines), mark, name)]
 
 
-def _heads(cells: Sequence[str]) -> dict[int, str]:
-    """Return what the columns hold below a row of heads; nothing if it is none.
+def _heads(cells: Sequence[str]) -> tuple[dict[int, str], ...]:
+    """Return what the columns hold below a row of heads, for each list that stands side by side; nothing if it is none.
 
     A row that names a unit is none, though its kind may read like a head: 城关镇 | 乡镇.
     """
-    found = {
-        place: key
-        for place, cell in enumerate(cells)
-        for key, pattern in _HEADS.items()
-        if pattern.fullmatch(cell)
-    }
-    named = any(_looks_like_unit(cell) for place, cell in enumerate(cells) if place not in found)
-    return found if not named and {"name", "full_name"} & set(found.values()) else {}
+    lists: list[dict[int, str]] = [{}]
+    for place, cell in enumerate(cells):
+        key = next((key for key, pattern in _HEADS.items() if pattern.fullmatch(cell)), None)
+        if key is None:
+            if _looks_like_unit(cell):
+                return ()
+            continue
+        if key in lists[-1].values() and {"name", "full_name"} & set(lists[-1].values()):
+            lists.append({})
+        lists[-1].setdefault(place, key)
+    return tuple(columns for columns in lists if {"name", "full_name"} & set(columns.values()))
 
 
-def _headed(cells: Sequence[str], columns: dict[int, str]) -> Iterator[Unit]:
-    held: dict[str, str] = {}
-    for place, key in columns.items():
-        if place < len(cells) and cells[place]:
-            held.setdefault(key, cells[place])
-    name = held.get("name") or held.get("full_name", "")
-    if not _is_name(name):
-        return
-    full = held.get("full_name", "")
-    others = (*_OTHER_NAME.split(held.get("aliases", "")), *_shorter(name))
-    aliases = tuple(dict.fromkeys(o for o in others if _is_name(o) and o not in (name, full)))
-    kind = next((kind for kind, word in KINDS.items() if held.get("kind") == word), kind_of(name))
-    yield Unit(
+def _headed(cells: Sequence[str], columns: Sequence[dict[int, str]]) -> UnitList:
+    """Return the units of a row under heads."""
+    units: list[Unit] = []
+    passed: list[str] = []
+    for held in columns:
+        found = _of_columns({key: cells[place] for place, key in held.items() if place < len(cells)})
+        units += found.units
+        passed += found.passed_over
+    return UnitList(tuple(units), tuple(passed))
+
+
+def _of_columns(held: dict[str, str]) -> UnitList:
+    """Return the units that one row of one list names: mostly one, several where its cell lists them."""
+    printed = held.get("name") or held.get("full_name", "")
+    names = _names(printed)
+    if len(names) != 1:
+        taken = tuple(_unit(name, _kind(held, name), part_of=_single(held, "part_of")) for name in names)
+        return UnitList(taken, ())
+    (name,) = names
+    full = _single(held, "full_name") or ""
+    others = tuple(o for o in _OTHER_NAME.split(held.get("aliases", "")) if _is_name(o))
+    unit = _unit(name, _kind(held, name), others, _single(held, "part_of"))
+    if full and full != unit.name and _is_name(full):
+        unit = unit.model_copy(
+            update={"full_name": full, "aliases": tuple(a for a in unit.aliases if a != full)}
+        )
+    return UnitList((unit,), ())
+
+
+def _single(held: dict[str, str], key: str) -> str | None:
+    return squeezed(held.get(key, "")) or None
+
+
+def _kind(held: dict[str, str], name: str) -> Kind:
+    said = squeezed(held.get("kind", ""))
+    return next((kind for kind, word in KINDS.items() if said == word), kind_of(_OTHER_HOUSE.sub("", name)))
+
+
+def _names(cell: str) -> list[str]:
+    """Return the names a cell under a head of names holds: one, or several that each look like a unit."""
+    whole = _NUMBER.sub("", squeezed(cell)) if _NUMBER.match(cell) else squeezed(cell)
+    pieces = [_bare(piece) for piece in _pieces(cell) if piece.strip()]
+    if len(pieces) > 1 and all(map(_looks_like_unit, pieces)):
+        return pieces
+    return [whole] if _is_name(whole) else []
+
+
+_BETWEEN_NAMES = Pattern(r"[、，,；;\n]|\s(?=\S{3})", example="、")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut `text` between names; what stands in brackets belongs to the name before them."""
+    inside = enclosed(text)
+    begin = 0
+    for match in _BETWEEN_NAMES.finditer(text):
+        if not inside[match.start()]:
+            yield text[begin : match.start()]
+            begin = match.end()
+    yield text[begin:]
+
+
+def _bare(piece: str) -> str:
+    """Return a name without the number in front and the mark behind it."""
+    name = squeezed(piece).rstrip("。；;，,、")
+    number = _NUMBER.match(name)
+    return name[number.end() :] if number else name
+
+
+def _unheaded(cells: Sequence[str]) -> UnitList:
+    """Take what looks like a unit from a row or a line without heads; of a list of names, tell those that do not."""
+    units: list[Unit] = []
+    passed: list[str] = []
+    for cell in cells:
+        number = _NUMBER.match(cell)
+        text = cell[number.end() :] if number else cell
+        label = _LABEL.match(text)
+        pieces = _pieces(text[label.end() :] if label else text)
+        names = [name for piece in pieces if (name := _bare(piece))]
+        taken = [name for name in names if _looks_like_unit(name)]
+        units += [_unit(name, kind_of(_OTHER_HOUSE.sub("", name))) for name in taken]
+        if taken and len(cells) == 1:
+            passed += [name for name in names if name not in taken]
+    return UnitList(tuple(units), tuple(passed))
+
+
+def _unit(name: str, kind: Kind, aliases: Sequence[str] = (), part_of: str | None = None) -> Unit:
+    """Return the unit of a printed name; a second name in brackets behind it is an alias."""
+    house = _OTHER_HOUSE.search(name)
+    second = [other for other in _OTHER_NAME.split(house[1]) if other] if house else []
+    if house and all(kind_of(other) is not Kind.OTHER for other in second):
+        name, aliases = name[: house.start()], (*aliases, *second)
+    others = dict.fromkeys((*aliases, *_shorter(name)))
+    return Unit(
         name=name,
         kind=kind,
-        full_name=full if full != name and _is_name(full) else "",
-        aliases=aliases,
-        part_of=held.get("part_of"),
+        aliases=tuple(other for other in others if other != name),
+        part_of=part_of,
         confirmed=kind is not Kind.OTHER,
     )
-
-
-def _unheaded(cells: Sequence[str]) -> Iterator[Unit]:
-    """Take what looks like a unit from a row or a line without heads."""
-    pieces = cells if len(cells) > 1 else re.split("[、，,；;]", _NUMBER.sub("", cells[0], count=1))
-    for piece in pieces:
-        name = _NUMBER.sub("", piece.strip(), count=1) if piece else ""
-        if _looks_like_unit(name):
-            yield Unit(name=name, kind=kind_of(name), aliases=tuple(_shorter(name)))
 
 
 def _is_name(text: str) -> bool:
@@ -142,7 +231,7 @@ def _is_name(text: str) -> bool:
 
 
 def _looks_like_unit(text: str) -> bool:
-    return _is_name(text) and len(text) > 2 and kind_of(text) is not Kind.OTHER
+    return _is_name(text) and len(text) > 2 and kind_of(_OTHER_HOUSE.sub("", text)) is not Kind.OTHER
 
 
 def _shorter(name: str) -> Iterator[str]:

@@ -1,19 +1,21 @@
 """Tables in plain text: drawn with ┌─┬┐ or +--+, piped, parted by tabs, commas, or aligned by spaces."""
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from safetyplan.grammar.numbers import read_label
 from safetyplan.importer.columns import head_columns, holds_units
 from safetyplan.importer.document import Paragraph, place_named
 from safetyplan.importer.table import Merge, PrintedTable, rows_of
-from safetyplan.messages import _
+from safetyplan.messages import SafetyPlanError, _
 from safetyplan.patterns import Pattern
 from safetyplan.text import width
 
 _FEWEST = 3
 """Columns of a table; two words with a gap between them are a signature or a title."""
+_MOST = 63
+"""Columns of a table, as many as Word allows; rows are filled up to the widest of them."""
 
 
 class TypedTable(NamedTuple):
@@ -77,6 +79,8 @@ def _drawn(lines: Sequence[str], start: int) -> TypedTable:
     """Read a drawn table: a row lies between two rules; a rule that leaves out a column goes through a merged cell."""
     end = start
     while end < len(lines) and (s := lines[end].strip()) and s[0] in _STROKES:
+        if end > start and len(_BAR.findall(s)) > _MOST + 1:
+            break
         end += 1
     groups: list[list[tuple[int, list[str]]]] = []
     merged: list[frozenset[int]] = []
@@ -136,11 +140,15 @@ def _parted(
 ) -> TypedTable | None:
     """Read lines that are parted by one mark: at least two, the first of at least three cells."""
     first = split(lines[start])
-    if len(first) < _FEWEST or sum(map(bool, first)) < 2 or (headed and not head_columns(first)):
+    if (
+        not _FEWEST <= len(first) <= _MOST
+        or sum(map(bool, first)) < 2
+        or (headed and not head_columns(first))
+    ):
         return None
     rows = [(start, first)]
     end = start + 1
-    while end < len(lines) and len(cells := split(lines[end])) > 1:
+    while end < len(lines) and 1 < len(cells := split(lines[end])) <= _MOST:
         if any(cells):
             rows.append((end, cells))
         end += 1
@@ -173,30 +181,78 @@ def _tabs(line: str) -> list[str]:
 
 
 def _tabbed(lines: Sequence[str], start: int) -> TypedTable | None:
-    """Read rows parted by tabs, under a head: elsewhere a tab indents, or parts a list's number from its text."""
-    return _parted(_tabs, lines, start, headed=True)
+    """Read rows parted by tabs, under a head: elsewhere a tab indents, or parts a list's number from its text.
+
+    A cell copied out of a table may hold line breaks, so that its row stands on several lines.
+    """
+    head = _tabs(lines[start])
+    if not head_columns(head):
+        return None
+    columns = len(head)
+    whole: dict[int, tuple[int, list[str]]] = {}
+    for at in range(start + 1, min(len(lines), start + _MOST_RECORDS)):
+        if 1 < len(_tabs(lines[at])) < columns and (row := _over_lines(lines, at, columns)):
+            whole[at] = row
+    return (
+        _parted(_tabs, lines, start, headed=True) if not whole else _with_broken(lines, start, columns, whole)
+    )
+
+
+def _over_lines(lines: Sequence[str], at: int, columns: int) -> tuple[int, list[str]] | None:
+    """Return where a row ends that goes on over line breaks in its cells, and its cells; None where it does not."""
+    cells = _tabs(lines[at])
+    for end in range(at + 1, min(len(lines), at + _MOST_LINES)):
+        more = _tabs(lines[end])
+        if not more[0] or read_label(lines[end].lstrip()) or more[0].isdecimal():
+            return None
+        cells = [*cells[:-1], f"{cells[-1]}\n{more[0]}", *more[1:]]
+        if len(cells) >= columns:
+            return (end + 1, cells) if len(cells) == columns else None
+    return None
+
+
+_MOST_LINES = 12
+"""Lines of one row whose cells hold line breaks."""
+
+
+def _with_broken(
+    lines: Sequence[str], start: int, columns: int, whole: dict[int, tuple[int, list[str]]]
+) -> TypedTable | None:
+    rows = [(start, _tabs(lines[start]))]
+    at = start + 1
+    while at < len(lines):
+        end, cells = whole.get(at) or (at + 1, _tabs(lines[at]))
+        if len(cells) < 2:
+            break
+        rows.append((at, cells))
+        at = end
+    return _placed(start, [(place, _equal(cells, columns)) for place, cells in rows], at)
 
 
 def _commas(lines: Sequence[str], start: int) -> TypedTable | None:
     """Read comma-separated rows, quoted where a cell holds commas or line breaks, under a head."""
-    if not head_columns(lines[start].replace('"', "").split(",")):
+    head = lines[start].replace('"', "").split(",")
+    if len(head) > _MOST or not head_columns(head):
         return None
+    from safetyplan.importer.sheets.delimited import records
+
     last = min(len(lines), start + _MOST_RECORDS)
-    records = csv.reader(lines[at] + "\n" for at in range(start, last))
     rows: list[tuple[int, list[str]]] = []
-    before = 0
+    end = start
     try:
-        for record in records:
-            cells = [cell.strip() for cell in record]
-            if len(cells) < 2:
+        for before, record in records((lines[at] + "\n" for at in range(start, last)), ","):
+            end = start + before
+            if len(record) < 2:
                 break
-            rows.append((start + before, _fitted(cells, len(rows[0][1]) if rows else len(cells))))
-            before = records.line_num
-    except csv.Error:
+            cells = [cell.strip() for cell in record]
+            rows.append((end, _fitted(cells, len(rows[0][1]) if rows else len(cells))))
+        else:
+            end = last
+    except SafetyPlanError:
         return None
     if len(rows) < 2:
         return None
-    return _placed(start, [(at, _equal(cells, len(rows[0][1]))) for at, cells in rows], start + before)
+    return _placed(start, [(at, _equal(cells, len(rows[0][1]))) for at, cells in rows], end)
 
 
 _MOST_RECORDS = 5000
@@ -227,12 +283,13 @@ class _Word(NamedTuple):
 
 def _words(line: str, gap: Pattern[str]) -> list[_Word]:
     """Return the stretches between gaps, with the screen column each begins at."""
-    words, start = [], 0
+    words, start, column, measured = list[_Word](), 0, 0, 0
     text = line.rstrip()
     for found in [*gap.finditer(text), None]:
         end = found.start() if found else len(text)
         if text[start:end].strip():
-            words.append(_Word(text[start:end].strip(), width(text[:start])))
+            column, measured = column + width(text[measured:start]), start
+            words.append(_Word(text[start:end].strip(), column))
         start = found.end() if found else end
     return words
 
@@ -241,7 +298,7 @@ def _spaced(lines: Sequence[str], start: int) -> TypedTable | None:
     """Read rows aligned by spaces under a head; what fills fewer columns is told by where it stands."""
     for gap in (_GAP, _ANY_GAP):
         head = _words(lines[start], gap)
-        if len(head) < _FEWEST or not head_columns([word.text for word in head]):
+        if not _FEWEST <= len(head) <= _MOST or not head_columns([word.text for word in head]):
             continue
         rows: list[tuple[int, list[str]]] = [(start, [word.text for word in head])]
         end = start + 1

@@ -185,8 +185,8 @@ class Section(Record):
     heading: Text = Field(description="部分标题")
     content: str = Field("", description="标题之下、条目之前的正文；每句一行，空行分段")
     repairs: tuple[Repair, ...] = Field((), description="对标题和正文残缺之处的校补")
+    items: tuple[Item, ...] = Field((), description="条目，印在下级部分之前")
     sections: tuple["Section", ...] = Field((), description="下级部分")
-    items: tuple[Item, ...] = Field((), description="条目")
 
 
 class Origin(Record):
@@ -205,6 +205,18 @@ class Question(Record):
     printed: str = Field("", description="来源原样")
     read: str = Field("", description="草稿采用的读法")
     alternatives: tuple[Text, ...] = Field((), description="其他可能的读法")
+
+
+class Acknowledgement(Record):
+    """Something of an earlier state of the plan that is meant to be gone, and on whose word."""
+
+    item: str = Field("", description="条目的编号或标识，如 （六）；与条目无关的留空")
+    lost: Text = Field(
+        description="不再有的内容，照 validate --against 提示所写，如 牵头 县应急管理局、时限 6月底前、条目"
+    )
+    decided_by: Text = Field(description="由谁决定，如 县安委办")
+    on: Date | None = Field(None, description="决定的日期，如 2024-05-06")
+    note: str = Field("", description="说明")
 
 
 class Plan(Record):
@@ -231,9 +243,12 @@ class Plan(Record):
     defaults: tuple[Default, ...] = Field((), description="全文统一的责任规则")
     events: tuple[Event, ...] = Field((), description="有名称的时段（安全生产月、汛期、春节等）的起止日期")
     repairs: tuple[Repair, ...] = Field((), description="对标题和引言残缺之处的校补")
+    items: tuple[Item, ...] = Field((), description="不属于任何部分的条目，印在各部分之前")
     sections: tuple[Section, ...] = Field((), description="部分")
-    items: tuple[Item, ...] = Field((), description="不属于任何部分的条目")
     closing: str = Field("", description="最后一条之后的文字，如落款、附件说明")
+    changes: tuple[Acknowledgement, ...] = Field(
+        (), description="对已核定计划的有意变更：validate --against 不再提示"
+    )
     open: tuple[Question, ...] = Field(
         (), description="导入时未能确定、尚待核定的问题；safetyplan review 逐一作答后删去"
     )
@@ -272,12 +287,14 @@ def walk(plan: Plan) -> tuple[Entry, ...]:
     printed = Counter(_own_key(entry.item) for entry in entries)
     keys: dict[Route, str] = {}
     taken: set[str] = set()
+    counted: dict[str, int] = {}
     for entry in entries:
         key = own = _key(entry, printed, keys)
-        again = 1
+        again = counted.get(own, 1)
         while key in taken:
             again += 1
             key = f"{own}（{again}）"
+        counted[own] = again
         taken.add(key)
         keys[entry.route] = key
     return tuple(entry._replace(key=keys[entry.route]) for entry in entries)

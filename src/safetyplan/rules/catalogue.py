@@ -26,7 +26,8 @@ FAMILIES = {
     "SP2": ("references", "registers"),
     "SP3": ("clauses", "responsibilities", "coverage"),
     "SP4": ("deadlines", "periods"),
-    "SP5": ("numbering", "brackets", "prose", "repairs", "drafts"),
+    "SP5": ("numbering", "brackets", "prose", "repairs", "drafts", "completeness"),
+    "SP6": ("losses",),
 }
 """The modules of this package that hold the rules of each family."""
 
@@ -39,6 +40,8 @@ class Rule:
     """One rule: what it is called, how grave a breach is, what its manual says and how it is checked.
 
     `check` is None where reading the file (SP0), the schema (SP1) or an import (IM) finds the breach by itself.
+    `in_draft` is the severity in a plan that nobody has confirmed yet: what there may be the paper's own way is in
+    a reviewed plan a duty lost.
     """
 
     code: str
@@ -46,6 +49,7 @@ class Rule:
     severity: Severity
     manual: str
     check: Check | None = None
+    in_draft: Severity | None = None
 
     def finding(
         self,
@@ -63,18 +67,22 @@ class Rule:
 _rules: dict[str, Rule] = {}
 
 
-def rule(code: str, name: str, severity: Severity) -> Callable[[Check], Rule]:
+def rule(
+    code: str, name: str, severity: Severity, *, in_draft: Severity | None = None
+) -> Callable[[Check], Rule]:
     """Enter a generator into the catalogue as a rule; its docstring becomes the manual."""
 
     def enter(check: Check) -> Rule:
-        return _enter(Rule(code, name, severity, check.__doc__ or "", check))
+        return _enter(Rule(code, name, severity, check.__doc__ or "", check, in_draft))
 
     return enter
 
 
-def described(code: str, name: str, severity: Severity, manual: str) -> Rule:
-    """Enter a rule that reading the file, its schema or an issued document checks by itself."""
-    return _enter(Rule(code, name, severity, manual))
+def described(
+    code: str, name: str, severity: Severity, manual: str, *, in_draft: Severity | None = None
+) -> Rule:
+    """Enter a rule that reading the file, its schema, an issued document or a comparison checks by itself."""
+    return _enter(Rule(code, name, severity, manual, in_draft=in_draft))
 
 
 def _enter(entered: Rule) -> Rule:

@@ -89,7 +89,7 @@ def _around(context: Context, entry: Entry) -> Iterator[Entry]:
     yield from (other for other in context.entries if other.route in routes) if routes else ()
 
 
-@rule("SP404", "deadline-not-recorded", Severity.WARNING)
+@rule("SP404", "deadline-not-recorded", Severity.ERROR, in_draft=Severity.WARNING)
 def deadline_not_recorded(context: Context) -> Iterator[Finding]:
     """The text has a phrase that reads like a deadline, and it is not recorded.
 
@@ -126,9 +126,10 @@ def deadline_not_recorded(context: Context) -> Iterator[Finding]:
             ]
             for timing in timings[:_ENOUGH]:
                 message = _("{phrase} reads like a deadline and is not recorded").format(phrase=timing.phrase)
-                hint = _("add it to deadlines: `- {{phrase: {phrase}, {meaning}}}`").format(
-                    phrase=timing.phrase, meaning=_meaning(timing)
-                )
+                hint = _(
+                    "add it to deadlines: `- {{phrase: {phrase}, {meaning}}}`; where nothing is due then, write "
+                    "`# safetyplan: ignore[SP404]` behind the item's number"
+                ).format(phrase=timing.phrase, meaning=_meaning(timing))
                 nth = text.count(timing.phrase, 0, timing.start)
                 target = Target((*entry.route, field), excerpt=timing.phrase, nth=nth)
                 yield deadline_not_recorded.finding(message, target, hint)
@@ -220,6 +221,16 @@ def _overlapping(context: Context, entry: Entry, deadline: Deadline) -> "Timing 
             for timing in _read(context, text, field):
                 if timing.start < span[1] and span[0] < timing.end:
                     return timing
+    return _alone(context, deadline.phrase)
+
+
+def _alone(context: Context, phrase: str) -> "Timing | None":
+    """Return what a phrase says that reads as one time, though nothing may be due then: 三年行动（2024—2026年）."""
+    from safetyplan.grammar.timing import find_times
+
+    for each in find_times(phrase, context.plan.year, context.plan.issued):
+        if each.timing.end - each.timing.start == len(phrase):
+            return each.timing
     return None
 
 
@@ -230,6 +241,14 @@ def _difference(deadline: Deadline, timing: "Timing") -> tuple[tuple[str, ...], 
             return ("by",), str(deadline.by)
         if deadline.within and deadline.within.end != timing.by:
             return ("within", "end"), str(deadline.within.end)
+    if timing.within and deadline.within:
+        for key, (meant, kept) in zip(
+            ("start", "end"),
+            zip(timing.within, (deadline.within.start, deadline.within.end), strict=True),
+            strict=True,
+        ):
+            if meant != kept:
+                return ("within", key), str(kept)
     if timing.every and deadline.every and deadline.every is not timing.every:
         return ("every",), deadline.every.value
     if timing.times and deadline.times and timing.times != deadline.times:

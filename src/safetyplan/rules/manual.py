@@ -41,12 +41,21 @@ def page(rule: Rule) -> str:
     from safetyplan.messages import _
 
     manual = read_manual(rule.manual)
-    parts = [f"## {rule.code} {rule.name}", f"{_(manual.what)} ({_(rule.severity.label)})"]
+    parts = [f"## {rule.code} {rule.name}", f"{_(manual.what)} ({_severity(rule)})"]
     parts += [_(paragraph) for paragraph in manual.why]
     for title, example in ((_("Wrong:"), manual.wrong), (_("Right:"), manual.right)):
         if example:
             parts.append(f"{title}\n\n```{_language(rule)}\n{example}```")
     return "\n\n".join(parts) + "\n"
+
+
+def _severity(rule: Rule) -> str:
+    from safetyplan.messages import _
+
+    if rule.in_draft is None:
+        return _(rule.severity.label)
+    words = _("{severity}; in a draft {lesser}")
+    return words.format(severity=_(rule.severity.label), lesser=_(rule.in_draft.label))
 
 
 def _language(rule: Rule) -> str:

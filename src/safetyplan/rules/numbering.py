@@ -40,7 +40,7 @@ def _lists(context: Context) -> Iterator[tuple[Route, tuple[Section | Item, ...]
             yield (*route, "sections"), node.sections
 
 
-@rule("SP501", "number-gap", Severity.WARNING)
+@rule("SP501", "number-gap", Severity.ERROR, in_draft=Severity.WARNING)
 def number_gap(context: Context) -> Iterator[Finding]:
     """A number is missing.
 
@@ -75,7 +75,10 @@ def number_gap(context: Context) -> Iterator[Finding]:
             message = _("number {num} stands where {expected} is expected").format(
                 num=num, expected=_(" or ").join(str(each) for each in expected)
             )
-            hint = _("renumber it, or put in what is missing")
+            hint = _(
+                "renumber it, or put in what is missing; where the document counts so, write "
+                "`# safetyplan: ignore[SP501]` behind the number"
+            )
             yield number_gap.finding(message, Target(route), hint)
 
 
@@ -136,13 +139,17 @@ class _Steps(NamedTuple):
 
 
 def _steps(context: Context) -> _Steps:
-    """Walk every list: it begins with 1, or goes on from the last list at its depth or of its look."""
+    """Walk every list: it begins with 1, or goes on from the last list at its depth or of its look.
+
+    Sections go on from the items printed before them.
+    """
     steps = _Steps([], [], {})
     last: dict[tuple[int, str], int] = {}
     latest: dict[tuple[bool, str], int] = {}
     for route, nodes in _lists(context):
         depth = len(route) if route[-1] == "items" else -len(route)
         before: _Number | None = None
+        around = ""
         for index, node in enumerate(nodes):
             number = _read(node.num) if node.num else None
             if not node.num or not number:
@@ -150,20 +157,30 @@ def _steps(context: Context) -> _Steps:
             style, value = number
             if before and before[0] == style:
                 follows = value == before[1] + 1
+                if _around(node.num) != around:
+                    steps.mixed.append(((*route, index, "num"), node.num))
             else:
                 follows = value == 1
                 if before:
                     steps.mixed.append(((*route, index, "num"), node.num))
             if not follows:
                 expected = _expected(
-                    before, number, last.get((depth, style), 0), latest.get((depth > 0, style), 0)
+                    before,
+                    number,
+                    max(last.get((depth, style), 0), last.get((-depth, style), 0)),
+                    latest.get((depth > 0, style), 0),
                 )
                 if value not in expected:
                     steps.out.append(_Step((*route, index, "num"), node.num, number, expected))
             last[depth, style] = latest[depth > 0, style] = value
             steps.first.setdefault(number, (*route, index, "num"))
-            before = number
+            before, around = number, _around(node.num)
     return steps
+
+
+def _around(num: str) -> str:
+    """Return the marks of a number without its numerals: （） of （三）, so that (三) among them shows."""
+    return "".join(character for character in num if not character.isalnum())
 
 
 def _expected(before: _Number | None, number: _Number, last: int, latest: int) -> tuple[int, ...]:

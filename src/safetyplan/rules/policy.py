@@ -13,10 +13,6 @@ _MANDATORY = ("SP0", "SP1", "SP201")
 """What keeps a plan from being read at all: an error among these cannot be chosen away."""
 
 
-_LENIENT = ("SP202", "SP205")
-"""Errors of a reviewed plan that are warnings in a draft."""
-
-
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Codes, or prefixes of codes, of the rules that are selected and of those that are left out."""
@@ -117,10 +113,6 @@ def _found(context: Context, select: Iterable[str], ignore: Iterable[str]) -> li
     found: list[Finding] = []
     for rule in rules(families):
         if rule.check and rule.code.startswith(wanted) and not (unwanted and rule.code.startswith(unwanted)):
-            found += rule.check(context)
-    return [_in_draft(each) for each in found] if context.plan.is_draft else found
-
-
-def _in_draft(finding: Finding) -> Finding:
-    """An unknown name keeps nobody from working on a draft: it is shown as printed, and said to be unknown."""
-    return finding._replace(severity=Severity.WARNING) if finding.code in _LENIENT else finding
+            severity = rule.in_draft if context.plan.is_draft else None
+            found += (f._replace(severity=severity) if severity else f for f in rule.check(context))
+    return found

@@ -36,7 +36,7 @@ described(
 )
 
 
-@rule("SP202", "unknown-unit", Severity.ERROR)
+@rule("SP202", "unknown-unit", Severity.ERROR, in_draft=Severity.WARNING)
 def unknown_unit(context: Context) -> Iterator[Finding]:
     """A unit is named that the register does not know.
 
@@ -70,7 +70,7 @@ def unknown_unit(context: Context) -> Iterator[Finding]:
                 yield unknown_unit.finding(message, Target(route), hint, instead=instead)
 
 
-@rule("SP205", "unknown-group", Severity.ERROR)
+@rule("SP205", "unknown-group", Severity.ERROR, in_draft=Severity.WARNING)
 def unknown_group(context: Context) -> Iterator[Finding]:
     """A group is named that nobody defines.
 

@@ -126,7 +126,7 @@ def _repeats(context: Context, entry: Entry) -> Iterator[tuple[str, Role, Route,
                 seen[name] = responsibility.role, route
 
 
-@rule("SP309", "clause-missing", Severity.WARNING)
+@rule("SP309", "clause-missing", Severity.ERROR, in_draft=Severity.WARNING)
 def clause_missing(context: Context) -> Iterator[Finding]:
     """Responsibilities are recorded, and no clause says so.
 

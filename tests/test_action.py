@@ -86,6 +86,20 @@ def test_github_would_accept_the_file(file: str, schema: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_actions_of_others_are_pinned_by_hash_and_get_no_credentials() -> None:
+    """A tag can be moved to other code (zizmor: unpinned-uses, artipacked)."""
+    used = 0
+    for path in (ROOT / "action.yml", *sorted((ROOT / ".github" / "workflows").glob("*.yml"))):
+        text = path.read_text("utf-8")
+        for action, comment in re.findall(r"uses: (\S+)(.*)", text):
+            used += 1
+            assert action == "./" or re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action), action
+            assert action == "./" or re.fullmatch(r" # v\d+\.\d+\.\d+", comment), comment
+        assert text.count("actions/checkout@") == text.count("persist-credentials: false")
+        assert path.name == "action.yml" or "permissions:\n  contents: read\n" in text
+    assert used >= 12
+
+
 def test_inputs_reach_the_shell_by_the_environment_only() -> None:
     """An input pasted into a script could run anything (GitHub, “Script injections”)."""
     assert list(STEPS) == ["Install safetyplan", "Validate", "Tell what changed"]
@@ -96,6 +110,26 @@ def test_inputs_reach_the_shell_by_the_environment_only() -> None:
 def test_the_action_installs_what_it_was_checked_out_with(environment: Path, office: Path) -> None:
     done = step("Install safetyplan", office, environment)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_no_module_of_the_checkout_is_imported(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pull request may bring a `pip` of its own."""
+    (office / "pip").mkdir()
+    (office / "pip" / "__init__.py").write_text("open('ran', 'w')\n", encoding="utf-8")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_TARGET", str(office.parent / "target"))
+    step("Install safetyplan", office, Path(sys.executable).parent)  # it may fail for want of packages
+    assert not (office / "ran").exists()
+
+
+def test_a_file_called_as_an_option_stays_a_file(office: Path) -> None:
+    assert STEPS["Validate"]["run"].rstrip().endswith("-- $PLANS")
+    done = step(
+        "Validate", office, Path(sys.executable).parent, plans="--ignore=SP2,plan.yaml", language="en"
+    )
+    assert done.returncode == 2
+    assert "--ignore=SP2,plan.yaml cannot be read" in done.stderr
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "safetyplan"
 
 LAYERS = (
-    {"messages", "patterns"},
+    {"messages", "patterns", "programs"},
     {"text", "confine"},
     {"plan", "terminal"},
     {"findings"},
@@ -32,10 +32,11 @@ APART = {
     "patterns": set(),
     "text": {"patterns"},
     "messages": set(),
-    "confine": {"messages"},
+    "programs": set(),
+    "confine": {"messages", "programs"},
     "plan": {"messages", "text", "patterns"},
     "grammar": {"messages", "patterns", "plan", "text"},
-    "source": {"findings", "messages", "patterns", "plan"},
+    "source": {"findings", "messages", "patterns", "plan", "programs"},
     "views": {"grammar", "patterns", "plan", "text"},
     "render": {"confine", "messages", "patterns", "plan", "source", "terminal", "text", "views"},
     "terminal": {"text"},
@@ -137,6 +138,21 @@ def test_imports_point_one_way() -> None:
         and rank[part(one.target)] >= rank[part(one.module)]
     ]  # fmt: skip
     assert wrong == []
+
+
+def test_nothing_of_ours_knows_a_network() -> None:
+    network = {
+        "socket",
+        "ssl",
+        "http.client",
+        "urllib.request",
+        "ftplib",
+        "smtplib",
+        "requests",
+        "httpx",
+        "asyncio",
+    }
+    assert [one for one in imports() if one.target in network] == []
 
 
 @pytest.mark.parametrize("name", APART)

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import shutil
+import socket
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -390,6 +391,19 @@ def test_a_fault_in_a_shared_template_names_that_one(tmp_path: Path, fill: Calla
 def test_a_template_that_takes_all_memory_is_ended(fill: Callable[[str], bytes]) -> None:
     with pytest.raises(SafetyPlanError, match=r"memory or time|finished"):
         fill('#("a" * 9000000000)')
+
+
+def test_a_template_reaches_no_network(fill: Callable[[str], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typst downloads packages; a proxy that listens here would hear of it."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0.5)
+        proxy = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        for name in ("https_proxy", "HTTPS_PROXY", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy)
+        with pytest.raises(SafetyPlanError, match="package"):
+            fill('#import "@pre" + "view/cetz:0.2.0"')
+        with pytest.raises(TimeoutError):
+            listening.accept()
 
 
 def test_a_missing_template_is_told(

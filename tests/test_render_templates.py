@@ -1,13 +1,20 @@
+import ctypes
+import os
+import struct
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from jinja2 import UndefinedError
 
+from safetyplan.confine import job_limits
 from safetyplan.messages import SafetyPlanError
 from safetyplan.plan.duties import Duties
 from safetyplan.render import Format, render
 from safetyplan.render import confine as confine_module
+from safetyplan.render.bounded import Sandbox
 from safetyplan.render.confine import confined
 from safetyplan.render.templating import Templates, shipped_templates
 from safetyplan.text import escape_markdown
@@ -187,3 +194,88 @@ def test_a_folder_that_is_none_is_an_error(tmp_path: Path) -> None:
 )
 def test_markdown_shows_text_as_it_stands(text: str, escaped: str) -> None:
     assert escape_markdown(text) == escaped
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ 'a' | center(1999999999) }}",
+        "{{ 'a'.center(1999999999) }}",
+        "{{ 'a'.ljust(width) }}",
+        "{{ '%1999999999d' % 1 }}",
+        "{{ '%*d' % (1999999999, 1) }}",
+        "{{ '{:1999999999}'.format(1) }}",
+        "{{ '%1999999999d' | format(1) }}",
+        "{{ ('a\n' * 9999) | indent(999999) }}",
+        "{{ ('\t' * 99999).expandtabs(99999) }}",
+        "{{ ('a' * 99999) | replace('a', 'b' * 99999) }}",
+        "{{ ('a' * 99999).replace('a', 'b' * 99999) }}",
+        "{{ (['a' * 99999] * 99999) | join }}",
+        "{{ ('b' * 99999).join(['a'] * 99999) }}",
+        "{{ ('a' * 99999) | wordwrap(1, wrapstring='b' * 99999) }}",
+        "{{ ('%s' * 9999) % (('b' * 99999,) * 9999) }}",
+        "{{ (1).to_bytes(1999999999, 'big') }}",
+        "{{ ('a' * 99999).translate({97: 'b' * 99999}) }}",
+        "{{ lipsum(n=1000000) }}",
+    ],
+)
+def test_nothing_grows_to_a_giant_in_one_step(template: str) -> None:
+    """Without help from the system: a limit of memory is something Windows does not have."""
+    environment = Sandbox()
+    with pytest.raises((OverflowError, UndefinedError)):
+        environment.from_string(template).render(width=1999999999)
+
+
+def test_ordinary_uses_of_the_same_filters_stay(fill: Make) -> None:
+    template = (
+        "{{ 'a' | center(5) }}|{{ '%05.1f|%s' % (1.5, '字' * 99) }}|{{ ['甲', '乙'] | join('、') }}|"
+        "{{ (plan.title * 99) | replace('市', '县') | length }}|{{ '一\n二' | indent(4) }}|{{ '{:>4}'.format(7) }}"
+    )
+    assert fill(template).startswith("  a  |001.5\\|字字")
+
+
+def test_what_is_not_there_is_never_a_blank(fill: Make) -> None:
+    assert "unsafe" in message(fill, "{{ [plan] | map(attribute='__class__') | first }}")
+    assert "no attribute 'nothing'" in message(fill, "{{ [plan] | map(attribute='nothing') | first }}")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+@pytest.mark.parametrize("name", ["plan.md.j2", "part.md", "part.svg", "plan.docx", "plan.typ"])
+def test_a_template_folder_holds_templates_and_no_links(
+    tmp_path: Path, small_duties: Duties, name: str, kind: str
+) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (tmp_path / "secret").write_text("geheim", encoding="utf-8")
+    (folder / "plan.md.j2").write_text("{% include 'part.md' %}", encoding="utf-8")
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name) if kind == "pipe" else (folder / name).symlink_to(tmp_path / "secret")
+    format_ = {".docx": Format.DOCX, ".typ": Format.PDF, ".svg": Format.PDF}.get(Path(name).suffix, Format.MD)
+    if name == "plan.md.j2":
+        (folder / "plan.html.j2").write_text("", encoding="utf-8")
+    with pytest.raises(SafetyPlanError, match=rf"{name} is not read: (a link|it is no ordinary)|no file in"):
+        list(render(format_, [plan_text_view(small_duties.plan)], Templates(folder)))
+
+
+def test_a_killed_template_leaves_no_folder_behind(
+    fill: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confine_module, "SECONDS", 1.0)
+    monkeypatch.setattr(confine_module, "SECONDS_EACH", 0.5)
+    room = tmp_path / "room"
+    room.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+    message(fill, LOOPS + "{% if a == 99998 %}x{% endif %}" + ENDS)
+    assert list(room.iterdir()) == []
+
+
+def test_the_limit_of_windows_has_the_layout_that_windows_expects() -> None:
+    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION of a 64-bit Windows; the tests of CI there see it kept."""
+    limits = job_limits(5)
+    size = struct.calcsize("P")
+    assert ctypes.sizeof(limits) == (144 if size == 8 else 112)
+    assert (type(limits).flags.offset, type(limits).process_memory.offset) == (
+        (16, 112) if size == 8 else (16, 96)
+    )
+    assert (limits.flags, limits.process_memory) == (0x100, 5)

@@ -1,6 +1,7 @@
 """Word documents: the duties of the query in the layout of GB/T 9704—2012, and a unit's own templates."""
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -24,6 +25,7 @@ from safetyplan.plan.register import Register, Roster, Unit
 from safetyplan.plan.vocabulary import MARKS, ROLES, Basis
 from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
+from safetyplan.source.load import load
 from safetyplan.views.handout import handout_view, townships
 from safetyplan.views.listing import listing_view
 from safetyplan.views.matrix import matrix_view
@@ -469,3 +471,24 @@ def texts(extracted: str) -> Iterator[str]:
     for line in extracted.splitlines():
         if stripped := "".join(line.split()):
             yield stripped
+
+
+@pytest.mark.parametrize("title", ["高安市2024年\n安全生产工作要点", "a\tb & <c>"])
+def test_every_part_is_well_formed_whatever_the_title(small: Path, title: str) -> None:
+    text = small.read_text("utf-8").replace(
+        "title: 试验市2024年安全生产工作要点", f"title: {json.dumps(title)}"
+    )
+    assert json.dumps(title) in text
+    small.write_text(text, encoding="utf-8")
+    loaded = load(small)
+    assert loaded.plan is not None and loaded.register is not None
+    duties = Duties(loaded.plan, loaded.register)
+    documents = made([plan_text_view(duties.plan), matrix_view(duties)])
+    checked = 0
+    for document in documents:
+        with zipfile.ZipFile(io.BytesIO(document)) as package:
+            for name in package.namelist():
+                if name.endswith((".xml", ".rels")):
+                    etree.fromstring(package.read(name))
+                    checked += 1
+    assert checked >= 16

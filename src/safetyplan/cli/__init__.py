@@ -4,14 +4,18 @@ Exit codes: 0 fine · 1 findings at or above --fail-on · 2 wrong use, unreadabl
 3 a fault of the program · 130 interrupted.
 """
 
+import errno
 import gc
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
-from safetyplan.messages import SafetyPlanError, _
+from safetyplan.messages import SafetyPlanError, _, reason
+from safetyplan.programs import forget_current_folder
 
 
 def main() -> NoReturn:
@@ -20,52 +24,111 @@ def main() -> NoReturn:
     The collector only walks a growing tree that lives to the end, and so does interpreter shutdown:
     both are left out.
     """
+    forget_current_folder()
     gc.disable()
     # Looking for Pydantic's plug-ins reads every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    signal.signal(signal.SIGTERM, _interrupted)
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:
-            stream.flush()
-        except OSError:  # the reader of a pipe has gone
+            if stream is not None:
+                stream.flush()
+        except OSError as error:  # the reader of a pipe has gone, or the disk is full
             code = code or 1
+            if error.errno == errno.ENOSPC:
+                with suppress(OSError):
+                    print(_("error: {message}").format(message=reason(error)), file=sys.stderr)  # noqa: T201
+                code = 2
     os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; everything that goes wrong is told on stderr."""
-    _speak_utf8()
     signal.signal(signal.SIGINT, _interrupted)
+    from safetyplan.cli.streams import guarded
+
+    with guarded():
+        try:
+            code = _called(arguments)
+            sys.stdout.flush()
+        except SystemExit as exit_:
+            code = exit_.code if isinstance(exit_.code, int) else 0
+        except SafetyPlanError as error:
+            code = _told(error)
+        except BrokenPipeError:
+            code = 1
+    return code
+
+
+def _called(arguments: Sequence[str]) -> int:
     try:
         from safetyplan.cli.app import call
 
         return call(_readable(arguments))
-    except SystemExit as exit_:
-        return exit_.code if isinstance(exit_.code, int) else 0
     except SafetyPlanError as error:
-        print(_("error: {message}").format(message=error.message), file=sys.stderr)  # noqa: T201
-        if error.hint:
-            print(_("  hint: {hint}").format(hint=error.hint), file=sys.stderr)  # noqa: T201
-        return 2
-    except Exception:  # noqa: BLE001 - the one boundary: whatever comes here is our fault
+        return _told(error)
+    except Exception as error:  # noqa: BLE001 - the one boundary: whatever comes here is our fault, or the system's
+        if _stopped_by:  # something between swallowed the end we asked for
+            return 128 + _stopped_by[0]
+        if isinstance(error, BrokenPipeError):  # the reader of a pipe has seen enough
+            return 1
+        if isinstance(error, OSError) and error.errno in _OF_THE_SYSTEM:
+            return _told(_refused_by_the_system(error))
         _report_bug()
         return 3
 
 
-def _interrupted(_signal: int, _frame: object) -> NoReturn:
-    raise SystemExit(130)
+def _refused_by_the_system(error: OSError) -> SafetyPlanError:
+    if not isinstance(error.filename, str | bytes):
+        return SafetyPlanError(reason(error))
+    message = _("{path} cannot be used: {why}").format(path=os.fsdecode(error.filename), why=reason(error))
+    return SafetyPlanError(message, _("check the path; a name may have 255 bytes"))
 
 
-def _speak_utf8() -> None:
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else None)
+_OF_THE_SYSTEM = {
+    errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ENOSPC, errno.EROFS, errno.ELOOP, errno.EIO, errno.EMFILE,
+    errno.ENOTDIR, errno.EISDIR, errno.EDQUOT,
+}  # fmt: skip
+"""Why a system refuses that has nothing to do with us."""
+
+_stopped_by: list[int] = []
+"""The signal that asked us to end, once one did."""
+
+
+def _told(error: SafetyPlanError) -> int:
+    with suppress(SafetyPlanError, OSError):  # standard error may be what cannot be written
+        print(_("error: {message}").format(message=error.message), file=sys.stderr)  # noqa: T201
+        if error.hint:
+            print(_("  hint: {hint}").format(hint=error.hint), file=sys.stderr)  # noqa: T201
+    return 2
+
+
+def _interrupted(number: int, _frame: object) -> NoReturn:
+    _stopped_by.append(number)
+    raise SystemExit(128 + number)
 
 
 def _readable(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments as text; in a C locale Python hands Chinese over as escaped bytes."""
-    return [os.fsencode(argument).decode("utf-8", "replace") for argument in arguments]
+    """Return the arguments as text, whatever the locale: as UTF-8, else as GB18030; a file is named as it is.
+
+    In a C locale Python hands Chinese over as escaped bytes, in an old one of China it takes UTF-8 for GBK; and a file
+    unpacked from a Windows archive has a name in GBK that only its bytes open.
+    """
+    return [argument if argument.isascii() else _as_text(argument) for argument in arguments]
+
+
+def _as_text(argument: str) -> str:
+    try:
+        if not argument.isprintable() and Path(argument).exists():
+            return argument
+        raw = os.fsencode(argument)
+    except (OSError, ValueError):
+        return argument
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("utf-8", "replace")
 
 
 def _report_bug() -> None:

@@ -1,5 +1,6 @@
 """Where rendered documents go: standard output, a file, a folder or an archive."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import typer
 
+from safetyplan.cli.opening import opened
+from safetyplan.cli.streams import exact
 from safetyplan.messages import SafetyPlanError, _, ngettext
 from safetyplan.render import Format, formats_of
 from safetyplan.render.batch import Document, archive, rendered, write_folder
@@ -25,10 +28,12 @@ def deliver(
     many: bool = False,
     zipped: bool = False,
     together: str = "",
+    prune: bool = False,
 ) -> None:
     """Render `documents` and put them where the options say; nothing is written unless all are rendered.
 
-    `together` is what they all are; an archive in a folder is called so.
+    `together` is what they all are; an archive in a folder is called so.  `prune` takes away what an earlier run left
+    in the folder.
     """
     if not documents:
         raise SafetyPlanError(_("no unit has any task in this plan"))
@@ -40,7 +45,9 @@ def deliver(
     if zipped:
         put(archive(files), _zip_path(output), f"{together}.zip")
     elif many:
-        _write(files, Path(str(output)), _("{n} files written to {path}").format(n=len(files), path=output))
+        folder = Path(str(output))
+        _write(files, folder, _("{n} files written to {path}").format(n=len(files), path=output))
+        _tidy(folder, {name for name, _content in files}, format_, prune=prune)
     else:
         put(files[0][1], output, files[0][0], binary=format_ in {Format.XLSX, Format.DOCX, Format.PDF})
 
@@ -53,23 +60,65 @@ def put(content: bytes, output: str | None, name: str, *, binary: bool | None = 
                 _("a .{suffix} file cannot be shown on a terminal").format(suffix=name.rpartition(".")[2]),
                 _("name a file with -o, or pipe it on with -o - | …"),
             )
+        if sys.stdout.isatty():
+            sys.stdout.write(content.decode("utf-8", "replace"))
+            return
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        exact(sys.stdout).buffer.write(content)
+        exact(sys.stdout).buffer.flush()
         return
     path = Path(output)
     if names_folder(output):
         _write([(name, content)], path, _("{path} written").format(path=path / name))
     else:
         replaced = path.is_file()
+        _refuse_inputs(path)
         write_atomic(path, content)
         _tell(_("{path} written").format(path=path), int(replaced))
 
 
 def _write(files: Sequence[tuple[str, bytes]], folder: Path, told: str) -> None:
     replaced = sum((folder / name).is_file() for name, _content in files)
+    for name, _content in files:
+        _refuse_inputs(folder / name)
     write_folder(files, folder)
     _tell(told, replaced)
+
+
+def _refuse_inputs(path: Path) -> None:
+    """Raise SafetyPlanError where an output would replace the plan it is made from, or its register."""
+    if path.exists() and any(Path(source).exists() and path.samefile(source) for source in opened):
+        raise SafetyPlanError(
+            _("{path} is read by this command and is not replaced").format(path=path),
+            _("choose another name with -o"),
+        )
+
+
+def _tidy(folder: Path, written: set[str], format_: Format, *, prune: bool) -> None:
+    """Name the numbered files of this format that an earlier run left in the folder, or take them away."""
+    stale = sorted(
+        path
+        for path in folder.iterdir()
+        if path.name not in written and re.fullmatch(rf"\d{{2,}}_.+\.{format_}", path.name) and path.is_file()
+    )
+    if not stale:
+        return
+    names = "、".join(path.name for path in stale)
+    if prune:
+        for path in stale:
+            path.unlink()
+        told = ngettext(
+            "{n} file of an earlier run removed: {names}",
+            "{n} files of an earlier run removed: {names}",
+            len(stale),
+        )
+    else:
+        told = ngettext(
+            "{n} file there is of an earlier run and no longer holds: {names}; --prune removes it",
+            "{n} files there are of an earlier run and no longer hold: {names}; --prune removes them",
+            len(stale),
+        )
+    typer.echo(told.format(n=len(stale), names=names), err=True)
 
 
 def _tell(what: str, replaced: int) -> None:
@@ -158,6 +207,8 @@ def _progress(total: int) -> Iterator[Callable[[], object]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(
+        *columns, console=Console(file=exact(sys.stderr, to_programs=False)), transient=True
+    ) as bar:
         task = bar.add_task(_("Rendering"), total=total)
         yield lambda: bar.advance(task)

@@ -1,5 +1,6 @@
 """`safetyplan import`: issued documents → draft plans, and a report of what to look at."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from safetyplan.cli.streams import exact
 from safetyplan.messages import _
 
 if TYPE_CHECKING:
@@ -105,8 +107,7 @@ def import_(
     from safetyplan.importer.importer import Imported, destinations, refuse_to_replace
 
     where = destinations(documents, output, register, proposed, append_units=append_units)
-    if not force:
-        refuse_to_replace(where, report)
+    refuse_to_replace(where, report, force=force)
     known = _known(register)
     heads = tuple(columns.replace("，", ",").split(",")) if columns.strip() else ()
     results: list[Imported | Failed] = []
@@ -123,9 +124,10 @@ def import_(
     drafts = [result for result in results if isinstance(result, Imported)]
     files.append(where.write_shared([draft.proposal for draft in drafts], known))
     if output is None:
-        typer.echo("".join(draft.plan for draft in drafts), nl=False)
+        exact(sys.stdout).write("".join(draft.plan for draft in drafts))
     _report(results, report, report_format, whole=len(documents) == 1, err=output is None)
     _tell_next(list(filter(None, files)), where.each[0].plan if len(results) == len(drafts) == 1 else None)
+    _tell_register(where)
     failed = len(results) - len(drafts)
     if failed and len(results) == 1:
         raise typer.Exit(2)
@@ -137,8 +139,6 @@ def _with_year(
     result: "Imported | Failed", where: "Destinations", known: "Known", heads: tuple[str, ...]
 ) -> "Imported | Failed":
     """Ask for a year that is nowhere, on a terminal and of one document; a batch leaves it open."""
-    import sys
-
     from safetyplan.importer.batch import import_all
     from safetyplan.importer.importer import STANDARD_INPUT, Failed
 
@@ -160,6 +160,22 @@ def _tell_next(units: Sequence[Path], draft: Path | None) -> None:
         typer.echo(_("{path} written: the units proposed for the register").format(path=path), err=True)
     if draft is not None:
         typer.echo(_("next: safetyplan review {path}").format(path=draft), err=True)
+
+
+def _tell_register(where: "Destinations") -> None:
+    """Say that a register lies where no plan may point to; the draft is then checked with --register."""
+    import os
+
+    from safetyplan.source.gate import tree_of
+
+    plan = where.each[0].plan
+    if where.register is not None and plan is not None:
+        tree = tree_of(plan.parent)
+        if not Path(os.path.realpath(where.register)).is_relative_to(tree):
+            told = _(
+                "{register} lies outside {folder}: work in a folder above both, or copy it beside the draft"
+            )
+            typer.echo(told.format(register=where.register, folder=tree), err=True)
 
 
 def _known(register: Path | None) -> "Known":
@@ -186,15 +202,13 @@ def _known(register: Path | None) -> "Known":
 @contextmanager
 def _progress(count: int) -> Iterator[Callable[[], None]]:
     """Show a bar while several documents are read, on a terminal only."""
-    import sys
-
     if count < 2 or not sys.stderr.isatty():
         yield lambda: None
         return
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(file=sys.stderr), transient=True) as progress:
+    with Progress(console=Console(file=exact(sys.stderr, to_programs=False)), transient=True) as progress:
         bar = progress.add_task(_("reading"), total=count)
         yield lambda: progress.advance(bar)
 
@@ -216,6 +230,7 @@ def _report(
         form = form or ReportFormat(SUFFIXES.get(file.suffix.lower(), "text"))
         write_atomic(file, FORMATS[form](results).encode())
     if file is None and (form is not None or whole):
-        typer.echo(FORMATS[form or ReportFormat.TEXT](results), nl=False, err=err)
+        stream = exact(sys.stderr if err else sys.stdout, to_programs=form is not ReportFormat.GITHUB)
+        stream.write(FORMATS[form or ReportFormat.TEXT](results))
     else:
         typer.echo(in_short(results), nl=False, err=err)

@@ -82,7 +82,13 @@ def _load(plan: Path | None) -> "Loaded":
     path, shipped = plan_path(plan)
     if shipped:
         typer.echo(_("using the plan shipped with safetyplan: {name}").format(name=path.name), err=True)
-    return load(path)
+    loaded = load(path)
+    opened[:] = [source.path for source in (loaded.plan_source, loaded.register_source) if source]
+    return loaded
+
+
+opened: list[str] = []
+"""The files of the plan this command works on, which no output replaces."""
 
 
 def usable(loaded: "Loaded") -> "Loaded":

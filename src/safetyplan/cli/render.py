@@ -85,6 +85,9 @@ DateOption = Annotated[
     ),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help=_("One document for every unit that has any."))]
+PruneOption = Annotated[
+    bool, typer.Option("--prune", help=_("With --all: remove what an earlier run left in the folder."))
+]
 ZipOption = Annotated[bool, typer.Option("--zip", help=_("Put all documents into one zip archive."))]
 
 
@@ -133,6 +136,7 @@ def tasks(
     format_: FormatOption = None,
     output: OutputOption = None,
     zip_: ZipOption = False,
+    prune: PruneOption = False,
     templates: TemplatesOption = None,
     fonts: FontsOption = None,
     date: DateOption = None,
@@ -147,7 +151,14 @@ def tasks(
     units = _chosen(duties, {"--dept": dept}, departments(duties) if all_ else None)
     documents = _named("任务清单", units, [task_list_view(duties, unit, when, query) for unit in units], all_)
     deliver(
-        documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_, together="任务清单"
+        documents,
+        format_,
+        output,
+        Templates(templates, fonts),
+        many=all_,
+        zipped=zip_,
+        together="任务清单",
+        prune=prune,
     )
     _tell_unconfirmed(units)
 
@@ -166,6 +177,7 @@ def handout(
     format_: FormatOption = None,
     output: OutputOption = None,
     zip_: ZipOption = False,
+    prune: PruneOption = False,
     templates: TemplatesOption = None,
     fonts: FontsOption = None,
     date: DateOption = None,
@@ -191,7 +203,14 @@ def handout(
             )
     documents = _named("任务交办单", units, [handout_view(duties, unit, when, query) for unit in units], all_)
     deliver(
-        documents, format_, output, Templates(templates, fonts), many=all_, zipped=zip_, together="任务交办单"
+        documents,
+        format_,
+        output,
+        Templates(templates, fonts),
+        many=all_,
+        zipped=zip_,
+        together="任务交办单",
+        prune=prune,
     )
     _tell_unconfirmed(units)
 
@@ -241,6 +260,7 @@ def calendar(
     plan: PlanOption = None,
     output: OutputOption = None,
     zip_: ZipOption = False,
+    prune: PruneOption = False,
 ) -> None:
     """Render a calendar."""
     from safetyplan.cli.delivery import deliver
@@ -264,7 +284,7 @@ def calendar(
     everybody = (*departments(duties), *townships(duties)) if all_ else None
     units = _chosen(duties, given, everybody)
     documents = _named("日历", units, [calendar_view(duties, unit, query) for unit in units], all_)
-    deliver(documents, None, output, Templates(), many=all_, zipped=zip_, together="日历")
+    deliver(documents, None, output, Templates(), many=all_, zipped=zip_, together="日历", prune=prune)
 
 
 def _tell_unconfirmed(units: "Sequence[Unit]") -> None:

@@ -64,19 +64,22 @@ def _take(listed: Path, register: Path | None, plan: Path | None) -> None:
     from safetyplan.importer.roster import joined, read_unit_list
     from safetyplan.source.files import read_bytes, write_atomic
     from safetyplan.source.load import register_of
+    from safetyplan.source.lock import locked
 
     path = register or _register_of(plan)
     found = read_unit_list(read_bytes(listed), listed.name)
-    before = read_bytes(path) if path.exists() else None
-    after, taken = joined(before, found.units, str(path))
-    if register_of(after, str(path)) is None:
-        raise SafetyPlanError(_("the units of {path} do not fit the register").format(path=listed))
+    with locked(path):
+        before = read_bytes(path) if path.exists() else None
+        after, taken = joined(before, found.units, str(path))
+        if register_of(after, str(path)) is None:
+            raise SafetyPlanError(_("the units of {path} do not fit the register").format(path=listed))
+        if after != before:
+            write_atomic(path, after)
     for told in (*(_("passed over: {words}").format(words=w) for w in found.passed_over), *taken):
         typer.echo(told, err=True)
     if after == before:
         typer.echo(_("{path}: nothing new").format(path=path), err=True)
         return
-    write_atomic(path, after)
     count = len(found.units)
     told = ngettext("{n} unit of {list} in {path}", "{n} units of {list} in {path}", count)
     typer.echo(told.format(n=count, list=listed.name, path=path), err=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from safetyplan.cli.opening import PlanOption
+from safetyplan.cli.streams import exact
 from safetyplan.messages import _, ngettext
 
 if TYPE_CHECKING:
@@ -146,7 +147,14 @@ def _default() -> str:
 
     path, shipped = plan_path(None)
     if shipped:
-        typer.echo(_("using the plan shipped with safetyplan: {name}").format(name=path.name), err=True)
+        from safetyplan.messages import SafetyPlanError
+
+        raise SafetyPlanError(
+            _("there is no plan here to check"),
+            _(
+                "name it: safetyplan validate PATH; without one, data/plan_*.yaml and plan_*.yaml are looked for"
+            ),
+        )
     return str(path)
 
 
@@ -181,7 +189,7 @@ def _report(checked: _Checked, format_: str, *, notes: bool) -> None:
         if format_ == "text":
             sys.stdout.write(writer.render(found, *loaded, colour=_coloured()))
         else:
-            sys.stdout.write(writer.render(found, *loaded))
+            exact(sys.stdout, to_programs=format_ != "github").write(writer.render(found, *loaded))
     sys.stdout.flush()
     for each, findings in checked:
         typer.echo(_summary(each, findings), err=True)
@@ -233,7 +241,7 @@ def _mend(names: list[str], register: Path | None, by: "Policy", *, only_shown: 
             typer.echo(_("{path}: nothing that could be mended by itself").format(path=name), err=True)
         for change in changes:
             if only_shown:
-                sys.stdout.write(as_diff(change))
+                exact(sys.stdout).write(as_diff(change))
             else:
                 write_atomic(change.path, change.after)
                 typer.echo(

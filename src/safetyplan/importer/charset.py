@@ -1,5 +1,6 @@
 """Bytes to text: UTF-8, GB18030 and UTF-16, with or without a byte order mark."""
 
+import codecs
 from typing import NamedTuple
 
 from safetyplan.messages import SafetyPlanError, _
@@ -46,9 +47,14 @@ def _attempt(raw: bytes, encoding: str) -> str | None:
 def _known(encoding: str) -> bool:
     try:
         "".encode(encoding or "utf-8")
-    except (LookupError, UnicodeError):
+        name = codecs.lookup(encoding).name
+    except (LookupError, UnicodeError, ValueError):
         return False
-    return bool(encoding) and encoding.isascii()
+    return bool(encoding) and encoding.isascii() and name.replace("_", "-") not in _OF_PROGRAMS
+
+
+_OF_PROGRAMS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7"}
+"""Encodings that Python knows and no document is in."""
 
 
 _PLAUSIBLE = Pattern(r"[\t\n\r\x20-\x7e\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")

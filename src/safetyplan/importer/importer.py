@@ -2,6 +2,7 @@
 
 import os
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,9 @@ from safetyplan.messages import SafetyPlanError, _, reason
 from safetyplan.plan.model import Item, Plan, Section
 from safetyplan.plan.register import Register
 from safetyplan.source.files import names_folder, write_atomic
-from safetyplan.source.load import load_bytes
+from safetyplan.source.files import read_bytes as source_bytes
+from safetyplan.source.load import load_bytes, register_of
+from safetyplan.source.lock import locked
 
 STANDARD_INPUT = Path("-")
 """Names standard input among documents."""
@@ -252,9 +255,10 @@ class Destinations:
             return None
         _make_folder(each.plan.parent)
         files = [numbered(each.plan, number) for number in range(1, len(result.plans) + 1)]
-        taken = {other.plan for other in self.each}
+        taken = {_identity(other.plan) for other in self.each if other.plan}
+        taken |= {_identity(other.document) for other in self.each}
         for plan in files[1:]:
-            if plan in taken or (plan.exists() and not force):
+            if _identity(plan) in taken or (plan.exists() and not force):
                 raise SafetyPlanError(
                     _("{path} exists").format(path=plan),
                     _("add --force to replace it, or choose another name"),
@@ -273,11 +277,29 @@ class Destinations:
         if self.shared is None or not (proposal or self.register is None):
             return None
         if self.append and known.raw is not None:
-            write_atomic(self.shared, appended(known.raw, proposal, str(self.shared)))
+            with locked(self.shared):
+                raw = source_bytes(self.shared)  # another run may have added to it since
+                write_atomic(
+                    self.shared, appended(raw, _lacking(proposal, raw, self.shared), str(self.shared))
+                )
         else:
             _make_folder(self.shared.parent)
             write_atomic(self.shared, register_yaml(proposal).encode())
         return self.shared
+
+
+def _lacking(proposal: Proposal, raw: bytes, path: Path) -> Proposal:
+    """Return what of a proposal a register does not have."""
+    register = register_of(raw, str(path))
+    if register is None:
+        raise SafetyPlanError(
+            _("the register {path} has errors").format(path=path),
+            _("mend it first; `safetyplan validate` says where"),
+        )
+    return Proposal(
+        tuple(unit for unit in proposal.units if register.find(unit.name) is None),
+        tuple(group for group in proposal.groups if register.find(group.name) is None),
+    )
 
 
 def destinations(
@@ -329,20 +351,40 @@ def _plans(documents: Sequence[Path], output: str | None) -> Iterator[Path | Non
             yield folder / f"{name if document != STANDARD_INPUT else 'plan'}.yaml"
 
 
-def refuse_to_replace(where: Destinations, report: Path | None) -> None:
-    """Raise `SafetyPlanError` if a file that may be written exists; the register is only added to."""
+def refuse_to_replace(where: Destinations, report: Path | None, *, force: bool = False) -> None:
+    """Raise `SafetyPlanError` if a file that may be written exists; the register is only added to.
+
+    `force` replaces what is there, but neither what is read nor what the same run writes.
+    """
     files = [path for each in where.each for path in (each.plan, each.proposed)]
     files += [report, None if where.append else where.shared]
-    for path in files:
-        if path is not None and path.exists():
+    written = [path for path in files if path is not None]
+    read = {_identity(path) for path in (*(each.document for each in where.each), where.register) if path}
+    seen: set[str] = set()
+    for path in written:
+        if not force and path.exists() and not _is_device(path):
             raise SafetyPlanError(
                 _("{path} exists").format(path=path), _("add --force to replace it, or choose another name")
             )
-    written = [path for path in files if path is not None]
-    if twice := next((path for path in written if written.count(path) > 1), None):
-        raise SafetyPlanError(
-            _("{path} would be written twice").format(path=twice), _("give the files different names")
-        )
+        if _identity(path) in read:
+            raise SafetyPlanError(
+                _("{path} is read by this command and is not replaced").format(path=path),
+                _("choose another name with -o"),
+            )
+        if _identity(path) in seen and not _is_device(path):
+            raise SafetyPlanError(
+                _("{path} would be written twice").format(path=path), _("give the files different names")
+            )
+        seen.add(_identity(path))
+
+
+def _identity(path: Path) -> str:
+    """Return what two paths share that are one file on some system: links resolved, and case passed over."""
+    return unicodedata.normalize("NFC", os.path.realpath(path)).casefold()
+
+
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _make_folder(folder: Path) -> None:

@@ -5,7 +5,6 @@ nothing is fetched from elsewhere, and a LibreOffice that somebody has open is n
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 from safetyplan.confine import limit_memory
 from safetyplan.importer.document import MAX_BYTES
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.programs import find
 
 SECONDS = 120.0
 MEMORY = 4 << 30
@@ -38,7 +38,7 @@ _SETTINGS = (
 
 def command() -> str | None:
     """Return the program, None where LibreOffice is not installed."""
-    found = next(filter(None, map(shutil.which, _COMMANDS)), None)
+    found = next(filter(None, map(find, _COMMANDS)), None)
     return found or next((path for path in _USUAL if Path(path).is_file()), None)
 
 

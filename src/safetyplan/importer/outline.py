@@ -270,7 +270,7 @@ _DECORATED = Pattern(
 )
 """A line that is marked as a heading by a sign, or by naming a month, a quarter or a stage of the year."""
 _ENDS_LIKE_TEXT = Pattern(r"[。；，：:]\Z")
-_CONTENTS_ENTRY = Pattern(r"(?:[.．·…]{2,}|—{2,}|\t)\s?\d{1,3}\Z")
+_CONTENTS_ENTRY = Pattern(r"(?:(?<![.．·…])[.．·…]{2,}|(?<!—)—{2,}|\t)\s?\d{1,3}\Z")
 _ORDINAL = (Style.PART, Style.CHAPTER, Style.PASSAGE, Style.ARTICLE, Style.ORDINAL)
 
 

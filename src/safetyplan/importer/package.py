@@ -49,6 +49,9 @@ class OfficePackage:
             raise damaged(str(error)) from error
         # Some programs write back slashes, some other capitals than the links use.
         self._members = {self._key(member.filename): member for member in self._zip.infolist()}
+        parts = [self._key(member.filename) for member in self._zip.infolist() if not member.is_dir()]
+        if len(set(parts)) < len(parts):
+            raise damaged(_("a part stands in it twice"))
         self.main = next((link.target for link in self.links("") if link.kind == "officeDocument"), main)
         if self.main not in self:
             raise damaged(_("it has no text part"))

@@ -53,12 +53,19 @@ def rendered(
 
 
 def write_folder(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
-    """Write every file into `folder`, made if need be, each as a whole."""
+    """Write every file into `folder`, made if need be, each as a whole; none through a link."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = _("the folder {path} cannot be made: {why}").format(path=folder, why=reason(error))
         raise SafetyPlanError(message, _("choose another folder with -o")) from error
+    files = list(files)
+    for name, _content in files:
+        if (folder / name).is_symlink():
+            raise SafetyPlanError(
+                _("{path} is a link, and what it leads to is not replaced").format(path=folder / name),
+                _("delete the link, or choose another folder"),
+            )
     for name, content in files:
         write_atomic(folder / name, content)
 

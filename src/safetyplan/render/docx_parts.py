@@ -4,7 +4,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
+from io import BytesIO
 
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from lxml import etree  # type: ignore[import-untyped]
@@ -39,23 +39,23 @@ class XmlPart:
         return any("{%tc" in text for text in self.paragraphs)
 
 
-def unpack(path: Path) -> dict[str, bytes]:
+def unpack(name: str, raw: bytes) -> dict[str, bytes]:
     """Return the members of a .docx in their order; SafetyPlanError where it is none, or too large."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(BytesIO(raw)) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
+            if len({member.filename.casefold() for member in members}) < len(members):
+                raise _not_word(name, _("a part stands in it twice"))
             if sum(member.file_size for member in members) > MAX_SIZE:
                 raise SafetyPlanError(
-                    _("template {name}: it is larger than {n} MB").format(
-                        name=path.name, n=MAX_SIZE // 10**6
-                    ),
+                    _("template {name}: it is larger than {n} MB").format(name=name, n=MAX_SIZE // 10**6),
                     _("leave large pictures out"),
                 )
             read = {member.filename: archive.read(member) for member in members}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise _not_word(path.name, error) from error
+        raise _not_word(name, error) from error
     if DOCUMENT not in read:
-        raise _not_word(path.name, _("{part} is missing").format(part=DOCUMENT))
+        raise _not_word(name, _("{part} is missing").format(part=DOCUMENT))
     return read
 
 

@@ -11,10 +11,11 @@ from types import TracebackType
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.loaders import split_template_path
 from markupsafe import Markup
 
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.render.bounded import Sandbox
 from safetyplan.render.characters import printable
 from safetyplan.render.templating import Templates
 
@@ -23,9 +24,6 @@ FULL_WIDTH = re.compile("[｛{][｛{%％#]|[｝}%％#][｝}]")
 
 MAX_OUTPUT = 64_000_000
 """How many characters a stranger's template may print: a hundred times the longest plan."""
-
-MAX_REPEATED = 1_000_000
-"""How long a string a stranger's template may make by multiplication."""
 
 FAULTS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 """What an expression of a template can raise, besides Jinja's own errors."""
@@ -45,9 +43,9 @@ class Engine:
         self, templates: Templates, escape: Escape | None = None, loader: jinja2.BaseLoader | None = None
     ) -> None:
         self._foreign = templates.are_foreign
-        make = _Sandbox if self._foreign else jinja2.Environment
+        make = Sandbox if self._foreign else jinja2.Environment
         self.environment = make(
-            loader=loader or _Loader([str(folder) for folder in templates.folders], encoding="utf-8-sig"),
+            loader=loader or _Loader(templates),
             undefined=jinja2.StrictUndefined,
             autoescape=escape is None,
             finalize=_finalizer(escape),
@@ -90,45 +88,39 @@ def _bounded(pieces: Iterator[str]) -> Iterator[str]:
         yield piece
 
 
-class _Loader(jinja2.FileSystemLoader):
+class _Loader(jinja2.BaseLoader):
     """Reads templates and looks for signs in full width, which would be left in the document without a word."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
 
     def get_source(
         self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
+        pieces = split_template_path(template)
+        path = self._templates.path("/".join(pieces))
+        if path is None:
+            raise jinja2.TemplateNotFound(template)
         try:
-            text, path, is_fresh = super().get_source(environment, template)
+            text = self._templates.read(path).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise SafetyPlanError(
                 _("the template {name} is not encoded in UTF-8").format(name=template),
                 _("save it as UTF-8"),
             ) from error
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         for number, line in enumerate(text.splitlines(), 1):
             if sign := next((s for s in FULL_WIDTH.findall(line) if not s.isascii()), None):
                 why = _("{sign} is typed in full width and means nothing to Jinja").format(sign=sign)
                 raise _fault(template, number, why, _("type { } and % in half width"))
-        return text, path, is_fresh
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """A sandbox that also refuses to make a giant of a string in one step, which no deadline could stop."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if operator == "*" and not all(isinstance(side, int | float) for side in (left, right)):
-            size = max((len(side) for side in (left, right) if hasattr(side, "__len__")), default=0)
-            times = next((side for side in (left, right) if isinstance(side, int)), 1)
-            if size * times > MAX_REPEATED:
-                raise OverflowError(_("a text longer than {n} characters").format(n=MAX_REPEATED))
-        if operator == "**" and (abs(left) > 10**6 or abs(right) > 64):
-            raise OverflowError(_("a number out of all proportion"))
-        return super().call_binop(context, operator, left, right)
+        return text, str(path), lambda: True
 
 
 def _finalizer(escape: Escape | None) -> Callable[[Any], Any]:
     def harmless(value: Any) -> Any:
-        if isinstance(value, Markup | jinja2.Undefined):
+        if isinstance(value, jinja2.Undefined):
+            return str(value)  # which raises the error there is to tell
+        if isinstance(value, Markup):
             return value
         text = printable(str(value))
         return escape(text) if escape else text

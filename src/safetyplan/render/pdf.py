@@ -6,8 +6,8 @@ the document before; that works because the data lies in a file, for new ``sys_i
 
 import json
 import logging
+import os
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +32,11 @@ GETA = "〓"
 
 SUFFIXES = {".typ", ".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp"}
 """The files of a template folder that Typst may read: templates, and a unit's own emblem."""
+
+NOWHERE = "http://127.0.0.1:9"
+"""A proxy nobody runs: port 9 is that of the discard protocol.  Typst downloads what a template imports as a package."""
+
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 _LONG_WORD = re.compile(r"[!-~]{16}(?=[!-~])")
 _FAULT = re.compile(r"(?:error|warning): (.+)\n *┌─ (?:.*/)?(.+?):(\d+):")
@@ -59,8 +64,12 @@ def render(views: Sequence[View], templates: Templates) -> Iterable[bytes]:
 
 
 def compile_all(jobs: Sequence[Job], templates: Templates, choices: Mapping[str, Choice]) -> list[bytes]:
-    """Return every job's PDF."""
-    return list(compile_each(jobs, templates, choices))
+    """Return every job's PDF; a stranger's templates, in a process of their own, reach neither network nor packages."""
+    with TemporaryDirectory() as empty:
+        os.environ.update(dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"), empty))
+        os.environ.update(dict.fromkeys(_PROXIES, NOWHERE) | {name.upper(): NOWHERE for name in _PROXIES})
+        os.environ.update({"no_proxy": "", "NO_PROXY": ""})
+        return list(compile_each(jobs, templates, choices))
 
 
 def compile_each(jobs: Sequence[Job], templates: Templates, choices: Mapping[str, Choice]) -> Iterator[bytes]:
@@ -142,8 +151,8 @@ def _stage(templates: Templates, choices: Mapping[str, Choice], folder: Path) ->
     """Lay the templates over each other in one folder, the only one Typst may read, and the fonts' names beside."""
     for source in reversed(templates.folders):
         for path in source.iterdir():
-            if path.suffix.lower() in SUFFIXES and path.is_file():
-                shutil.copyfile(path, folder / path.name)
+            if path.suffix.lower() in SUFFIXES and not path.is_dir():
+                (folder / path.name).write_bytes(templates.read(path))
     fonts = {purpose: list(choice.families) for purpose, choice in choices.items()}
     fonts["light"] = [purpose for purpose, choice in choices.items() if choice.stand_in]
     (folder / "fonts.json").write_text(json.dumps(fonts), encoding="utf-8")

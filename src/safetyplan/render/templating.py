@@ -1,11 +1,16 @@
 """Templates: the shipped set, and a unit's own laid over it file by file."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.source.gate import read_named
 from safetyplan.source.shipped import shipped
+
+MAX_SIZE = 64_000_000
+"""How large a template, or a picture beside it, may be, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +57,29 @@ class Templates:
         """Whether a stranger's template may take part: rendering is then sandboxed and confined."""
         return self.overlay is not None
 
-    def find(self, name: str) -> Path:
-        """Return the file of the template `name`, one's own first; SafetyPlanError where there is none."""
+    def path(self, name: str) -> Path | None:
+        """Return where the template `name` stands, one's own first; None where there is none."""
         for folder in self.folders:
-            if (folder / name).is_file():
+            if os.path.lexists(folder / name) and not (folder / name).is_dir():
                 return folder / name
+        return None
+
+    def find(self, name: str) -> Path:
+        """Return the file of the template `name`; SafetyPlanError where there is none."""
+        if path := self.path(name):
+            return path
         raise SafetyPlanError(
             _("there is no template {name}").format(name=name),
             _("`safetyplan templates list` names those there are"),
         )
+
+    def read(self, path: Path) -> bytes:
+        """Return the bytes of a file of these folders; SafetyPlanError where a link leads out of one's own, or it is none."""
+        for folder in self.folders:
+            if path.is_relative_to(folder):
+                name = path.relative_to(folder).as_posix()
+                return read_named(folder, name, tree=folder, suffixes=(), most=MAX_SIZE)
+        raise AssertionError(path)
 
 
 def shipped_templates() -> Iterator[Path]:

@@ -31,6 +31,8 @@ from safetyplan.render.templating import Templates
 FILLED = re.compile(r"word/(document|header|footer|footnotes|endnotes)\w*\.xml|docProps/core\.xml")
 """The parts of a package that may hold fields."""
 
+_PROPERTIES = "docProps/core.xml"
+
 _SPECIAL = re.compile("[&<>\t\n]")
 
 _MARKUP = str.maketrans(
@@ -71,12 +73,17 @@ def escape(text: str) -> Markup:
     return Markup(text.translate(_MARKUP) if _SPECIAL.search(text) else text)
 
 
+def escape_property(text: str) -> Markup:
+    """Return `text` as the content of a property of the document, which has no line breaks."""
+    return Markup(" ".join(text.split()).translate(_MARKUP))
+
+
 class Package:
     """A Word template: parts with fields, and parts that every document has as they are."""
 
     def __init__(self, name: str, templates: Templates) -> None:
         self.name = name
-        members = unpack(templates.find(name))
+        members = unpack(name, templates.read(templates.find(name)))
         self._parts = {
             part: prepare(name, part, raw)
             for part, raw in members.items()
@@ -85,13 +92,15 @@ class Package:
         self._fixed = _packed(b"", {part: raw for part, raw in members.items() if part not in self._parts})
         self._check = templates.are_foreign
         self._engine = _WordEngine(templates, name, self._parts)
+        self._properties = _WordEngine(templates, name, self._parts, escape_property)
 
     def fill(self, **data: View) -> bytes:
         """Return the package filled with `data`."""
         return _packed(self._fixed, {part: self._expand(part, data) for part in self._parts})
 
     def _expand(self, part: str, data: Mapping[str, View]) -> str:
-        filled = self._engine.expand(part, **data)
+        engine = self._properties if part == _PROPERTIES else self._engine
+        filled = engine.expand(part, **data)
         if self._parts[part].repeats_columns:
             filled = fit_columns(filled)
         if self._check:
@@ -113,8 +122,14 @@ def _packed(archive: bytes, members: Mapping[str, str | bytes]) -> bytes:
 class _WordEngine(Engine):
     """Jinja over the parts of one package; a fault is told by its paragraph."""
 
-    def __init__(self, templates: Templates, name: str, parts: Mapping[str, XmlPart]) -> None:
-        super().__init__(templates, escape, _Loader(parts))
+    def __init__(
+        self,
+        templates: Templates,
+        name: str,
+        parts: Mapping[str, XmlPart],
+        escaped: Callable[[str], str] = escape,
+    ) -> None:
+        super().__init__(templates, escaped, _Loader(parts))
         self._name = name
         self._parts = parts
 

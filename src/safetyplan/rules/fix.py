@@ -94,6 +94,10 @@ def as_utf8(raw: bytes) -> tuple[bytes, str]:
 
 def _plan_change(path: Path, raw: bytes, register: Path | None, by: Policy) -> Change | None:
     text, encoding = as_utf8(raw)
+    if (
+        decoded(text).encoding != "utf-8" or decoded(text).damaged
+    ):  # what its bytes mean is for a person to say
+        return None
     count = int(text != raw)
 
     def check(candidate: bytes) -> _Checked:

@@ -39,7 +39,16 @@ def _fields(record: BaseModel) -> Iterator[tuple[str, Any]]:
     for name, field in type(record).model_fields.items():
         value = getattr(record, name)
         if field.is_required() or value != field.get_default():
-            yield field.alias or name, value
+            yield field.alias or name, _without_control(value)
+
+
+def _without_control(value: Any) -> Any:
+    """Return what a plan may hold of a value: in place of a control character that which stands for any other."""
+    if isinstance(value, str):
+        return _CONTROL.sub("\ufffd", value) if _CONTROL.search(value) else value
+    if isinstance(value, tuple) and value and isinstance(value[0], str):
+        return tuple(map(_without_control, value))
+    return value
 
 
 def entry(name: str, value: Any, indent: str) -> Iterator[str]:
@@ -111,6 +120,10 @@ def _is_plain(text: str, *, in_flow: bool, typed: bool) -> bool:
 
 
 _UNPRINTABLE = Pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+_CONTROL = Pattern("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]", example="\x07")
+"""What a plan may not hold even as an escape (SP003): a document that has one is read all the same."""
 
 
 def _fits_block(text: str) -> bool:

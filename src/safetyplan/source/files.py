@@ -2,8 +2,9 @@
 
 import codecs
 import os
+import stat
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import SafetyPlanError, _, reason
@@ -142,12 +143,43 @@ def names_folder(output: str) -> bool:
 def write_atomic(path: Path, data: bytes) -> None:
     """Put `data` in the place of the file at `path`: whoever reads it, at whatever moment, sees old or new, whole.
 
-    Links are followed, so that a linked file is replaced and the link stays; permissions are kept.  Raises
-    SafetyPlanError where the folder cannot be written to.
+    Links are followed, so that a linked file is replaced and the link stays; permissions are kept.  A device or a pipe
+    is written to and stays what it is.  Raises SafetyPlanError where it cannot be written.
     """
+    try:
+        if _is_there_for_writing_to(path):
+            with path.open("wb", buffering=0) as file:
+                _write_all(file, data)
+        else:
+            _replace(Path(os.path.realpath(path)), data)
+    except OSError as error:
+        message = _("{path} cannot be written: {why}").format(path=path, why=reason(error))
+        raise SafetyPlanError(message, _("check that the folder exists and may be written to")) from error
+
+
+def _is_there_for_writing_to(path: Path) -> bool:
+    """Whether there is something that is no file, such as /dev/stdout, /dev/null or a pipe with a name."""
+    try:
+        kind = path.stat().st_mode
+    except OSError:
+        return False
+    if stat.S_ISREG(kind):
+        return path.is_absolute() and path.parts[1:2] in (
+            ("dev",),
+            ("proc",),
+        )  # what a shell has opened there
+    return not stat.S_ISDIR(kind)
+
+
+def _write_all(file: Any, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def _replace(path: Path, data: bytes) -> None:
     import tempfile
 
-    path = Path(os.path.realpath(path))
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
@@ -158,9 +190,6 @@ def write_atomic(path: Path, data: bytes) -> None:
         Path(temporary).chmod(_mode(path))
         Path(temporary).replace(path)
         temporary = ""
-    except OSError as error:
-        message = _("{path} cannot be written: {why}").format(path=path, why=reason(error))
-        raise SafetyPlanError(message, _("check that the folder exists and may be written to")) from error
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)

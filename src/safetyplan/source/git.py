@@ -1,5 +1,6 @@
 """Files as they stand in a git revision: ``REVISION:path``, read through the `git` command."""
 
+import errno
 import os
 import posixpath
 import re
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 from safetyplan.messages import SafetyPlanError, _, reason
 from safetyplan.patterns import Pattern
+from safetyplan.programs import find
 from safetyplan.source import MAX_BYTES
 from safetyplan.source.load import Loaded, load, load_bytes
 
@@ -158,8 +160,11 @@ def _succeeds(*arguments: str) -> bool:
 
 def _git(*arguments: str) -> "subprocess.Popen[bytes]":
     pipe = subprocess.PIPE
+    program = find("git")
     try:
-        return subprocess.Popen(["git", *arguments], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+        if program is None:
+            raise FileNotFoundError(errno.ENOENT, "git")
+        return subprocess.Popen([program, *arguments], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
     except OSError as error:
         raise SafetyPlanError(
             _("git cannot be run: {why}").format(why=reason(error)),

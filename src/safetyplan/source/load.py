@@ -10,10 +10,12 @@ from pydantic import ValidationError
 
 from safetyplan.findings import Finding, Place, Related, Severity, Target, Which, ordered
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Plan, Route
 from safetyplan.plan.register import Register, Roster
 from safetyplan.source import Source, parse
-from safetyplan.source.files import read_bytes
+from safetyplan.source.files import MAX_BYTES, decoded, read_bytes
+from safetyplan.source.gate import read_named, tree_of
 from safetyplan.source.locate import locate
 
 
@@ -55,9 +57,9 @@ def load_bytes(
     name: str,
     folder: Path,
     register: Path | None = None,
-    read: Callable[[Path], bytes] = read_bytes,
+    read: Callable[[Path], bytes] | None = None,
 ) -> Loaded:
-    """Read a plan from its bytes; the register it names is looked for in `folder`, with `read`."""
+    """Read a plan from its bytes; the register it names is looked for in `folder`, with `read` or through the gate."""
     source = parse(name, raw)
     loaded = Loaded(source, found=list(source.findings))
     if _is_register(source.data):
@@ -66,9 +68,11 @@ def load_bytes(
         loaded.found.append(Finding("SP102", Severity.ERROR, message, Target(()), hint))
     elif source.data is not None:
         loaded.plan = _validated(source.data, Plan, "plan", loaded.found)
-    where = register or _register_path(source.data, folder)
-    if where is not None:
-        _load_register(loaded, where, read)
+    named = source.data.get("register") if isinstance(source.data, dict) else None
+    if register is not None:
+        _load_register(loaded, register, read or read_bytes)
+    elif isinstance(named, str) and named:
+        _load_register(loaded, folder / named, read or (lambda _path: _named_register(folder, named)))
     if any(finding.severity is Severity.ERROR and _is_of(finding, name) for finding in loaded.found):
         loaded.plan = None
     return loaded
@@ -100,10 +104,20 @@ def _is_of(finding: Finding, path: str) -> bool:
     return where.path == path if isinstance(where, Place) else where.file == "plan"
 
 
-def _register_path(data: Any, folder: Path) -> Path | None:
-    """Return where the register lies that a plan names; a plan may not point outside its own file tree by drive."""
-    name = data.get("register") if isinstance(data, dict) else None
-    return folder / name if isinstance(name, str) and name and "\0" not in name else None
+def _named_register(folder: Path, name: str) -> bytes:
+    """Return the register that a plan names.
+
+    What is plainly none is not read on: what is found in a file is shown with its lines, and those of a file that a
+    stranger's plan points to are nobody's business.
+    """
+    raw = read_named(folder, name, tree=tree_of(folder), suffixes=(".yaml", ".yml"), most=MAX_BYTES)
+    if raw.strip() and not _LIKE_REGISTER.search(decoded(raw).text):
+        message = _("{path} is not a register of units").format(path=name)
+        raise SafetyPlanError(message, _("name the register's file here"))
+    return raw
+
+
+_LIKE_REGISTER = Pattern(r"(?m)^[\ufeff\s{-]*[\"']?(?:units|groups)\b", example="units:")
 
 
 def _load_register(loaded: Loaded, path: Path, read: Callable[[Path], bytes] = read_bytes) -> None:
@@ -111,7 +125,7 @@ def _load_register(loaded: Loaded, path: Path, read: Callable[[Path], bytes] = r
         raw = read(path)
     except SafetyPlanError as error:
         where = Target(("register",))
-        hint = _("name the register's file here")
+        hint = error.hint or _("name the register's file here")
         loaded.found.append(Finding("SP201", Severity.ERROR, error.message, where, hint))
         return
     source = loaded.register_source = parse(str(path), raw)

@@ -27,6 +27,7 @@ from ruamel.yaml.events import (
 
 from safetyplan.findings import Finding, Place, Related, Severity
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.source.files import MAX_BYTES, decode
 from safetyplan.source.locate import first_keys
 from safetyplan.source.walk import event_place, next_event
@@ -82,6 +83,12 @@ def _describe(error: YAMLError) -> tuple[str, int, int]:
     return str(getattr(error, "reason", error)), 0, 0
 
 
+_ESCAPED = Pattern(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff]", example="\x1b]0;"
+)
+"""What only an escape between double quotes can bring into a value, and what nobody means to write."""
+
+
 class _TooMuch(Exception):
     """The file is deeper, or has more structural faults, than any plan written by people."""
 
@@ -108,6 +115,8 @@ class _Builder:
                 value: Any = event.value
                 if event.anchor is not None or (event.tag is not None and event.tag != "!"):
                     self._refuse(event)
+                if event.style == '"' and (bad := _ESCAPED.search(value)):
+                    self._refuse_character(event, bad[0])
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if event.anchor is not None or event.tag is not None:
                     self._refuse(event)
@@ -172,6 +181,10 @@ class _Builder:
     def _refuse(self, event: Event) -> None:
         what = _("anchors (&), aliases (*) and tags (!) have no place in a plan")
         self._report("SP008", event, what, _("write the value out; quote it if it begins with & * or !"))
+
+    def _refuse_character(self, event: Event, character: str) -> None:
+        message = _("an escape stands for the control character U+{code:04X}").format(code=ord(character))
+        self._report("SP003", event, message, _("delete it; no document can print it"))
 
     def _too_deep(self, event: Event) -> None:
         message = _("lists and mappings are nested more than {n} deep").format(n=MAX_DEPTH)

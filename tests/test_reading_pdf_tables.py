@@ -13,7 +13,7 @@ from safetyplan.importer.pdf.continued import TableJoiner
 from safetyplan.importer.pdf.grid import PageTable, ruled_tables
 from safetyplan.importer.pdf.ruling import PathReader, RuledLine, RuledLines, joined
 from safetyplan.importer.pdf.visual_lines import Fragment, VisualLine
-from safetyplan.importer.table import Merge, PrintedTable, rows_of
+from safetyplan.importer.table import Merge, PrintedTable
 
 SIZE = 10.0
 UPRIGHT = (1, 0, 0, 1, 0, 0)
@@ -285,7 +285,8 @@ def test_a_merged_cell_whose_text_is_drawn_below_the_table_and_on_the_next_page(
         VisualLine("市交通局", 1, 210, 260, 20, 12),
         on_page(2, ("3", "清理航道", "市交通局"), ("4", "演练", ""), merges=[Merge(0, 2, 1, 2)]),
     )
-    assert [row.cells[2] for row in rows_of(table)] == ["牵头单位", *["市交通局"] * 4]
+    assert [row[2] for row in table.rows] == ["牵头单位", "市交通局", "", "", ""]
+    assert Merge(1, 2, 4, 2) in table.merges
     assert joiner.repeated == ["市交通局"]
 
 

@@ -200,7 +200,8 @@ def _sewn(above: str, below: str) -> str:
     if not above or not below:
         return above or below
     listed = "\n" in above + below and all(
-        looks_like_unit(name) for name in (above.split("\n")[-1], below.split("\n")[0])
+        looks_like_unit(name)
+        for name in (above.rsplit("\n", maxsplit=1)[-1], below.split("\n", maxsplit=1)[0])
     )
     return above + ("\n" if listed or _ENDED.search(above) else "") + below
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from safetyplan.findings import Finding, Severity
+from safetyplan.findings import Finding, Severity, ordered
 from safetyplan.importer import Draft, read_all
 from safetyplan.importer.document import MAX_BYTES, at_path
 from safetyplan.importer.proposals import Proposal, appended, merged, register_yaml
@@ -134,7 +134,7 @@ def _imported(draft: Draft, number: int, task: ImportTask, known: Known, wanted:
     task = replace(task, plan_name=str(numbered(Path(task.plan_name), number)))
     proposal = Proposal(draft.proposed, draft.proposed_groups)
     text = plan_yaml(draft.plan)
-    checked = _checked(text, task, known, wanted)
+    checked, notes = _checked(text, task, known, wanted)
     return Imported(
         source=task.source.name if number == 1 else f"{task.source.name} ({number})",
         plan=text,
@@ -142,8 +142,8 @@ def _imported(draft: Draft, number: int, task: ImportTask, known: Known, wanted:
         findings=tuple(at_path(finding, path_of(task)) for finding in draft.findings),
         proposal=proposal,
         left_out=draft.plan.source.left_out if draft.plan.source else (),
-        checked=tuple(f for f in checked if f.severity >= Severity.WARNING),
-        notes=sum(f.severity is Severity.NOTE for f in checked),
+        checked=tuple(checked),
+        notes=notes,
         joined=task.joined or not proposal,
         year_open=draft.plan.year is None,
     )
@@ -159,9 +159,14 @@ def path_of(task: ImportTask) -> str:
     return "<stdin>" if task.source == STANDARD_INPUT else str(task.source)
 
 
-def _checked(text: str, task: ImportTask, known: Known, proposal: Proposal) -> list[Finding]:
-    """Return what `validate` will say of the draft, under the register that it names as that is going to be written."""
-    from safetyplan.rules.policy import examine, policy
+def _checked(
+    text: str, task: ImportTask, known: Known, proposal: Proposal
+) -> tuple[list[Finding], int]:
+    """Return the errors and warnings that `validate` will give of the draft, and the number of its notes.
+
+    The register is the one that the draft names, as that is going to be written.
+    """
+    from safetyplan.rules.policy import findings_of
 
     wanted = proposal if task.joined else Proposal()
     if known.raw is None:
@@ -172,7 +177,9 @@ def _checked(text: str, task: ImportTask, known: Known, proposal: Proposal) -> l
         except SafetyPlanError:  # its form leaves no place to add a line
             register = known.raw
     loaded = load_bytes(text.encode(), task.plan_name, Path(), None, lambda _path: register)
-    return examine(loaded, policy((), ()))
+    found = [*loaded.found, *findings_of(loaded)]
+    grave = [finding for finding in found if finding.severity >= Severity.WARNING]
+    return ordered(loaded.located(grave)) if grave else [], len(found) - len(grave)
 
 
 def _counts(plan: Plan) -> Counts:

@@ -1,5 +1,6 @@
 """Texts (SP52x): what is said twice, not at all, or on one line too many."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Related, Severity, Target
@@ -180,17 +181,17 @@ def no_full_stop(context: Context) -> Iterator[Finding]:
 
         - content: 加强检查，消除隐患。
     """
-    stopped: dict[Route, list[bool]] = {}
+    texts, stopped = Counter[Route](), Counter[Route]()
     for entry in context.entries:
         if content := entry.item.content.rstrip():
-            stopped.setdefault(entry.route[:-1], []).append(content[-1] in _STOPS)
+            texts[entry.route[:-1]] += 1
+            stopped[entry.route[:-1]] += content[-1] in _STOPS
     for entry in context.entries:
         content = entry.item.content.rstrip()
         if not content or content[-1] in _ENDS or (not entry.item.clause and entry.item.items):
             continue
-        beside = stopped[entry.route[:-1]]
-        others = len(beside) - 1
-        if 0 < others >= 2 * sum(beside) or (not others and _stands_in_a_row(entry.item)):
+        others = texts[entry.route[:-1]] - 1
+        if 0 < others >= 2 * stopped[entry.route[:-1]] or (not others and _stands_in_a_row(entry.item)):
             continue
         tail = content[-2:].strip("\n")
         message = _("the text of item {key} ends with “{tail}”, without a full stop").format(

@@ -214,7 +214,7 @@ def _mend(names: list[str], register: Path | None, by: "Policy", *, only_shown: 
                 )
             if change.left:
                 message = _(
-                    "{path}: left as it is, since YAML would read something else there after the mend; "
+                    "{path}: left as it is, since something else would be read or found wrong there after the mend; "
                     "mend by hand: line {lines}"
                 )
                 lines = _(", ").join(map(str, change.left))

@@ -23,13 +23,20 @@ ASKED = ("IM201", "IM211", "IM212", "IM213", "IM403")
     ("text", "words"),
     [
         ("巡察安全生产。（县应急局、县公安局主要领导负责）", "（县应急局、县公安局主要领导负责）"),
-        (
-            "落实责任。（负有安全监管职责的部门按“三管三必须”要求负责）",
-            "（负有安全监管职责的部门按“三管三必须”要求负责）",
-        ),
+        ("落实责任。（分管副县长牵头，各单位主要负责人落实）", "（分管副县长牵头，各单位主要负责人落实）"),
+        ("检修渡口。（会同县公安局、县财政局）", "（会同县公安局、县财政局）"),
+        ("检修渡口。（责任单位同上）", "（责任单位同上）"),
+        ("检修渡口。（责任单位另行通知）", "（责任单位另行通知）"),
+        ("检修渡口。（同上）", "（同上）"),
+        ("检修渡口。责任单位同第1条。", "责任单位同第1条"),
+        ("检修渡口。（各网格员落实）", "（各网格员落实）"),
+        ("检修渡口。（常务副县长王某，县应急局）", "（常务副县长王某，县应急局）"),
+        ("检修渡口。（安委办成员单位）", "（安委办成员单位）"),
+        ("检修渡口。（县应急局联合县公安局开展）", "（县应急局联合县公安局开展）"),
+        ("检修渡口。（县应急局", "（县应急局"),
+        ("检修渡口。（　　）", "（ ）"),
         ("培训人员。【责任单位：待定】", "【责任单位：待定】"),
         ("检修渡口。包联单位：县应急局、县公安局", "包联单位：县应急局、县公安局"),
-        ("由县应急局牵头制定方案，报县政府。", "县应急局牵头制定方案，报县政府"),
         ("县应急局要加强统筹协调，督促指导各地抓好落实。", "县应急局要加强统筹协调，督促指导各地抓好落实"),
         (
             "检修渡口。县应急局、县公安局负责制定方案，并抓紧实施。",
@@ -50,6 +57,9 @@ def test_a_sign_of_a_duty_that_is_in_no_clause_is_asked_about(text, words):
         "对县教育局负责审批的校外培训机构开展检查。",
         "执行统一标准（县应急局印发的标准）。",
         "开展自查自改（见附件）。",
+        "国务院安委会各有关成员单位要加强督促指导，推动落实责任。",
+        "检查乡镇（东山镇、西山乡、南山街道）。",
+        "填写第（ ）号登记表，发放手册（略）。",
         "完善物资储备。（责任人：王某）",
         "县政府与各乡镇、县安委会成员单位签订目标责任书。",
         "本要点由县应急局负责解释。",
@@ -65,8 +75,8 @@ def test_what_a_clause_of_the_item_gives_the_unit_is_accounted_for():
 
 
 def test_part_of_a_clause_is_kept_and_the_rest_asked_about():
-    text = "检修。（县应急局牵头，负有监管职责的部门按“三管”要求负责，各乡镇落实）"
-    assert found(text) == [("IM201", "负有监管职责的部门按“三管”要求负责", 3)]
+    text = "检修。（县应急局牵头，监管部门主要领导负责，各乡镇落实）"
+    assert found(text) == [("IM201", "监管部门主要领导负责", 3)]
 
 
 def test_a_deadline_outside_the_tasks_is_asked_about():
@@ -144,6 +154,50 @@ def test_signs_cost_what_the_text_is_long():
         "甲、" * 15_000 + "局牵头",
     ):
         find_signs(text)
+
+
+def held(text):
+    """Return the roles and units of the item with `text`."""
+    plan = read(FRAME.format(text=text, front="", closing="").encode()).plan
+    return [(r.role.value, r.units) for r in plan.items[1].responsibilities]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "检修渡口。（牵头单位：县水利局；配合单位：县公安局",
+        "检修渡口。（牵 头 单 位：县水利局；配 合 单 位：县公安局）",
+        "检修渡口。（牵头单位：县水利局；\n配合单位：县公安局）",
+    ],
+)
+def test_labels_in_a_damaged_bracket_are_read(text):
+    assert held(text) == [("lead", ("县水利局",)), ("support", ("县公安局",))]
+
+
+def test_which_tasks_are_meant_above_is_asked():
+    text = "检修渡口。（以上由各乡镇负责落实，县公安局督促）"
+    assert held(text) == [("implement", ("各乡镇",)), ("supervise", ("县公安局",))]
+    assert found(text) == [("IM201", "以上", 3)]
+
+
+def test_the_times_of_a_table_left_as_text_are_one_question():
+    table = "附件：2024年任务分工表\n序号\t任务\t牵头单位\t责任单位\t完成时限\n"
+    rows = ("检修渡船\t县交通局\t县水利局\t6月底前", "培训船员\t县人社局\t县交通局\t2024年9月30日")
+    closing = table + "".join(f"{number}\t{row}\n" for number, row in enumerate(rows, 1))
+    assert found(closing=closing) == [("IM212", "6月底前、2024年9月30日", 6)]
+
+
+def test_a_date_line_asks_nothing_unless_something_is_due_then():
+    assert found(closing="某县应急局2024年3月1日") == []
+    assert found(front="现印发给你们，请认真贯彻落实。某县应急局2024年3月1日（此件公开发布）\n") == []
+    assert [code for code, _words, _line in found(closing="上报截止时间：2024年6月30日")] == ["IM212"]
+
+
+def test_a_sentence_that_gives_out_the_work_above_is_a_clause():
+    text = "检修渡口。此项工作由县水利局牵头，县公安局配合。"
+    assert held(text) == [("lead", ("县水利局",)), ("support", ("县公安局",))]
+    plan = read(FRAME.format(text=text, front="", closing="").encode()).plan
+    assert plan.items[1].clause == "此项工作由县水利局牵头，县公安局配合。" and not plan.items[1].repairs
 
 
 def test_a_list_of_ministries_that_answer_is_a_sign():

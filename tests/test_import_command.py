@@ -130,6 +130,24 @@ def test_without_output_the_draft_is_printed_and_the_report_is_talk(folder, cli)
     assert sorted(path.name for path in folder.iterdir()) == ["units.yaml", "要点.txt"]
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_a_name_that_ends_in_a_slash_is_a_folder(folder, cli, there):
+    if there:
+        Path("plans").mkdir()
+    result = cli("import", "要点.txt", "-o", "plans/", "--register", "units.yaml")
+    assert result.code == 0
+    assert sorted(path.name for path in Path("plans").iterdir()) == ["要点.units.yml", "要点.yaml"]
+    assert "register: ../units.yaml\n" in Path("plans/要点.yaml").read_text(encoding="utf-8")
+
+
+def test_a_folder_may_be_named_with_the_strokes_of_windows(folder):
+    from safetyplan.importer.importer import destinations
+
+    for output in ("plans/", "plans\\"):
+        (one,) = destinations([Path("要点.txt")], output, None, None).each
+        assert one.plan == Path(output) / "要点.yaml"
+
+
 def test_standard_input_is_read(folder, cli, monkeypatch):
     with Path("要点.txt").open(encoding="utf-8") as file:
         monkeypatch.setattr(sys, "stdin", file)
@@ -344,6 +362,17 @@ def test_two_plans_in_one_file_become_two_drafts_that_share_a_register(folder, c
     refused = cli("import", "两年.txt", "-o", "data/plan.yaml")
     assert refused.code == 2 and "plan-2.yaml exists" in refused.err
     assert "data/plan.yaml" not in map(str, Path("data").iterdir())
+
+
+def test_what_the_import_counts_is_what_validate_finds(folder, cli):
+    Path("两年.txt").write_text(TWO_PLANS, encoding="utf-8")
+    assert cli("import", "两年.txt", "-o", "plan.yaml", "--report", "report.json").code == 0
+    told = json.loads(Path("report.json").read_text(encoding="utf-8"))["documents"]
+    assert len(told) == 2
+    for name, one in zip(("plan.yaml", "plan-2.yaml"), told, strict=True):
+        found = json.loads(cli("validate", name, "--format", "json").out)["findings"]
+        assert any(finding["code"] == "SP216" for finding in found)
+        assert one["notes"] == sum(finding["severity"] == "note" for finding in found)
 
 
 def test_several_plans_do_not_go_to_standard_output(folder, cli):

@@ -241,7 +241,8 @@ def test_what_is_hidden_is_read_and_said():
     book.close()
     said = "of sheet {}, this is hidden and was read all the same: {}"
     assert codes(stream.getvalue()) == [
-        ("IM243", said.format("任务", "rows 2-3、5 and columns D")),
+        ("IM243", said.format("任务", "rows 2-3、5")),
+        ("IM243", "of sheet 任务, these columns are hidden and were left out: D"),
         ("IM243", said.format("旧表", "the whole sheet")),
     ]
     assert len(rows(stream.getvalue())) == 7
@@ -403,3 +404,28 @@ def test_what_is_no_workbook_is_refused():
     assert "xlsx" in error.value.hint
     with pytest.raises(SafetyPlanError, match="holds no text in its cells"):
         document(filled(("Sheet1", [])), "x.xlsx")
+
+
+def test_a_hidden_column_gives_no_units_and_a_title_that_begins_in_one_stays():
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet("任务")
+    sheet.merge_range(0, 0, 0, 4, "某县2024年渡口整治任务表")
+    rows = (
+        ("内部号", "序号", "任务", "原责任单位", "责任单位"),
+        ("A7", "1", "检修渡船", "县水利局", "县交通局"),
+    )
+    for number, row in enumerate(rows, 1):
+        sheet.write_row(number, 0, row)
+    sheet.set_column(0, 0, options={"hidden": True})
+    sheet.set_column(3, 3, options={"hidden": True})
+    book.close()
+    made = read(stream.getvalue(), "任务.xlsx")
+    (item,) = made.plan.items
+    assert made.plan.title == "某县2024年渡口整治任务表"
+    assert [r.units for r in item.responsibilities] == [("县交通局",)]
+    assert made.plan.source is not None
+    assert made.plan.source.left_out == (
+        "隐藏的列（任务A）：内部号；A7",
+        "隐藏的列（任务D）：原责任单位；县水利局",
+    )

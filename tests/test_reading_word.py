@@ -404,3 +404,28 @@ def test_pictures_and_embedded_objects_are_listed():
     drawing = '<a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
     found = document(word(p("正文") + f"<w:p><w:r><w:drawing>{drawing}</w:drawing></w:r></w:p><w:altChunk/>"))
     assert found.left_out == ("图片1个（其中文字未识别）", "嵌入文档1个（其中文字未识别）")
+
+
+def test_numbers_alone_in_the_cells_of_a_table():
+    made = docx.Document()
+    made.add_paragraph("某县2024年渡口整治任务表")
+    rows = [
+        ("序号", "任务", "责任单位"),
+        ("", "检修渡船", "县交通局"),
+        ("", "培训船员", "县人社局"),
+        ("", "", ""),
+    ]
+    table = made.add_table(len(rows), 3)
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    for row in table.rows[1:]:
+        row.cells[0].paragraphs[0].style = made.styles["List Number"]
+    file = io.BytesIO()
+    made.save(file)
+    found = document(file.getvalue(), "任务.docx").paragraphs
+    assert [paragraph.cells for paragraph in found if paragraph.cells] == [
+        rows[0],
+        ("1.", "检修渡船", "县交通局"),
+        ("2.", "培训船员", "县人社局"),
+    ]

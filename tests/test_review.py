@@ -211,7 +211,7 @@ def ticked(sheet: bytes, suffix: str, wanted: dict[str, int]) -> bytes:
 
 def test_what_cannot_be_placed_or_is_no_answer_changes_nothing(draft: Path, cli: Callable[..., Any]) -> None:
     code = code_of(draft, "IM301")
-    for wrong in (f"{code}=检修船", "SP215=好", "SP543=二〇二四", "IM202=lead"):
+    for wrong in (f"{code}=检修船", "SP215=好", "SP543=二〇二四", "IM202=organize"):
         result = cli("review", "draft.yaml", "--answer", wrong)
         assert result.code == 1 and "is no answer" in result.err, wrong
     assert cli("review", "draft.yaml", "--accept", "abcdef").code == 2
@@ -325,3 +325,71 @@ def test_records_of_a_draft_are_written_as_the_house_writes_them() -> None:
     assert 'note: "有 # 号"' in made and "confirmed" not in made.split("县邮政")[0]
     assert Question(code="IM202").alternatives == () and Repair(printed="a", read="b").certain
     assert Responsibility(role=Role.LEAD, units=("甲",)).default is False
+
+
+BARE = """\
+title: 渡口县2024年安全生产工作要点
+status: draft
+year: 2024
+register: units.yaml
+
+items:
+- num: 1
+  content: |-
+    检修渡船。
+  clause: （县交通局、县水利局）
+  responsibilities:
+  - {role: share, units: [县交通局, 县水利局]}
+- num: 2
+  content: |-
+    检修航标。
+  clause: （县交通局，县水利局县邮政管理局配合）
+  responsibilities:
+  - {role: share, units: [县交通局, 县水利局, 县邮政管理局]}
+open:
+- {code: IM202, place: 第2行, item: "1", printed: 县交通局、县水利局, read: share, alternatives: [lead, support, implement]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("yes", [("share", ("县交通局", "县水利局"))]),
+        ("lead", [("lead", ("县交通局",)), ("share", ("县水利局",))]),
+        ("implement", [("implement", ("县交通局", "县水利局"))]),
+    ],
+)
+def test_the_role_no_word_gives_is_given_by_a_person(draft: Path, said: str, kept: list[Any]) -> None:
+    draft.write_text(BARE, encoding="utf-8", newline="\n")
+    review = opened(draft)
+    answers = [Decision(case, said) for case in review.open() if case.kind == "IM202"]
+    assert len(answers) == 1 and review.decide(answers) == []
+    assert [(r.role.value, r.units) for r in review.plan.items[0].responsibilities] == kept
+    assert not [case for case in review.open() if case.kind == "IM202"]
+
+
+def test_two_names_that_are_one_are_one_though_they_read_like_two(draft: Path) -> None:
+    text = BARE.replace("（县交通局，县水利局县邮政管理局配合）", "（县交通局、县水利局、县邮政管理局配合）")
+    text = text.replace("share, units: [县交通局, 县水利局, 县", "support, units: [县交通局, 县水利局, 县")
+    repaired = "县邮政管理局]}\n  repairs:\n  - {printed: 利局县, read: 利局、县, certain: false}\nopen"
+    draft.write_text(text.replace("县邮政管理局]}\nopen", repaired), encoding="utf-8", newline="\n")
+    review = opened(draft)
+    answers = [Decision(case, "no") for case in review.open() if case.kind == "IM203"]
+    assert len(answers) == 1 and review.decide(answers) == []
+    assert review.plan.items[1].clause == "（县交通局、县水利局县邮政管理局配合）"
+    assert review.plan.items[1].responsibilities[0].units == ("县交通局", "县水利局县邮政管理局")
+    assert ("SP202", "县水利局县邮政管理局") in [(case.kind, case.printed) for case in review.open()]
+
+
+@pytest.mark.parametrize(("said", "kept"), [("yes", 1), ("no", 0)])
+def test_who_does_it_by_the_text_is_confirmed_or_taken_out(draft: Path, said: str, kept: int) -> None:
+    text = BARE.replace("检修渡船。\n  clause: （县交通局、县水利局）", "由县交通局牵头检修渡船。")
+    text = text.replace("{role: share, units: [县交通局, 县水利局]}", "{role: lead, units: [县交通局]}")
+    question = '- {code: IM214, item: "1", printed: 由县交通局牵头检修渡船, read: 牵头：县交通局}\n'
+    text = text[: text.index("- {code")] + question
+    draft.write_text(text, encoding="utf-8", newline="\n")
+    review = opened(draft)
+    answers = [Decision(case, said) for case in review.open() if case.kind == "IM214"]
+    assert len(answers) == 1 and review.decide(answers) == []
+    assert len(review.plan.items[0].responsibilities) == kept
+    assert not review.plan.open

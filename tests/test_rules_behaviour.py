@@ -380,7 +380,8 @@ def test_what_loses_a_duty_is_an_error_in_a_reviewed_plan_and_a_warning_in_a_dra
     [
         ("{name: 上湖乡, kind: department}", True),
         ("{name: 市应急管理局, kind: town}", True),
-        ("{name: 上湖乡, kind: town}", False),
+        ("{name: 上湖乡, kind: town}", True),
+        ("{name: 上湖乡, kind: township}", False),
         ("{name: 红旗林场, kind: department}", False),
         ("{name: 八景, kind: town}", False),
     ],
@@ -398,3 +399,37 @@ def test_sections_go_on_from_the_items_printed_before_them(tmp_path):
         "    - num: 1）\n      content: 改造管网。\n      clause: （市住建局牵头）\n      responsibilities: [{role: lead, units: [市住建局]}]\n"
     )
     assert found(tmp_path, plan, "SP501") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("by: 2024-06-30", "by: 2024-06-30", None),
+        ("start: 2024-05-01", "start: 2024-06-01", "SP405"),
+        ("end: 2026-12-31", "end: 2025-12-31", "SP405"),
+        ("2024年6月底前完成排查。", "2024年6月31日前完成排查。", "SP409"),
+        ("issued: 2024-02-18", "issued: 2023-02-18", "SP410"),
+        ("开展检查，全面消除隐患。", "开展检查，全面消除隐患。\n    开展检查，全面消除隐患。", "SP526"),
+        ("num: （二）", "num: (二)", "SP503"),
+    ],
+)
+def test_what_a_careless_hand_leaves_behind(tmp_path, old, new, code):
+    plan = (
+        "title: 高安市2024年安全生产工作要点\nyear: 2024\nregister: units.yaml\ndocument_number: 高安委〔2024〕1号\nissued: 2024-02-18\n"
+        "items:\n- num: （一）\n  content: |-\n    2024年6月底前完成排查。\n    5月1日至10月31日每月检查。\n    实施三年行动（2024—2026年）。\n"
+        "  clause: （市住建局牵头）\n  responsibilities: [{role: lead, units: [市住建局]}]\n  deadlines:\n"
+        "  - {phrase: 2024年6月底前, by: 2024-06-30}\n  - {phrase: 5月1日至10月31日, within: {start: 2024-05-01, end: 2024-10-31}}\n"
+        "  - {phrase: 每月, every: month}\n  - {phrase: 2024—2026年, within: {start: 2024-01-01, end: 2026-12-31}}\n"
+        "- num: （二）\n  content: |-\n    开展检查，全面消除隐患。\n  clause: （市公安局牵头）\n  responsibilities: [{role: lead, units: [市公安局]}]\n"
+    )
+    assert old in plan
+    codes = {f.code for f in found(tmp_path, plan.replace(old, new, 1)) if f.code not in ("SP216", "SP402")}
+    assert code in codes if code else not codes
+
+
+def test_two_units_with_one_code(tmp_path):
+    units = "units:\n- {name: 市住建局, kind: department}\n- {name: 上湖乡, kind: township, codes: {nbs: '360983200'}}\n- {name: 荷岭镇, kind: town, codes: {nbs: '360983200', mca: '360983200'}}\n"
+    plan = "items:\n- content: 开展检查。\n  clause: （市住建局牵头）\n  responsibilities: [{role: lead, units: [市住建局]}]\n"
+    assert told(tmp_path, plan, "SP218", units=units) == [
+        "SP218 荷岭镇 and 上湖乡 have the same code 360983200"
+    ]

@@ -42,7 +42,8 @@ def test_every_radical_has_its_character() -> None:
 def test_radicals_become_what_nfkc_makes_of_them_where_it_makes_anything() -> None:
     folded = [c for c in RADICALS if unicodedata.normalize("NFKC", c) != c]
     assert len(folded) == 216
-    assert [unified(c) for c in folded] == [unicodedata.normalize("NFKC", c) for c in folded]
+    mainland = {"⼾": "户", "⾭": "青", "⿈": "黄"}  # NFKC has 戶靑黃; the fonts of browsers show the others
+    assert [unified(c) for c in folded] == [mainland.get(c, unicodedata.normalize("NFKC", c)) for c in folded]
 
 
 def test_the_radicals_that_browsers_print() -> None:

@@ -43,7 +43,9 @@ def unified(text: str) -> str:
 def _ideographs() -> dict[int, str]:
     kangxi = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
     supplement = {code: unicodedata.normalize("NFKC", chr(code)) for code in (0x2E9F, 0x2EF3)}
-    return kangxi | supplement | dict(zip(map(ord, _SUPPLEMENT), _SUPPLEMENT_UNIFIED, strict=True))
+    simplified = {0x2F3E: "户", 0x2FAD: "青", 0x2FC8: "黄"}  # Chinese fonts draw these as on the mainland
+    own = dict(zip(map(ord, _SUPPLEMENT), _SUPPLEMENT_UNIFIED, strict=True))
+    return kangxi | supplement | own | simplified
 
 
 _SUPPLEMENT = (

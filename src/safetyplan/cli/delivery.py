@@ -11,7 +11,7 @@ from safetyplan.messages import SafetyPlanError, _, ngettext
 from safetyplan.render import Format, formats_of
 from safetyplan.render.batch import Document, archive, rendered, write_folder
 from safetyplan.render.templating import Templates
-from safetyplan.source.files import write_atomic
+from safetyplan.source.files import names_folder, write_atomic
 
 STDOUT = "-"
 
@@ -58,7 +58,7 @@ def put(content: bytes, output: str | None, name: str, *, binary: bool | None = 
         sys.stdout.buffer.flush()
         return
     path = Path(output)
-    if is_folder(output):
+    if names_folder(output):
         _write([(name, content)], path, _("{path} written").format(path=path / name))
     else:
         replaced = path.is_file()
@@ -80,14 +80,9 @@ def _tell(what: str, replaced: int) -> None:
     typer.echo(what + (also.format(n=replaced) if replaced else ""), err=True)
 
 
-def is_folder(output: str) -> bool:
-    """Whether `output` names a folder: one that is there, or a name that ends in a slash."""
-    return output.endswith(("/", "\\")) or Path(output).is_dir()
-
-
 def suffix_of(output: str | None) -> str:
     """Return what the suffix of a file's name says about its format; empty where it says nothing (v1.2)."""
-    if output is None or output == STDOUT or is_folder(output):
+    if output is None or output == STDOUT or names_folder(output):
         return ""
     suffix = Path(output).suffix[1:].lower()
     return _SAME.get(suffix, suffix) if suffix[:1].isalpha() and suffix.isascii() else ""
@@ -99,7 +94,7 @@ _LIKE = {"doc": "docx", "wps": "docx", "rtf": "docx", "xls": "xlsx", "et": "xlsx
 
 
 def _zip_path(output: str | None) -> str | None:
-    if output is None or output == STDOUT or is_folder(output) or output.lower().endswith(".zip"):
+    if output is None or output == STDOUT or names_folder(output) or output.lower().endswith(".zip"):
         return output
     return output + ".zip"
 

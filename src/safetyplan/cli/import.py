@@ -40,12 +40,14 @@ def import_(
         list[Path], typer.Argument(metavar="DOCUMENT", help=_("The documents; - reads standard input."))
     ],
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--output",
             "-o",
             metavar="PATH",
-            help=_("The draft's file, or a folder for several drafts. Default: standard output."),
+            help=_(
+                "The draft's file, or a folder, FOLDER/, for drafts named as their documents. Default: standard output."
+            ),
         ),
     ] = None,
     register: Annotated[

@@ -213,7 +213,11 @@ def _ask_alike(found: "Review", kind: str, cases: "list[Case]") -> None:
     typer.echo(_("{n} questions alike: {about}").format(n=len(cases), about=about(kind)), err=True)
     for case in cases:
         typer.echo("   " + _line(case), err=True)
-    typer.echo("  " + _("1 all as read ({words})").format(words=cases[0].choices[0].words), err=True)
+    meant = {case.choices[0].words for case in cases}
+    all_read = (
+        _("1 all as read ({words})").format(words=meant.pop()) if len(meant) == 1 else _("1 all as read")
+    )
+    typer.echo("  " + all_read, err=True)
     typer.echo("  " + _("2 one by one"), err=True)
     chosen = _typed()
     if chosen == "1":

@@ -54,6 +54,14 @@ def validate(
         bool,
         typer.Option("--exit-zero", help=_("Exit with 0 whatever is found; the same as --fail-on never.")),
     ] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="REVISION",
+            help=_("Also find what the plan lost since a revision of git, or since another file."),
+        ),
+    ] = None,
     fix: Annotated[
         bool, typer.Option("--fix", help=_("Mend what is safe to mend, in the files themselves."))
     ] = False,
@@ -75,7 +83,7 @@ def validate(
         _mend(names, register, chosen, only_shown=diff)
         if diff:
             return
-    checked, unreadable = _checked(names, register, chosen)
+    checked, unreadable = _checked(names, register, chosen, against)
     _report(checked, format_, notes=notes)
     failed = not exit_zero and _fails([f for _loaded, found in checked for f in found], fail_on)
     raise typer.Exit(2 if unreadable else 1 if failed else 0)
@@ -92,7 +100,9 @@ def _known(value: str, values: tuple[str, ...], option: str) -> None:
 _Checked = list[tuple["Loaded", list["Finding"]]]
 
 
-def _checked(names: list[str], register: Path | None, by: "Policy") -> tuple[_Checked, bool]:
+def _checked(
+    names: list[str], register: Path | None, by: "Policy", against: str | None
+) -> tuple[_Checked, bool]:
     """Return every plan that could be read with its findings, and whether one could not."""
     from safetyplan.messages import SafetyPlanError
     from safetyplan.rules.policy import examine
@@ -102,13 +112,33 @@ def _checked(names: list[str], register: Path | None, by: "Policy") -> tuple[_Ch
     for name in names or [_default()]:
         try:
             loaded = _load(name, register)
+            lost = _lost(loaded, name, against, by) if against else []
         except SafetyPlanError as error:
             typer.echo(_("error: {message}").format(message=error.message), err=True)
             typer.echo(_("  hint: {hint}").format(hint=error.hint), err=True)
             unreadable = True
             continue
-        checked.append((loaded, examine(loaded, by)))
+        checked.append((loaded, [*examine(loaded, by), *lost]))
     return checked, unreadable
+
+
+def _lost(loaded: "Loaded", name: str, against: str, by: "Policy") -> "list[Finding]":
+    """Return what the plan lost since it stood at a revision or in another file; nothing where it was not there yet."""
+    from safetyplan.cli.opening import usable
+    from safetyplan.plan.duties import Duties
+    from safetyplan.review.losses import losses
+    from safetyplan.source.git import earlier
+
+    if loaded.plan is None or loaded.register is None:
+        return []
+    before = earlier(name, against)
+    if before is None:
+        typer.echo(_("{path} is not in {revision} yet").format(path=name, revision=against), err=True)
+        return []
+    old = usable(before)
+    assert old.plan is not None and old.register is not None
+    found = losses(Duties(old.plan, old.register), Duties(loaded.plan, loaded.register))
+    return loaded.located([finding for finding in found if by.wants(finding.code)])
 
 
 def _default() -> str:

@@ -5,7 +5,7 @@
     parties  := name { ("、" | "和" | …) name } [ "等" [group] ] [ "会同" parties ]
 
 Either bracket may be lost.  会同: who stands left leads, who stands right shares.  One unit with 负责 alone
-leads, several share.  A bare 责任单位 list shares: no lead is guessed.
+leads unless another is said to lead, several share.  A bare 责任单位 list shares: no lead is guessed.
 """
 
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from safetyplan.grammar import labels
 from safetyplan.grammar.segments import Party, Reading, read_segment, settle_waiting
 from safetyplan.grammar.timing import Timing
 from safetyplan.grammar.wholerules import WholeRule, whole_rules
+from safetyplan.patterns import Pattern
 from safetyplan.plan.vocabulary import Role
 from safetyplan.text import ROUND, enclosed, find_brackets, widened
 
@@ -32,6 +33,13 @@ class Clause(NamedTuple):
     rules: tuple[WholeRule, ...] = ()
     unread: tuple[tuple[int, int], ...] = ()
     labelled: bool = False
+
+    @property
+    def says_who(self) -> bool:
+        """Whether it is meant to give units a role; one whose labels head only persons and times is not."""
+        if self.parties or self.unread or not self.labelled:
+            return True
+        return any(isinstance(label.role, Role) for label in labels.find_role_labels(widened(self.text)))
 
 
 def parse_clause(text: str, *, first_leads: bool = False, year: int | None = None) -> Clause:
@@ -54,11 +62,9 @@ def parse_clause(text: str, *, first_leads: bool = False, year: int | None = Non
             continue
         read_segment(reading, start, end, year)
     settle_waiting(reading)
-    parties = (
-        _with_first_lead(reading.parties)
-        if first_leads or any(r.first_leads for r in rules)
-        else reading.parties
-    )
+    parties = _with_one_lead(reading)
+    if first_leads or any(rule.first_leads for rule in rules):
+        parties = _with_first_lead(parties)
     return Clause(
         text,
         tuple(parties),
@@ -108,6 +114,26 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in " \t\u3000、，；。\n":
         end -= 1
     return start, end
+
+
+def _with_one_lead(reading: Reading) -> list[Party]:
+    """Let units share that the word 负责 alone would make leads beside who is said to lead: 甲局牵头，乙局具体负责.
+
+    That may be somebody who is no unit: 分管副县长牵头，乙局具体负责.
+    """
+    parties = reading.parties
+    named = any(p.role is Role.LEAD and not _answers(p) for p in parties)
+    if not (named or any(_LEADS.search(reading.text, *part) for part in reading.unread)):
+        return parties
+    return [p._replace(role=Role.SHARE) if p.role is Role.LEAD and _answers(p) else p for p in parties]
+
+
+def _answers(party: Party) -> bool:
+    return _ANSWERS.search(party.words) is not None and not _LEADS.search(party.words)
+
+
+_ANSWERS = Pattern("负责|承办|承担", example="具体负责")
+_LEADS = Pattern("牵头|主办|主责|会同|为主|抓总|主抓|总责", example="牵头负责")
 
 
 def _with_first_lead(parties: list[Party]) -> list[Party]:

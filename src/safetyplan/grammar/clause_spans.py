@@ -45,8 +45,12 @@ def find_clauses(text: str, *, alone: bool = False) -> tuple[Found, ...]:
     wide = widened(text)
     brackets = find_brackets(wide, ROUND)
     found = _bracketed(text, wide, brackets)
+    last = _unclosed(text, wide, brackets, found) if brackets.openers else None
+    if last and labels.read_role_label(wide, last.start + 1):  # what it holds is no label line of its own
+        found.append(last)
+        last = None
     found += _labelled(text, wide, found)
-    if brackets.openers and (last := _unclosed(text, wide, brackets, found)):
+    if last and not any(each.end > last.start for each in found):
         found.append(last)
     found.sort(key=lambda each: each.start)
     _take_labels_behind(text, wide, brackets, found)
@@ -210,7 +214,7 @@ _BY = Pattern(
 
 def _whole_paragraph(text: str, wide: str) -> Found | None:
     """Find a clause that is a paragraph or sentence of its own, without brackets: 省发展改革委牵头负责，省统计局配合。"""
-    by = wide.startswith("由")
+    by = OPENS_BY.match(wide) is not None
     if not 6 <= len(text) <= _LONGEST_PARAGRAPH or not (by or _LEADING.match(wide) or _LISTED.match(wide)):
         return None
     clause = parse_clause(text)
@@ -229,6 +233,7 @@ def _whole_paragraph(text: str, wide: str) -> Found | None:
     return Found(0, len(text), clause) if all(verbs) else None
 
 
+OPENS_BY = Pattern(r"(?:[此该本这]项[^，。；、由]{0,4})?由", example="此项工作由县应急局牵头")
 _LONGEST_PARAGRAPH = 300
 _LISTED = Pattern(
     r"[\u4e00-\u9fff]{1,12}(?:[局委办厅署部院会]|银行)(?:、|牵头|负责|会同|按)", example="财政部、人民银行"

@@ -22,6 +22,10 @@ _VAGUE = Pattern(
     r"(?:长期|持续|常年|全年|常态化?|永久|按(?:照)?(?:工作|时序|计划|规定)?(?:进度|时序|计划|时间节点|时限要求|要求)|分年度|贯穿全年|动态|适时|定期|逐步|立行立改|立即|即时|即知即改|及时|滚动|贯穿始终)[\u4e00-\u9fff]{0,10}",
     example="持续推进",
 )
+_AHEAD = Pattern(
+    r"\A(?:应当?|须|要|力争|确保|争取)?[于在到至]?(?=\d|[一二三四五六七八九十今本当明年上下第])",
+    example="于6月底前完成",
+)
 _ORG_INSIDE = Pattern(r"[局委厅署](?:[、，]|\Z)|牵头|负责|配合|单位|部门|政府", example="市财政局牵头")
 
 
@@ -36,7 +40,7 @@ def clause_timings(
     if len(segment) > 60:
         return None
     plain = half_width_digits(segment)
-    match = DATE.match(plain.removeprefix("到").removeprefix("至"))
+    match = DATE.match(_AHEAD.sub("", plain, count=1))
     is_date = (
         match is not None
         and (point(match, year) or point(match, 2000))

@@ -55,7 +55,7 @@ _WORDS = Pattern(
 )
 _COLON = Pattern(r"\s{0,3}[：:︰]\s{0,3}", example="：")
 _BREAK = Pattern(
-    r"\s{0,3}[：:︰]\s{0,3}|】\s{0,3}|(?<=[位门室体])(?:[为是]\s?|[ \t\u3000]{1,4}|(?=[省市县区州旗各]))",
+    r"\s{0,3}[：:︰]\s{0,3}|】\s{0,3}|(?<=[位门室体])(?:[为是]\s?|[ \t\u2003\u3000]{1,4}|(?=[省市县区州旗各]))",
     example="】",
 )
 """What may stand between a label and the names: a colon; the end of its bracket; 为; a space; nothing."""
@@ -99,7 +99,7 @@ def read_role_label(text: str, at: int = 0) -> RoleLabel | None:
 
 def is_bare_label(text: str) -> bool:
     """Tell whether `text` is a label of responsibility alone, with or without its mark: 责任单位：, 【牵头单位】."""
-    words = text.strip("：: 【】\u3000")
+    words = text.strip("：: 【】\u2003\u3000")
     match = _WORDS.match(words, 0, len(words)) if len(words) <= _LONGEST else None
     return match is not None and match["role"] is not None
 

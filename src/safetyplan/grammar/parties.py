@@ -10,7 +10,7 @@ from typing import NamedTuple
 from safetyplan.patterns import Pattern
 from safetyplan.text import enclosed
 
-LEVEL = "自治区|自治州|自治县|直辖市|县级市|地级市|设区的?市|地级以上市|功能区|乡镇|街道|苏木|地区|省|市|县|区|州|旗|盟|镇|乡|村|社区|园区|开发区"
+LEVEL = "自治区|自治州|自治县|直辖市|县级市|地级市|设区的?市|地级以上市|功能区|乡镇|街道|苏木|团场|地区|省|市|县|区|州|旗|盟|镇|乡|村|社区|园区|开发区"
 INNER = r"(?:（[^（）]*）|〔[^〔〕]*[〕\]］]|[\[［][^\[\]［］]*[\]］〕]|【[^【】]*】)"
 """A bracket inside a name: 各县（市、区）, 各县[市、区]."""
 _LEVELS = Pattern(rf"(?:{LEVEL})+{INNER}?", example="自治州")
@@ -21,9 +21,9 @@ _GOVERNMENT = Pattern(
 )
 ORG = Pattern(
     r"(?:[局委办部厅署院会站所队行社校府馆台室处组班厂库科股团段]|中心|公司|集团|街道|乡镇|政府|机关|法院|银行|学校|高校|院校|医院"
-    r"|[镇乡街县市区旗州盟省场村]|海关|妇联|工会|科协|残联|文联|侨联|工商联|联社|单位|部门|机构|企业|专班|专委|基地|园区|景区|消防|交警|公安|税务"
+    r"|[镇乡街县市区旗州盟省场村]|苏木|嘎查|团场|连队|海关|人大|政协|妇联|工会|科协|残联|文联|侨联|工商联|联社|单位|部门|机构|企业|专班|专委|基地|园区|景区|消防|交警|公安|税务"
     r"|电力|供电|通信|铁塔|移动|联通|电信|邮政|烟草|气象|石油|石化|燃气|水务|交投|城投|国网|军分区|武装部|支队|总队|大队|各地|地方|成员|属地"
-    r"|指挥部|协会|学会|商会|总会|联合会|总社|分社|合作社|事务所|牵头单位|成员单位|主体|运营商|运营方|业主|协调小组|领导小组"
+    r"|指挥部|协会|学会|商会|总会|联合会|总社|分社|合作社|事务所|牵头单位|成员单位|主体|运营商|运营方|业主|协调小组|领导小组|两办|“两办”"
     r"|供销社|人行|中支|银监|银保监|证监|海事|铁路|民航|机场|港务|高速|公路|水文|党校|报社|中央|全国总工会|科室|处室|股室|各科|试点城市|省级|地区|院所|校区|片区|新区|林场|联盟|组织)"
     rf"{INNER}?\Z",
     example="市应急管理局",
@@ -31,7 +31,7 @@ ORG = Pattern(
 """What the name of a unit ends in."""
 
 _GROUP_AFTER_DENG = Pattern(
-    r"等(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?(?:个|家))?"
+    r"等(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?(?:个|家)|(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?=部门|单位))?"
     r"(?P<group>(?:[省市县区州旗]?(?:级|直)?(?:各)?(?:有关|相关|责任|职能|成员|行业|主管|监管|直属|参与|相应|其他|金融)"
     r"|各|[省市县区州旗]直|[省市县区州旗]级)?[^、，；。]{0,12}"
     r"(?:部门和单位|部门及单位|部门（单位）|部门、单位|单位和部门|部门|单位|机构|企业|部委|委办局|公司|乡镇|街道)"
@@ -39,7 +39,7 @@ _GROUP_AFTER_DENG = Pattern(
     example="等市直有关部门",
 )
 _LEFT_OPEN = Pattern(
-    r"(?<![高中初同对平何])等(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家])?(?:部门和单位|部门及单位|部门|单位|机构|企业|部委|委办局|乡镇|镇街|街道)?"
+    r"(?<![高中初同对平何])等(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家]|(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?=部门|单位))?(?:部门和单位|部门及单位|部门|单位|机构|企业|部委|委办局|乡镇|镇街|街道)?"
     r"(?=[）)〕\]；，。]|\Z|按|依|共同|分别|分工|负责|配合|协助|参与|参加|落实|牵头|组织|督促|指导|具体)",
     example="市财政局等配合",
 )
@@ -48,7 +48,9 @@ _PLAIN_GROUP = Pattern(
     r"(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[个家])?(?:部门和单位|部门及单位|部门|单位|机构|企业|部委|委办局|乡镇|镇街|街道|[镇乡]|县区)\Z",
     example="部门和单位",
 )
-_NOISE = " \t\u3000、，,；;。.：:"
+_STROKES = "/／\\＼|｜·•‧∙･﹑､丶&＆+＋-－—–~～.．"
+"""What is typed for “、” between two names, and may stand inside one."""
+_NOISE = " \t\u3000、，,；;。.：:/／+＋&＆﹑､丶•"
 
 
 def leaves_list_open(text: str) -> bool:
@@ -78,11 +80,13 @@ _FIELD = Pattern(
 
 
 _NO_UNIT = Pattern(
-    r"\A(?:无(?!锡|为|极|棣)|未|见|详见|参见|另行|附件|联系(?:人|电话|方式)|电话|同上|同前|待定|暂|如|〃|《)|(?:管理|负责|落实|配合|监管|实施)\Z|[为是系][\u4e00-\u9fff]{2,8}(?:单位|部门)\Z|\d[.．个家]|https?:|www\.|[。；：=]|以下简称|的(?:标准|通知|意见|方案|要求)"
-    r"|\.(?:pdf|docx?|xlsx?|wps|et|zip|html?)\b",
+    r"\A(?:无(?!锡|为|极|棣)|未|见|详见|参见|另行|附件|联系(?:人|电话|方式)|电话|同上|同前|待定|暂|如|〃|《)|(?:管理|负责|落实|配合|监管|实施)\Z|[为是系][\u4e00-\u9fff]{2,8}(?:单位|部门)\Z|\d[.．个家]|\A\d+(?:部门|单位)|https?:|www\.|[。；：=]|以下简称|的(?:标准|通知|意见|方案|要求)"
+    r"|\.(?:pdf|docx?|xlsx?|wps|et|zip|html?)\b"
+    r"|(?:负责人|责任人|联系人|同志|领导(?:干部)?|书记|主任|[省市县区州旗镇乡局科处站所队组院校行]长|经理|干部|人员|正职|副职|[格管络督]员)\Z"
+    r"|\A(?:会同|联合)|(?<=[局委办厅部院会])或者?[省市县区州旗]|等[镇乡县区市]\Z|[^第十][两三四五六七八九\d]个?[镇乡]\Z",
     example="见附件",
 )
-"""What stands in the place of a name and is none."""
+"""What stands in the place of a name and is none; a post is held by a person: 分管副县长, 各单位主要负责人."""
 
 
 _WHAT_IT_DOES = Pattern("落实|负责|牵头|配合|实施|履行|承担", example="各镇落实属地责任")
@@ -99,7 +103,13 @@ def looks_like_unit(name: str) -> bool:
     )
 
 
-_PLACE = Pattern(r"(?:[市县区州旗镇乡]|街道)(?:人民政府|政府|管委会)?\Z", example="南山县人民政府")
+_SHORT_PLACE = Pattern(
+    r"(?:[\u4e00-\u9fff]{1,4}[省市县区州旗盟])?[\u4e00-\u9fff]{2,4}\Z", example="江河县东山"
+)
+_PLACE = Pattern(
+    r"(?:[市县区州旗镇乡]|街道|苏木|[农林牧渔团]场)(?:人民政府|政府|管委会|办事处)?\Z",
+    example="南山县人民政府",
+)
 
 
 def mostly_units(names: Sequence[str]) -> bool:
@@ -110,12 +120,12 @@ def mostly_units(names: Sequence[str]) -> bool:
 def which_are_units(names: Sequence[str]) -> list[bool]:
     """Tell of each of `names` whether it can be a unit.
 
-    Places may share what the last of them ends in: 东山、西山、南山县人民政府.
+    Places may share what the last of them ends in, and the first may say where all are: 江河县东山、西山、南山镇.
     """
     result, place = [], False
     for name in reversed(names):
         unit = looks_like_unit(name)
-        result.append(unit or (place and 2 <= len(name) <= 4 and not _NO_UNIT.search(name)))
+        result.append(unit or (place and _SHORT_PLACE.match(name) is not None and not _NO_UNIT.search(name)))
         place = (unit and _PLACE.search(name) is not None) or (place and not unit)
     return result[::-1]
 
@@ -137,7 +147,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     for at, c in enumerate(text):
         if depth[at]:
             continue
-        cut = c in "、，,；;" or ((c in "/／·|" or c.isspace()) and looks_like_unit(text[start:at].strip()))
+        cut = c in "、，,；;" or ((c in _STROKES or c.isspace()) and looks_like_unit(text[start:at].strip()))
         if cut:
             pieces.append((start, at))
             start = at + 1
@@ -166,6 +176,9 @@ def _merged(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
             if _ONE_LEVEL.fullmatch(before) and _LEVEL_AHEAD.match(text, start, end):
                 merged[-1] = (merged[-1][0], end)
                 continue
+            if _BELOW.fullmatch(text, start, end) and end - start > 1 and not _OF_VILLAGES.search(before):
+                merged.append((start, end))
+                continue
             many = before.startswith(("各", "全")) or len(tail) == 1
             level = _LEVELS_OF_MANY if tail == before else _LEVELS
             if many and level.fullmatch(tail) and _GOVERNMENT.fullmatch(text[start:end]):
@@ -175,6 +188,12 @@ def _merged(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
+_BELOW = Pattern(
+    rf"(?:村社区|社区|村|嘎查|连队){INNER}?|(?:[工产]业|高新)?(?:园区|开发区|林场|农场)(?:管委会)?",
+    example="村（社区）",
+)
+"""What is no more of the townships before it, but below or beside them: 各乡镇（街道）、村（社区）, 各乡镇、开发区管委会."""
+_OF_VILLAGES = Pattern("村|社区|嘎查|连队|园区|开发区|[农林]场", example="各村")
 _ONE_LEVEL = Pattern(r"(?:[省市县区州旗镇乡村]、){0,3}[省市县区州旗镇乡村]", example="省、市")
 _LEVEL_AHEAD = Pattern(
     r"[省市县区州旗镇乡村](?:\Z|[（两三四级]|.{1,20}(?:部门|机关|机构|政府|单位|局))", example="县应急部门"

@@ -20,7 +20,8 @@ _ORGANIZING = frozenset("组织 统筹 统筹协调 协调".split())
 _DOING = frozenset("落实 实施 执行 具体落实 具体实施".split())
 _ANSWERING = frozenset("负责 负总责 承担 承办 分工".split())
 _WEAK = tuple("推进 推动 开展 完成 办理 保障 做好 抓好 管理 检查 评估 到位 工作 组织开展".split())
-_SHARING = tuple("分别 共同 各自 分头 联合 分工 协力".split())
+_EACH = ("各负其责", "各司其职")
+_SHARING = _EACH + tuple("分别 共同 各自 分头 联合 分工 协力".split())
 _FILLING = tuple(
     "具体 积极 密切 全力 全面 主要 切实 要 应 做好 抓好 加强 一起 统一 认真 直接 全程 予以 结合实际 依法 按要求 按规定 抓 好 共同抓".split()
 )
@@ -32,11 +33,17 @@ _DUTIES = Pattern(
     r"|在(?:各自|自身)?(?:的)?(?:工作)?(?:职责|职权|职能|权限)(?:范围)?内)\Z",
     example="按照各自职责分工",
 )
-_STRONG = _LEADING | _SUPPORTING | _SUPERVISING | _ORGANIZING | _DOING | _ANSWERING
+_PRINCIPLE = Pattern(
+    r"按照?(?:“[^“”]{2,40}”|(?:(?!职[责能权]|分工|任务|权限)[^、，；。“”按]){2,16}){1,2}的?(?:要求|原则|规定)\Z"
+    r"|(?<=[镇乡道局委区县村场）])属地(?:管理)?\Z",
+    example="按照“三管三必须”要求",
+)
+"""How a task is done, which says no role: 按照“三管三必须”要求负责, 按“属地管理”原则落实."""
+_STRONG = frozenset(_EACH) | _LEADING | _SUPPORTING | _SUPERVISING | _ORGANIZING | _DOING | _ANSWERING
 _TOKENS = sorted({*_STRONG, *_WEAK, *_SHARING, *_FILLING}, key=lambda word: (-len(word), word))
 _TOKEN = Pattern(f"(?:{'|'.join(_TOKENS)})\\Z", example="负责")
 _NAMES_IN_ORGANIZATION = tuple(f"{kind}组织" for kind in "党 社会 工会 层 团 业 济 间 级 群 国际".split())
-_WINDOW = 40
+_WINDOW = 60
 
 
 class Verb(NamedTuple):
@@ -62,9 +69,9 @@ def closing_verb(text: str) -> Verb | None:
     tokens: list[tuple[int, str]] = []
     at = len(tail)
     while at > 0:
-        duties = _DUTIES.search(tail, 0, at)
-        token = None if duties else _TOKEN.search(tail, 0, at)
-        match = duties or token
+        principle = _PRINCIPLE.search(tail, 0, at)
+        duties = None if principle else _DUTIES.search(tail, 0, at)
+        match = principle or duties or _TOKEN.search(tail, 0, at)
         if match is None or tail[:at].endswith(_NAMES_IN_ORGANIZATION):
             break
         at = match.start()
@@ -105,7 +112,7 @@ def role_of(words: list[str]) -> Role | None:
 
 _SEPARATOR = Pattern(r"[、，,；]", example="、")
 _INNER_VERB = Pattern(
-    r"(?:按照?(?:各自)?职责(?:分工)?)?(?P<verb>牵头负责|牵头组织|牵头|组织实施|组织|负责|分工负责|配合|协助|参与|支持|指导|督促|督导|监督|落实|承担|承办|统筹)",
+    r"(?:按照?(?:各自)?职责(?:分工)?)?(?P<verb>牵头负责|牵头组织|牵头|组织实施|组织|负责(?!人|同志)|分工负责|配合|协助|参与|支持|指导|督促|督导|监督|落实|承担|承办|统筹)",
     example="按职责分工负责",
 )
 _VERB_WORDS = Pattern("|".join(sorted(_STRONG, key=len, reverse=True)), example="牵头")
@@ -114,7 +121,7 @@ _VERB_WORDS = Pattern("|".join(sorted(_STRONG, key=len, reverse=True)), example=
 def inner_verbs(text: str) -> Iterable[Verb]:
     """Yield verbs inside `text` that follow a unit's name: 市住建局负责工程质量, 市应急局牵头市住建局配合."""
     for match in _INNER_VERB.finditer(text):
-        before = text[max(0, match.start() - 40) : match.start()]
+        before = text[max(0, match.start() - _WINDOW) : match.start()]
         if not looks_like_unit(_SEPARATOR.split(before)[-1].strip()) or before.endswith(_OPEN_NAMES):
             continue
         if _NAME_GOES_ON.match(text, match.end()) or _inside_name(text, match):

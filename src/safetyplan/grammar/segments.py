@@ -1,5 +1,6 @@
 """One segment of a clause: label, parties, 会同, verb; or a deadline."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from safetyplan.grammar import labels, roles
@@ -48,6 +49,8 @@ class Reading:
 def read_segment(reading: Reading, start: int, end: int, year: int | None) -> None:
     """Read what stands between two separators: parties and verb, a deadline, or the list that a label opens."""
     text = reading.text
+    if number := _NUMBER.match(text, start, end):
+        start = number.end()
     if text[start:end] in _SAME_BELOW:
         return
     label = labels.read_role_label(text, start)
@@ -71,13 +74,18 @@ def read_segment(reading: Reading, start: int, end: int, year: int | None) -> No
         reading.unread.append((start, end))
 
 
+_NUMBER = Pattern(
+    r"(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|[①-⑳])\s?(?=[\u4e00-\u9fff]{3})", example="1.县应急局"
+)
+"""What counts the parts of a clause: （1.县应急局牵头；2.县公安局配合）."""
 _SAME_BELOW = ("下同", "余同", "以下同", "以下相同")
 """Says that a unit is called so, or a task is shared so, in all that follows."""
 
 _BY = Pattern(
-    r"(?:(?:以上|上述|此项|该项|本项|本条)[^、，；]{0,8}?|[^、，；由]{1,8}(?:层面|方面))?(?:并)?(?:按照?(?:各自)?(?:工作)?职责(?:任务)?(?:分工)?)?由",
+    r"(?:(?:以上|上述|此项|该项|本项|本条|这项)[^、，；]{0,8}?|[^、，；由]{1,8}(?:层面|方面))?(?:并)?(?:按照?(?:各自)?(?:工作)?职责(?:任务)?(?:分工)?)?由",
     example="按照各自职责分工由",
 )
+_ABOVE = ("以上", "上述")
 _WITH = Pattern(r"会同|(?<=[局委办厅部院署府会])(?:商|联合)(?=[省市县区各有相国])", example="会同")
 
 
@@ -85,6 +93,8 @@ def _read_parties(reading: Reading, start: int, end: int) -> bool:
     """Read a segment of parties, with or without a verb of its own; False where it is neither."""
     text = reading.text
     by = _BY.match(text, start, end)
+    if by and by.group().startswith(_ABOVE):  # which tasks these are is not said
+        reading.unread.append((start, start + len(_ABOVE[0])))
     start = by.end() if by else start
     segment = text[start:end]
     verb = roles.closing_verb(segment)
@@ -120,13 +130,13 @@ def _read_with_verb(reading: Reading, start: int, segment: str, verb: roles.Verb
         _add(reading, right, beside, lead_words, at)
     else:
         everyone = [*reading.waiting, *left]
-        _add(reading, everyone, verb.role or _answering(everyone, bool(reading.label)), words, at)
+        _add(reading, everyone, verb.role or answering(everyone, labelled=bool(reading.label)), words, at)
     reading.waiting = []
     return True
 
 
 def _read_together(reading: Reading, start: int, end: int) -> bool:
-    """Read 县应急局会同县财政局、各镇, where no verb follows: who stands left leads."""
+    """Read 县应急局会同县财政局、各镇, where no verb follows: who stands left, or before the comma, leads."""
     text = reading.text
     together = text.find("会同", start, end)
     if together < 0 or reading.label:
@@ -135,7 +145,9 @@ def _read_together(reading: Reading, start: int, end: int) -> bool:
         split_names(text[start:together], start),
         split_names(text[together + 2 : end], together + 2),
     )
-    if not all(looks_like_unit(name.text) for name in (*left, *right)) or not (left and right):
+    if not all(looks_like_unit(name.text) for name in (*left, *right)) or not right:
+        return False
+    if not (left or reading.waiting or reading.parties):
         return False
     _add(reading, [*reading.waiting, *left], Role.LEAD, "会同", together + 2)
     _add(reading, right, Role.SHARE, "会同", end)
@@ -148,19 +160,30 @@ def _joint_words(together: str, verb: str) -> str:
     return f"{together}…{verb}"
 
 
-def _answering(names: list[Name], labelled: bool) -> Role:
+def answering(names: Sequence[Name], *, labelled: bool = False) -> Role:
     """负责 alone: one unit leads; several units, or a group of them, share."""
     one = (
         len(names) == 1
-        and "各" not in names[0].text
+        and not any(sign in names[0].text for sign in "各、")
         and not names[0].text.startswith(_MANY)
         and not names[0].text.endswith(_MANY_END)
     )
     return Role.LEAD if one and not labelled else Role.SHARE
 
 
-_MANY = ("各", "有关", "相关", "市直", "省直", "县直", "区直", "全市", "全省", "全县", "全区")
-_MANY_END = ("成员单位", "有关部门", "相关部门", "有关单位", "相关单位", "责任单位")
+_MANY = ("各", "属地", "有关", "相关", "负有", "市直", "省直", "县直", "区直", "全市", "全省", "全县", "全区")
+_MANY_END = (
+    "企业",
+    "级政府",
+    "的部门",
+    "的单位",
+    "成员单位",
+    "有关部门",
+    "相关部门",
+    "有关单位",
+    "相关单位",
+    "责任单位",
+)
 
 
 def _read_inner(reading: Reading, start: int, end: int) -> bool:
@@ -177,7 +200,7 @@ def _read_inner(reading: Reading, start: int, end: int) -> bool:
             _BY.sub("", body, count=1) if body.startswith(("由", "并由")) else body, start + at
         )
         about = segment[verb.end : verb.end + 12]
-        plausible = _plausible(names, bool(reading.label))
+        plausible = _plausible(names, bool(reading.label)) and (at == 0 or all(map(_stands_alone, names)))
         if names and not plausible:
             left_over.append((names[0].start, start + verb.end))
         if plausible and not _NOT_A_TASK.match(about):
@@ -190,7 +213,7 @@ def _read_inner(reading: Reading, start: int, end: int) -> bool:
             _add(
                 reading,
                 everyone,
-                role or _answering(everyone, bool(reading.label)),
+                role or answering(everyone, labelled=bool(reading.label)),
                 verb.words,
                 start + verb.end,
             )
@@ -199,9 +222,31 @@ def _read_inner(reading: Reading, start: int, end: int) -> bool:
         at = verb.end
     if read:
         reading.unread += left_over
+        _take_rest(reading, start + at, end)
     return read
 
 
+def _take_rest(reading: Reading, start: int, end: int) -> None:
+    """Let units behind the last verb wait for one: 市应急局牵头、市住建局; among what the verb is about they are unread."""
+    for at, name in enumerate(split_names(reading.text[start:end], start)):
+        if at == 0 and reading.text[start] not in "、 /":
+            continue
+        if _ALONE.search(name.text) and looks_like_unit(name.text):
+            if reading.text[start] in "、 /":
+                reading.waiting.append(name)
+            else:
+                reading.unread.append((name.start, name.end))
+
+
+def _stands_alone(name: Name) -> bool:
+    """Tell a unit behind the verb of another (市应急局牵头市住建局配合) from what that verb is about (餐饮场所督促)."""
+    return _ALONE.search(name.text) is not None
+
+
+_ALONE = Pattern(
+    r"\A(?:[省市县区州旗各]|有关|相关)|(?:[局委办厅署院会]|政府|支队|大队|总队|街道|乡镇|公司|部门|单位)(?:（[^（）]*）)?\Z",
+    example="市住建局",
+)
 _ABOUT = Pattern(r"牵头|配合|落实|实施|督促|督导|指导|协助", example="牵头")
 _NOT_A_TASK = Pattern(r"(?:的)?(?:解释|人[，。）]|的)", example="的解释")
 
@@ -224,7 +269,7 @@ def _apply_to_waiting(reading: Reading, verb: roles.Verb, end: int) -> bool:
     if not reading.waiting:
         return bool(reading.parties)
     names, reading.waiting = reading.waiting, []
-    _add(reading, names, verb.role or _answering(names, False), verb.words, end)
+    _add(reading, names, verb.role or answering(names), verb.words, end)
     return True
 
 
@@ -267,11 +312,14 @@ def _add(
     for name in names:
         own = _MARKS[name.mark] if name.mark else role
         if run and own is not run_role:
-            _append(reading, run, run_role, words, end, certain)
+            _append(reading, run, run_role, words, end, certain or bool(run[-1].mark))
+            run = []
+        if run and bool(run[-1].mark) is not bool(name.mark) and not certain:  # a mark is certain by itself
+            _append(reading, run, run_role, words, end, bool(run[-1].mark))
             run = []
         run_role = own
         run.append(name)
-    _append(reading, run, run_role, words, end, certain)
+    _append(reading, run, run_role, words, end, certain or bool(run and run[-1].mark))
 
 
 def _append(reading: Reading, names: list[Name], role: Role, words: str, end: int, certain: bool) -> None:

@@ -35,7 +35,7 @@ class Sign(NamedTuple):
 
 
 _ANY = Pattern(
-    "牵头|负责|配合|落实|督促|督导|指导|协助|主办|承办|协办|分工|组织|参与|实施|由|要|应|单位|部门|室|体|责任",
+    r"牵头|负责|配合|会同|联合|落实|督促|督导|指导|协助|主办|承办|协办|分工|组织|参与|实施|由|要|应|单位|部门|室|体|责任|（[同如]上|（同前|[（(]\s*[）)]|[局委办会队心位门府道员]\s*(?:[）)。；]|\Z)",
     example="牵头",
 )
 
@@ -70,22 +70,30 @@ def _signs(wide: str) -> Iterator[Sign]:
 
 # Brackets
 
-_ROLE = Pattern(
-    r"牵头|负责(?!人|同志|解释|的)|配合|具体落实|(?<![和与])落实(?!到|好|情况|[^，；。]{0,6}责任)|督促|督导|指导|协助|主办|承办|协办|分工|参与|参加|具体实施|组织实施|(?:责任|实施|落实|配合|指导|牵头)(?:单位|部门)",
+GIVES_ROLE = Pattern(
+    r"牵头|负责(?!人|同志|解释|的)|配合|会同|联合(?=[省市县区州旗各])|具体落实|(?<![和与])落实(?!到|好|情况|[^，；。]{0,6}责任)|督促|督导|指导|协助|主办|承办|协办|分工|参与|参加|具体实施|组织实施|(?:责任|实施|落实|配合|指导|牵头)(?:单位|部门)",
     example="牵头",
 )
 _SEPARATOR = Pattern(r"[、，；。：\s]+", example="、")
 _ACTS = Pattern(
-    r"(?:[局委办厅署院镇乡站所]|部门|单位|政府|街道|乡镇|机构|大队|支队)(?:（[^（）]*）)?(?:要|应|须|需|按照?|依照?|根据|在[^，；。]{0,10}内|主要领导|分管领导|分别|共同)?[^，；。、]{0,24}?(?:牵头|负责(?!人|同志|解释|的)|配合|落实|督促|指导|实施)",
+    r"(?:[局委办厅署院镇乡站所]|部门|单位|政府|街道|乡镇|机构|大队|支队)(?:（[^（）]*）)?(?:要|应|须|需|按照?|依照?|根据|在[^，；。]{0,10}内|主要领导|分管领导|分别|共同)?[^，；。、]{0,24}?(?:牵头|负责(?!人|同志|解释|的)|配合|落实|督促|指导|实施|联合(?=[省市县区州旗各]))"
+    r"|\A(?:[省市县区州旗镇乡村各]|分管|主要)[^，。；]{2,20}(?:牵头|负责|配合|落实)\Z",
     example="负有监管职责的部门按要求负责",
 )
 
 
 def _brackets(wide: str) -> Iterator[Sign]:
-    for start, end in find_brackets(wide, ROUND).pairs:
+    brackets = find_brackets(wide, ROUND)
+    for start in brackets.openers[-1:]:  # never closed: a clause may have lost its end
+        units = _units_in(wide[start + 1 : start + _LONGEST_QUOTE])
+        if units and len(wide) - start <= _LONGEST_QUOTE:
+            yield Sign(SignKind.BRACKET, start, len(wide), units)
+    for start, end in brackets.pairs:
+        inner = wide[start + 1 : end - 1]
+        if _NOBODY.fullmatch(inner) and _closes_sentence(wide, end):
+            yield Sign(SignKind.BRACKET, start, end)
         if not 5 <= end - start <= LONGEST:
             continue
-        inner = wide[start + 1 : end - 1]
         label = labels.read_role_label(inner)
         if (
             label
@@ -96,10 +104,17 @@ def _brackets(wide: str) -> Iterator[Sign]:
         units = _units_in(inner)
         if (
             (label and isinstance(label.role, Role))
-            or (_ROLE.search(inner) and (units or _ACTS.search(inner)))
-            or (units and _gives(wide, start, end, inner))
+            or (GIVES_ROLE.search(inner) and (units or _ACTS.search(inner)))
+            or ((units or inner.endswith("成员单位")) and _gives(wide, start, end, inner))
         ):
             yield Sign(SignKind.BRACKET, start, end, units)
+
+
+_NOBODY = Pattern(
+    r"\s*|[同如]上|同前|[\u4e00-\u9fff]{0,4}(?:单位|部门|主体|分工)\s?(?:[同如]上|同前|同第[^，。；]{1,6}|略|待[定补]|暂[无缺]|未定|(?:另行|另外|会后)[\u4e00-\u9fff]{2,6}|[详另]?见[^，。；]{2,20})",
+    example="责任单位另行通知",
+)
+"""What stands where a clause belongs and names nobody: nothing, 同上, 责任单位另行通知."""
 
 
 def _later_label(text: str, at: int) -> bool:
@@ -117,15 +132,21 @@ def _gives(wide: str, start: int, end: int, inner: str) -> bool:
     label = _OWN_LABEL.match(inner)
     if label:
         return _closes_sentence(wide, end) and not _OF_THE_PAPER.search(label["words"])
-    return _all_units(inner) and _closes_sentence(wide, end)
+    return _mostly_units(inner) and _closes_sentence(wide, end)
 
 
 _HOLDER = Pattern(r"(?:牵头|责任|配合|落实|实施|主办|协办|承办)(?:单位|部门|主体)\Z", example="牵头单位")
 _OWN_LABEL = Pattern(r"(?P<words>[\u4e00-\u9fff]{2,6})：", example="主体：各企业")
 
 
-def _all_units(text: str) -> bool:
-    return all(is_certain(name.text) for name in split_names(text))
+def _mostly_units(text: str) -> bool:
+    """Tell whether a list is one of units; a person may stand among them: 副县长王某，县应急局."""
+    names = [name.text for part in _PART.split(text) for name in split_names(part)]
+    certain = [is_certain(name) or name.endswith("成员单位") for name in names]
+    return 2 * sum(certain) >= len(certain) > 0
+
+
+_PART = Pattern("[，；。]", example="，")
 
 
 def _closes_sentence(wide: str, end: int) -> bool:
@@ -141,7 +162,7 @@ _CERTAIN = Pattern(
 )
 _NO_NAME = Pattern(
     r"\A(?:对|与|和|及|以|将|把|按|为|向|从|由|请|经|并|加强|推动|督促|组织|指导|建立|健全|完善|开展|落实|压实|强化|推进|配合|会同|联合|协调|支持|通过|发挥|做好|抓好|相关|有关|该|其|本)"
-    r"|(?:开展|加强|落实|建立|推进|组织|督促|指导|履行|完善|协调|发挥)[^（]{0,12}\Z",
+    r"|(?:开展|加强|落实|建立|推进|组织(?!部\Z|人事部\Z)|督促|指导|履行|完善|协调|发挥)[^（]{0,12}\Z",
     example="督促各部门",
 )
 
@@ -163,12 +184,21 @@ _OF_THE_PAPER = Pattern(
 )
 
 
+_LIKE_ANOTHER = Pattern(
+    r"(?:\A|[。；，])\s?(?P<words>(?:责任|牵头|配合|落实|实施)(?:单位|部门|主体)(?:[同如]上|同前|同第[^，。；]{1,6}|另行[^，。；]{2,6}|待定))",
+    example="责任单位同第1条",
+)
+"""A sentence that only says where the units stand."""
+
+
 def _labels(wide: str) -> Iterator[Sign]:
     for label in labels.find_role_labels(wide):
         before = wide[label.start - 1 : label.start]
-        if isinstance(label.role, Role) and (not before or before in "。；，、！”）（【 \t\u3000\n"):
+        if isinstance(label.role, Role) and (not before or before in "。；，、！”）（【 \t\u2003\u3000\n"):
             end = _end_of_part(wide, label.end)
             yield Sign(SignKind.LABEL, label.start, end, _units_in(wide[label.end : end]))
+    for match in _LIKE_ANOTHER.finditer(wide):
+        yield Sign(SignKind.LABEL, match.start("words"), match.end())
     for match in _UNKNOWN.finditer(wide):
         if _OF_THE_PAPER.search(match["words"]) or labels.is_bare_label(match["words"]):
             continue
@@ -212,7 +242,7 @@ def _statements(wide: str) -> Iterator[Sign]:
     for pattern in (_BY, _HEAD):
         for match in pattern.finditer(wide):
             units = _subject(match["names"])
-            if units and not _is_attribute(wide, match.end()):
+            if units and not is_attribute(wide, match.end()):
                 yield Sign(SignKind.STATEMENT, match.start("names"), _end_of_part(wide, match.end()), units)
     for match in _MARKED.finditer(wide):
         if is_certain(match["unit"]):
@@ -239,7 +269,7 @@ _SEVERAL = 3
 """Names in a row that are hardly anything but units, if most of them are beyond doubt."""
 
 
-def _is_attribute(wide: str, end: int) -> bool:
+def is_attribute(wide: str, end: int) -> bool:
     """Tell 县教育局负责审批的机构 and 某局负责解释 from what a unit is to do."""
     return _OF.match(wide, end) is not None
 

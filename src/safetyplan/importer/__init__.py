@@ -17,6 +17,7 @@ from typing import NamedTuple
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar.wholerules import WholeRule, whole_rules
 from safetyplan.importer.accounting import nobody_answers, unaccounted
+from safetyplan.importer.celllines import rows_found
 from safetyplan.importer.charset import decode
 from safetyplan.importer.classify import Candidate, classify, headed_styles
 from safetyplan.importer.columns import TableColumn, columns_named
@@ -161,7 +162,8 @@ def draft_plan(
     head, of_head = _letterhead(parts, tree, document, year)
     content, of_items = _items(candidates, head, register)
     plan, of_plan = _plan(head, content, tree, document, register_file)
-    of_signs = list(unaccounted(plan, document, head.issue.issued))
+    rows = [line.full for line in parts.attached if line.cells]
+    of_signs = list(unaccounted(plan, document, head.issue.issued, rows))
     of_signs += nobody_answers(plan, document, of_signs)
     found = (
         document.findings, of_plan, of_head, of_layout, of_tables, of_lines, of_outline, of_parts, of_kinds, of_items,
@@ -234,7 +236,8 @@ def _copied(found: IssuedDocument, program: str) -> IssuedDocument:
 
 def _relayout(document: IssuedDocument) -> tuple[list[Paragraph], Findings]:
     """Put back the layout that a document lost; lines cut at a width are joined by the reader of text."""
-    return relaid(document.paragraphs), ()
+    paragraphs, findings = rows_found(document.paragraphs)
+    return relaid(paragraphs), findings
 
 
 def _lines(paragraphs: Sequence[Paragraph]) -> tuple[list[SourceLine], Findings]:

@@ -5,7 +5,7 @@ became none; and a document of which no task or nobody's responsibility was read
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
@@ -14,23 +14,41 @@ from safetyplan.findings import Finding, Interpretation, Place
 from safetyplan.grammar.dates import Shape, TimeExpression, Use
 from safetyplan.grammar.signs import Sign, SignKind, find_signs, speaks_of_duties
 from safetyplan.grammar.timing import find_times
+from safetyplan.importer.columns import head_columns
 from safetyplan.importer.document import WHOLE, IssuedDocument
+from safetyplan.importer.lines import GAP, names_annex
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Item, Plan, Section
 from safetyplan.plan.printed import paragraphs
 from safetyplan.rules.imported_duties import duty_unaccounted, nothing_read, time_unaccounted
+from safetyplan.rules.imported_tables import table_not_read
 from safetyplan.text import unspaced
 
 
-def unaccounted(plan: Plan, document: IssuedDocument, issued: date | None) -> Iterator[Finding]:
-    """Yield a finding for every sign of a duty and every time in the plan's text that became neither, in its order."""
+def unaccounted(
+    plan: Plan, document: IssuedDocument, issued: date | None, rows: Sequence[str] = ()
+) -> Iterator[Finding]:
+    """Yield a finding for every sign of a duty and every time in the plan's text that became neither, in its order.
+
+    `rows` are those of a table that is kept as text behind the plan; their times make one finding.
+    """
     lines = _Lines(document)
     stated = tuple(default.phrase for default in plan.defaults)
+    of_table = frozenset(map(unspaced, rows))
+    phrases: dict[str, Place] = {}
     for text in _texts(plan):
         for paragraph in text.paragraphs:
             yield from unaccounted_duties(paragraph, text, lines, stated)
-            yield from unaccounted_times(paragraph, text, lines, plan.year, issued)
+            if of_table and unspaced(paragraph) in of_table:
+                for each, _why in _open_times(paragraph, text, plan.year, issued):
+                    phrases.setdefault(each.timing.phrase, lines.place(paragraph))
+            else:
+                yield from unaccounted_times(paragraph, text, lines, plan.year, issued)
+    if phrases:
+        why = _("this table was kept as text behind the plan, so its times became no deadlines")
+        first, *_others = phrases.values()
+        yield time_unaccounted.finding(why, first, reading=Interpretation("、".join(phrases)))
 
 
 def nobody_answers(plan: Plan, document: IssuedDocument, found: list[Finding]) -> Iterator[Finding]:
@@ -41,7 +59,8 @@ def nobody_answers(plan: Plan, document: IssuedDocument, found: list[Finding]) -
         return
     if any(item.responsibilities for item in items) or plan.defaults:
         return
-    said = any(finding.code == duty_unaccounted.code for finding in found)
+    lost = (duty_unaccounted.code, table_not_read.code)
+    said = any(finding.code in lost for finding in (*found, *document.findings))
     if said or any(speaks_of_duties("\t".join(p.cells) or p.text) for p in document.paragraphs):
         why = _("nobody's responsibility was read from this document, though it speaks of responsibilities")
         yield nothing_read.finding(why, WHOLE, reading=Interpretation())
@@ -127,6 +146,8 @@ def unaccounted_duties(
 
     `stated` are the rules stated once for the whole plan; what they say is in the plan.
     """
+    if GAP in paragraph and head_columns(paragraph.split(GAP)):
+        return  # a table's head in front of its first heading; what it says of its rows is read with them
     for sign in find_signs(paragraph):
         if sign.units and all(_is_held(unit, text.units) for unit in sign.units):
             continue
@@ -153,7 +174,7 @@ def _why(sign: Sign) -> str:
 # Times
 
 _DATE_LINE = Pattern(
-    r"[^，。；]{0,24}?[\d〇○零一二三四五六七八九十]{2,4}\s?[年.\-/]\s?[\d〇一二三四五六七八九十]{1,3}\s?[月.\-/]\s?[\d〇一二三四五六七八九十]{1,3}\s?日?(?:\s?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?:印发|发布|起?施行|印)?[）)。]?(?:[（(][^（）()]{0,12}[）)])?"
+    r"(?![^，。；]{0,24}(?:截止|[时期]限|完成|报送|上报|请于))[^，。；]{0,24}?[\d〇○零一二三四五六七八九十]{2,4}\s?[年.\-/]\s?[\d〇一二三四五六七八九十]{1,3}\s?[月.\-/]\s?[\d〇一二三四五六七八九十]{1,3}\s?日?(?:\s?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?:印发|发布|起?施行|印)?[）)。]?(?:[（(][^（）()]{0,12}[）)])?"
 )
 """The date under a letter, or 发布时间：2024-03-01 in front of it."""
 
@@ -162,23 +183,35 @@ def unaccounted_times(
     paragraph: str, text: _Text, lines: _Lines, year: int | None, issued: date | None
 ) -> Iterator[Finding]:
     """Yield a finding for each time that may be a deadline, or is one, and that no deadline here holds."""
-    if not paragraph or _DATE_LINE.fullmatch(paragraph[:80]):
+    if not paragraph or names_annex(paragraph):
         return
+    last = paragraph.rfind("。", 0, -1) + 1
+    end = last if _DATE_LINE.fullmatch(paragraph[last : last + 80]) else len(paragraph)
+    for each, why in _open_times(paragraph, text, year, issued):
+        if each.timing.start >= end:
+            continue
+        words = _around(paragraph, each)
+        yield time_unaccounted.finding(why, lines.place(words), reading=Interpretation(words, item=text.item))
+
+
+def _open_times(
+    paragraph: str, text: _Text, year: int | None, issued: date | None
+) -> Iterator[tuple[TimeExpression, str]]:
+    """Yield the times of a paragraph that no deadline holds, and why each of them may be one."""
     for each in find_times(paragraph, year, issued):
         if each.use not in (Use.DUE, Use.UNKNOWN) or (text.times is None and _is_no_day(each)):
             continue
         phrase = each.timing.phrase
+        if text.times is None and issued and each.timing.by and each.timing.by < issued:
+            continue  # what was, as a preamble tells it: 2020年9月11日，会议部署…
         if text.times is not None and any(phrase in held or held in phrase for held in text.times):
             continue
         if each.use is Use.UNKNOWN:
-            why = _("it is not certain whether something is due then")
+            yield each, _("it is not certain whether something is due then")
         elif text.times is None:
-            why = _("something is due then, but it stands where a plan holds no deadlines")
+            yield each, _("something is due then, but it stands where a plan holds no deadlines")
         else:
-            why = _("something is due then, and the item has no such deadline")
-        words = _around(paragraph, each)
-        reading = Interpretation(words, item=text.item)
-        yield time_unaccounted.finding(why, lines.place(words), reading=reading)
+            yield each, _("something is due then, and the item has no such deadline")
 
 
 def _is_no_day(each: TimeExpression) -> bool:

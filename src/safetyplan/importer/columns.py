@@ -16,13 +16,15 @@ NUMBER = "number"
 CATEGORY = "category"
 TASK = "task"
 ROLES = tuple(str(role) for role in Role)
-ANSWERING = (*ROLES, labels.PEOPLE, labels.DEADLINE, labels.OTHER)
+PERIOD = "period"
+"""A column headed by the time itself: 一季度, 3月; what is done then stands in it, or a tick."""
+ANSWERING = (*ROLES, labels.PEOPLE, labels.DEADLINE, PERIOD, labels.OTHER)
 """What the columns hold that say who answers for a task, and until when."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column: the words of its head, and what it holds (number, category, task, a role, people, a deadline, other).
+    """A column: the words of its head, and what it holds (number, category, task, a role, people, a deadline, a period, other).
 
     `holds` is empty where that is not known.
     """
@@ -34,9 +36,11 @@ class TableColumn:
     def label(self) -> str:
         """The head as a label that the grammar of clauses reads in the same way, colon included."""
         own = labels.read_role_label(self.words + "：")
-        if own and own.end == len(self.words) + 1 and str(own.role) == self.holds:
+        own = own if own and own.end == len(self.words) + 1 else None
+        beside = (labels.PEOPLE, labels.OTHER)
+        if own and (str(own.role) == self.holds or (own.role in beside and self.holds in beside)):
             return self.words + "："
-        if self.holds in _STANDARD:
+        if self.holds in _STANDARD and (self.holds != labels.PEOPLE or _ANSWERS.search(self.words)):
             return _STANDARD[self.holds]
         return f"备注：{self.words}" if self.words else "备注："
 
@@ -45,8 +49,9 @@ class TableColumn:
 class TableRow:
     """A row that states a task: for each column what its cell says, and what of that is printed just there.
 
-    What a merged cell or 同上 says is not printed; a 无 is printed and says nothing.  `before` is printed
-    in front of the row and is no part of it, such as the head of the table.
+    What a merged cell or 同上 says is not printed; a 无 is printed and says nothing.  A category is said by the heading
+    of its rows, not by each.  `before` is printed in front of the row and is no part of it, such as the head of the
+    table.
     """
 
     columns: tuple[TableColumn, ...]
@@ -76,6 +81,7 @@ _STANDARD = {
     str(Role.IMPLEMENT): "落实单位：",
     str(Role.SHARE): "责任单位：",
     labels.DEADLINE: "完成时限：",
+    PERIOD: "完成时限：",
     labels.PEOPLE: "责任人：",
 }
 
@@ -84,10 +90,15 @@ _PEOPLE = Pattern(
     r"姓名|职务|(?:联系|办公|值班|移动)?(?:电话|手机)(?:号码)?|联系方式|责任人.{0,4}|.{0,8}(?:领导|责任人|负责人|联系人|联络员|联系人及电话|具体人员|干部|负责同志)",
     example="整改责任人",
 )
+_ANSWERS = Pattern(r"\A\Z|领导|责任|负责|人员|干部|联系人", example="包保领导")
+"""The heads of persons who answer for the task; a name, a post or a telephone beside them is a remark."""
 _DEADLINE = Pattern(
     r".{0,6}(?:时限|期限|限期|时间|时点|日期|节点|何时|截止|月份|时段|工期|期限要求)(?:要求|安排|节点|完成)?"
     r"|(?:推进|进度|实施|时间|完成|整改)(?:进度)?(?:计划|安排|进度|时序)(?:进度|安排)?|何时.{0,4}|什么时候.{0,4}|.{0,4}时间.{0,4}",
     example="何时完成",
+)
+_PERIOD = Pattern(
+    r"第?[一二三四1-4]季度?|[上下]半年|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?", example="一季度"
 )
 _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
     (r"牵头|主办|主责|主抓|抓总|第一责任", Role.LEAD),
@@ -129,6 +140,8 @@ def holds_by_head(word: str) -> str:
         return ""
     if _NUMBER.fullmatch(word):
         return NUMBER
+    if _PERIOD.fullmatch(word):
+        return PERIOD
     if _PEOPLE.fullmatch(word):
         return labels.PEOPLE
     if _CATEGORY.fullmatch(word):

@@ -14,7 +14,7 @@ from safetyplan.importer.writing import plan_yaml
 from safetyplan.messages import SafetyPlanError, _, reason
 from safetyplan.plan.model import Item, Plan, Section
 from safetyplan.plan.register import Register
-from safetyplan.source.files import write_atomic
+from safetyplan.source.files import names_folder, write_atomic
 from safetyplan.source.load import load_bytes
 
 STANDARD_INPUT = Path("-")
@@ -121,16 +121,17 @@ def import_document(raw: bytes, task: ImportTask, known: Known) -> Imported:
         year=task.year,
         columns=task.columns,
     )
-    first, *others = (_imported(draft, number, task, known) for number, draft in enumerate(drafts, 1))
+    wanted = merged([Proposal(draft.proposed, draft.proposed_groups) for draft in drafts])
+    first, *others = (_imported(draft, number, task, known, wanted) for number, draft in enumerate(drafts, 1))
     return replace(first, further=tuple(others))
 
 
-def _imported(draft: Draft, number: int, task: ImportTask, known: Known) -> Imported:
-    """Write and check the draft of the plan that is number `number` of its document."""
+def _imported(draft: Draft, number: int, task: ImportTask, known: Known, wanted: Proposal) -> Imported:
+    """Write and check the draft of the plan that is number `number` of its document, whose plans want `wanted`."""
     task = replace(task, plan_name=str(numbered(Path(task.plan_name), number)))
     proposal = Proposal(draft.proposed, draft.proposed_groups)
     text = plan_yaml(draft.plan)
-    checked = _checked(text, task, known, proposal)
+    checked = _checked(text, task, known, wanted)
     return Imported(
         source=task.source.name if number == 1 else f"{task.source.name} ({number})",
         plan=text,
@@ -281,13 +282,16 @@ class Destinations:
 
 def destinations(
     documents: Sequence[Path],
-    output: Path | None,
+    output: str | None,
     register: Path | None,
     proposed: Path | None,
     *,
     append_units: bool = False,
 ) -> Destinations:
-    """Decide where everything goes; `SafetyPlanError` where the options contradict one another."""
+    """Decide where everything goes; `SafetyPlanError` where the options contradict one another.
+
+    `output` is as somebody typed it: a `Path` would have lost the slash that makes it a folder.
+    """
     if append_units and (register is None or proposed is not None):
         raise SafetyPlanError(
             _("--append-units needs --register, and excludes --proposed"),
@@ -302,25 +306,27 @@ def destinations(
     return Destinations(each, register, shared, append_units)
 
 
-def _plans(documents: Sequence[Path], output: Path | None) -> Iterator[Path | None]:
+def _plans(documents: Sequence[Path], output: str | None) -> Iterator[Path | None]:
     if output is None:
         if len(documents) > 1:
             raise SafetyPlanError(
                 _("several documents do not go to standard output"), _("give a folder with -o FOLDER/")
             )
         yield None
-    elif len(documents) == 1 and not output.is_dir() and not str(output).endswith(("/", os.sep)):
-        yield output
-    elif output.exists() and not output.is_dir():
+        return
+    folder = Path(output)
+    if len(documents) == 1 and not names_folder(output):
+        yield folder
+    elif folder.exists() and not folder.is_dir():
         raise SafetyPlanError(
-            _("{path} is a file, and there are several documents").format(path=output),
+            _("{path} is a file, and there are several documents").format(path=folder),
             _("give a folder with -o FOLDER/"),
         )
     else:
         stems = [document.stem for document in documents]
         for document in documents:
             name = document.stem if stems.count(document.stem) == 1 else document.name
-            yield output / f"{name if document != STANDARD_INPUT else 'plan'}.yaml"
+            yield folder / f"{name if document != STANDARD_INPUT else 'plan'}.yaml"
 
 
 def refuse_to_replace(where: Destinations, report: Path | None) -> None:

@@ -1,6 +1,6 @@
 """From the outline to sections and items: heading, content, clause, duties, deadlines, repairs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,10 +9,11 @@ from safetyplan.grammar.clause import Clause, parse_clause
 from safetyplan.grammar.headings import Head
 from safetyplan.grammar.parties import Name, leaves_list_open
 from safetyplan.grammar.segments import Party
+from safetyplan.grammar.statements import opening_statement
 from safetyplan.grammar.timing import Timing, find_deadlines
-from safetyplan.importer.classify import Candidate, NodeKind, clause_start, heading_of, runs_on
+from safetyplan.importer.classify import Candidate, NodeKind, classify, clause_start, heading_of, runs_on
 from safetyplan.importer.columns import RowHeading, TableRow
-from safetyplan.importer.lines import SourceLine
+from safetyplan.importer.lines import SourceLine, with_clauses
 from safetyplan.importer.naming import PrintedNames
 from safetyplan.importer.outline import OutlineNode
 from safetyplan.importer.provisions import (
@@ -24,12 +25,18 @@ from safetyplan.importer.provisions import (
     provisions_of,
 )
 from safetyplan.importer.repairing import Replacement, repairs
-from safetyplan.importer.rowitems import heading_repairs, row_repairs, row_text
+from safetyplan.importer.rowitems import (
+    Points,
+    heading_repairs,
+    points_of,
+    row_repairs,
+    row_text,
+)
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Deadline, Item, Responsibility, Section, Span
 from safetyplan.plan.printed import item_text, label, section_text
-from safetyplan.plan.vocabulary import Role
+from safetyplan.plan.vocabulary import ROLES, Role
 from safetyplan.rules.imported import (
     clause_not_understood,
     heading_end_guessed,
@@ -37,6 +44,7 @@ from safetyplan.rules.imported import (
     role_guessed,
     separator_lost,
 )
+from safetyplan.rules.imported_duties import duty_in_text
 from safetyplan.text import sentences
 
 _LONGEST_SECTION_HEADING = 60
@@ -63,7 +71,8 @@ class DraftBuilder:
 
 def items_of(candidates: Sequence[Candidate], builder: DraftBuilder) -> tuple[list[Item], list[Section]]:
     """Turn the candidates of one list into items and sections; a plan prints items before sections."""
-    items = [_item(r, builder) for r in candidates if r.kind is NodeKind.ITEM]
+    found = (_item(r, builder) for r in candidates if r.kind is NodeKind.ITEM)
+    items = [each for item in found for each in (item.items if item_text(item) == "" else (item,))]
     sections = [_section(r, builder) for r in candidates if r.kind is NodeKind.SECTION]
     return items, sections
 
@@ -215,7 +224,9 @@ def _plain_item(
         heading=heading,
         content=content,
         clause=provision.clause or None,
-        responsibilities=responsibilities_of(clause, provision, builder, title) if clause else (),
+        responsibilities=responsibilities_of(clause, provision, builder, title)
+        if clause
+        else _stated(heading, content.lstrip(), provision, builder, title),
         deadlines=deadlines_of(heading, content, clause, builder),
     )
     changes = _changes(item, head, provision, builder, title)
@@ -275,7 +286,9 @@ def responsibilities_of(
         else:
             result.append(Responsibility(role=party.role, units=units, default=party.default))
         if not party.certain:
-            others = tuple(role.value for role in (Role.LEAD, Role.SUPPORT) if role is not party.role)
+            others = tuple(
+                role.value for role in (Role.LEAD, Role.SUPPORT, Role.IMPLEMENT) if role is not party.role
+            )
             reading = Interpretation("、".join(party.units), party.role.value, others, title)
             why = _("no word says what these units do")
             builder.findings.append(role_guessed.finding(why, provision.place, reading=reading))
@@ -286,6 +299,21 @@ def responsibilities_of(
         why = _("this part of the clause was not understood")
         builder.findings.append(clause_not_understood.finding(why, provision.place, reading=reading))
     return tuple(result)
+
+
+def _stated(
+    heading: str, content: str, provision: Provision, builder: DraftBuilder, title: str
+) -> tuple[Responsibility, ...]:
+    """Return who does what where a text without clause begins by saying so; whether that is so is asked."""
+    stated = opening_statement(content or heading, headed=bool(heading and content))
+    if stated is None:
+        return ()
+    found = responsibilities_of(Clause(stated.words, stated.parties), provision, builder, title)
+    read = "；".join(f"{ROLES[each.role]}：{'、'.join(each.units)}" for each in found)
+    why = _("who does this was read out of the text, not of a clause")
+    reading = Interpretation(stated.words, read, item=title)
+    builder.findings.append(duty_in_text.finding(why, provision.place, reading=reading))
+    return found
 
 
 def _unit(name: Name, party: Party, provision: Provision, builder: DraftBuilder, title: str) -> str:
@@ -336,8 +364,16 @@ def _deadline(timing: Timing) -> Deadline:
 
 def _row_item(node: OutlineNode, row: TableRow, builder: DraftBuilder) -> Item:
     """Make the item of a row of a table; lines behind it and before the next row stay with it as text."""
-    said = row_text(row)
-    content = content_of(said.content, own_line=bool(said.heading))
+    points = points_of(row)
+    below = _points(points, node.line, builder) if points else ()
+    said = row_text(row, points if below else None)
+    if said.num and not (said.heading or said.content):  # a task without a name: its points are its text
+        said, timed = row_text(row), [text[found.end :] for found, text in points.lines] if points else []
+        below = ()
+    else:
+        timed = list(said.content)
+    points = points if below else None
+    content = content_of(said.content, own_line=bool(said.heading)) if said.content else ""
     clause = (
         parse_clause(said.clause, first_leads=builder.first_leads, year=builder.year) if said.clause else None
     )
@@ -349,7 +385,50 @@ def _row_item(node: OutlineNode, row: TableRow, builder: DraftBuilder) -> Item:
         content=content,
         clause=said.clause or None,
         responsibilities=responsibilities_of(clause, provision, builder, title) if clause else (),
-        deadlines=deadlines_of(said.heading, content, clause, builder),
+        deadlines=deadlines_of(said.heading, content_of(timed), clause, builder),
     )
-    children = tuple(Item(content=content_of([line.text])) for line in node.body)
-    return item.model_copy(update={"repairs": row_repairs(row, item), "items": children})
+    behind = tuple(Item(content=content_of([line.text])) for line in node.body)
+    if points and not title:
+        return Item(items=(*_stating(below, item, row.before, points.tail), *behind))
+    if points:
+        below = (*below[:-1], _printing(below[-1], "", points.tail))
+    return item.model_copy(update={"repairs": row_repairs(row, item, points), "items": (*below, *behind)})
+
+
+def _points(points: Points, row: SourceLine, builder: DraftBuilder) -> tuple[Item, ...]:
+    """Make the items of the points of a cell; none where that would be printed otherwise than it stands there."""
+    lines = [
+        with_clauses(SourceLine(text[label.end :], label, text[: label.end].rstrip(), row.place))
+        for label, text in points.lines
+    ]
+    nodes = [OutlineNode(line, style=line.style) for line in lines]
+    found, _gaps = classify(nodes, frozenset(), inside_item=True, stated=True)
+    items = tuple(_item(each, builder) for each in found)
+    plain = all(not item.repairs and not item.items for item in items)
+    return items if plain and len(items) == len(lines) else ()
+
+
+def _stating(points: Sequence[Item], row: Item, before: str, tail: str) -> Iterator[Item]:
+    """Yield the points of a row that has no text of its own, each saying what the row says of all of them."""
+    for place, point in enumerate(points):
+        clause = "；".join(filter(None, (point.clause, row.clause)))
+        stated = point.model_copy(
+            update={
+                "clause": clause or None,
+                "responsibilities": (*point.responsibilities, *row.responsibilities),
+                "deadlines": tuple(dict.fromkeys((*point.deadlines, *row.deadlines))),
+            }
+        )
+        kept = len(item_text(point))
+        last = place == len(points) - 1
+        yield _printing(stated, "" if place else before, tail if last else "", kept)
+
+
+def _printing(item: Item, before: str, tail: str, kept: int | None = None) -> Item:
+    """Return an item in front of which and behind which further cells are printed, its text behind `kept` not."""
+    text = item_text(item)
+    kept = len(text) if kept is None else kept
+    why = _("the heads of the table's columns, and where its cells stand")
+    changes = [Replacement(0, "", before, note=why)] if before else []
+    changes += [Replacement(kept, text[kept:], tail, note=why)] if tail or text[kept:] else []
+    return item.model_copy(update={"repairs": repairs(text, changes)}) if changes else item

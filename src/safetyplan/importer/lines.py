@@ -17,12 +17,24 @@ from safetyplan.text import FULL_WIDTH, widened
 _CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’"
 _HALF_MARK = Pattern(rf"(?<=[{_CJK}])[,:;()?!]|[,:;()?!](?=[{_CJK}])")
 _SPACES = Pattern(r"\s+")
+_HOLDER = "(?:单 ?位|部 ?门|领 ?导|主 ?体|时 ?限|科 ?室|人)"
+_SPACED_OUT = Pattern(
+    rf"(?:牵 头|责 任|配 合|负 责|落 实|督 促|督 导|指 导|协 助|参 与|完 成|分 工|主 办|协 办|实 施)(?: ?{_HOLDER}(?= ?[：:]))?"
+    r"|(?<=[头任合责实导办施])(?:单 位|部 门)(?= ?[：:])"
+)
+"""Words of responsibility set wide, as heads of columns and labels are: 牵 头 单 位：, 责 任 人："""
 
 
 def tidy(text: str) -> str:
     """Return `text` with full-width punctuation beside Chinese and single spaces; equal to it after NFKC but for space."""
     text = _SPACES.sub(" ", text).strip()
+    if " " in text:
+        text = _SPACED_OUT.sub(lambda match: match.group().replace(" ", ""), text)
     return _HALF_MARK.sub(lambda match: FULL_WIDTH[match.group()], text)
+
+
+GAP = "\u2003"
+"""Parts the cells of a row that is kept as text: an em space, so that no rule takes it for a stray one and glues them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +66,9 @@ class SourceLine:
     def full(self) -> str:
         """The line as printed, number included."""
         if isinstance(self.row, TableRow):
-            return " ".join(filter(None, (self.row.before, *map(tidy, self.row.printed))))
+            return GAP.join(filter(None, (self.row.before, *map(tidy, self.row.printed))))
         if isinstance(self.row, RowHeading):
-            return " ".join(filter(None, (self.row.before + self.row.num, self.text)))
+            return GAP.join(filter(None, (self.row.before + self.row.num, self.text)))
         return self.printed + self.text
 
     def plain(self) -> "SourceLine":
@@ -92,7 +104,7 @@ def _lines(paragraph: Paragraph, label: Label | None) -> Iterator[SourceLine]:
         cells = tuple(tidy(cell) for cell in paragraph.cells)
         filled = [cell for cell in cells if cell]
         if len(filled) != 1:
-            yield SourceLine(" ".join(filled), place=paragraph.place, cells=cells, in_table=True)
+            yield SourceLine(GAP.join(filled), place=paragraph.place, cells=cells, in_table=True)
         else:
             yield replace(_line(filled[0], paragraph, read_label(filled[0])), in_table=True)
     elif paragraph.label:
@@ -142,13 +154,13 @@ def names_joined(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     """Join a label that stands alone, 责任单位：, with the names in the line below it."""
     waiting: SourceLine | None = None
     for line in lines:
-        if waiting and not (line.label or line.cells) and _is_list_of_units(line.text):
+        alone = len(line.text) <= _LONGEST_LABEL and not line.cells and is_bare_label(widened(line.text))
+        if waiting and not (line.label or line.cells or alone) and _is_list_of_units(line.text):
             yield with_clauses(replace(waiting, text=f"{waiting.text} {line.text}"))
             waiting = None
             continue
         if waiting:
             yield waiting
-        alone = len(line.text) <= _LONGEST_LABEL and not line.cells and is_bare_label(widened(line.text))
         waiting = line if alone else None
         if not alone:
             yield line

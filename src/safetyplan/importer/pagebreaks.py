@@ -79,15 +79,12 @@ def _without_page_numbers(
 
 def _goes_on_to(before: Paragraph, following: Sequence[Paragraph], at: int, *, page: bool) -> int:
     """Return behind which of `following` what `before` begins ends, 0 where it ends by itself."""
-    if (
-        at >= len(following)
-        or before.cells
-        or len(before.text) > _LONGEST_WHOLE
-        or not _may_go_on(following[at])
-    ):
+    if at >= len(following) or before.cells or len(before.text) > _LONGEST_WHOLE:
         return 0
     if end := _end_of_clause(before.text, following, at):
         return end
+    if not _may_go_on(following[at]):
+        return 0
     return at + 1 if _is_cut(before, following[at], page=page) else 0
 
 
@@ -100,7 +97,7 @@ def _end_of_clause(before: str, following: Sequence[Paragraph], at: int) -> int:
         return 0
     text = before
     for end in range(at, min(at + _MOST_PARTS, len(following))):
-        if not _may_go_on(following[end]):
+        if not _may_go_on(following[end]) and not _is_label(following[end]):
             return 0
         text += following[end].text
         if openers[-1] not in find_brackets(text, ROUND).openers:
@@ -130,6 +127,12 @@ def _may_go_on(paragraph: Paragraph) -> bool:
         or len(text) > _LONGEST_PART
         or read_label(text)
         or read_doubtful_label(text)
-        or labels.read_role_label(widened(text[:40]))
+        or _is_label(paragraph)
         or names_annex(text)
     )
+
+
+def _is_label(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph begins with a label of responsibility, which may stand in a bracket a line each."""
+    text = widened(paragraph.text[:40])
+    return not (paragraph.cells or paragraph.label) and labels.read_role_label(text) is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from safetyplan.findings import Place
 from safetyplan.grammar import labels
 from safetyplan.grammar.clause import Clause
-from safetyplan.grammar.clause_spans import Found, find_clauses
+from safetyplan.grammar.clause_spans import OPENS_BY, Found, find_clauses
 from safetyplan.importer.document import WHOLE
 from safetyplan.importer.lines import SourceLine
 from safetyplan.messages import _
@@ -133,7 +133,7 @@ def _mended(text: str, clause: Clause) -> tuple[str, tuple[Insertion, ...]]:
     brackets = find_brackets(wide[:end], ROUND)
     if 0 in brackets.openers:
         lost.append(Insertion(end, "）", _("the closing bracket is lost")))
-    elif wide[0] not in ROUND and not clause.labelled and not wide.startswith("由"):
+    elif wide[0] not in ROUND and not clause.labelled and not OPENS_BY.match(wide):
         lost.append(Insertion(0, "（", _("the opening bracket is lost")))
         if end - 1 not in brackets.closers:
             lost.append(Insertion(end, "）", _("the closing bracket is lost")))

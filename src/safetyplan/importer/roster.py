@@ -5,7 +5,6 @@ whatever looks like the name of a unit is one.  A cell or a line may hold severa
 whatever else such lists hold are never kept; a name that is not taken is told.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -101,7 +100,11 @@ def _rows(raw: bytes, name: str) -> Iterable[Sequence[str]]:
     text = decode(raw, name).text
     mark = next((mark for mark in "\t,，" if mark in text.split("\n")[0]), "")
     lines = [line for line in text.splitlines() if line.strip()]
-    return list(csv.reader(lines, delimiter=mark)) if mark else [(line,) for line in lines]
+    if not mark:
+        return [(line,) for line in lines]
+    from safetyplan.importer.sheets.delimited import records
+
+    return [cells for _before, cells in records((line + "\n" for line in lines), mark, name)]
 
 
 def _heads(cells: Sequence[str]) -> tuple[dict[int, str], ...]:

@@ -1,14 +1,17 @@
 """From the rows of a table to items and sections: what each cell says, and, as repairs, where it is printed."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from safetyplan.grammar import labels
-from safetyplan.grammar.numbers import read_label
+from safetyplan.grammar.numbers import Label, read_label
 from safetyplan.grammar.parties import looks_like_unit, split_names
 from safetyplan.importer.columns import ANSWERING, CATEGORY, NUMBER, ROLES, TASK, RowHeading, TableRow
 from safetyplan.importer.lines import tidy
 from safetyplan.importer.repairing import Replacement, repairs
+from safetyplan.importer.sequences import settled_labels
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Item, Repair
 from safetyplan.plan.printed import item_text, label
 from safetyplan.text import squeezed
@@ -34,10 +37,61 @@ class RowText(NamedTuple):
     clause: str
 
 
-def row_text(row: TableRow) -> RowText:
-    """Return number, heading, content and clause of a row; the clause spells out the heads of the columns."""
+class Points(NamedTuple):
+    """The points 1. 2. 3. of a cell of tasks, each with its number, and what stands in front of the first.
+
+    `at` is the cell's column, `tail` what the row prints in the columns behind it.
+    """
+
+    at: int
+    intro: str
+    lines: tuple[tuple[Label, str], ...]
+    tail: str
+
+
+def points_of(row: TableRow) -> Points | None:
+    """Return the points of the last cell of tasks, None where it has no list, or where its text is printed elsewhere."""
+    front = [
+        at for at, c in enumerate(row.columns) if c.holds in (NUMBER, TASK, CATEGORY) and row.printed[at]
+    ]
+    if not front or row.columns[front[-1]].holds != TASK:
+        return None
+    at = front[-1]
+    if "\n" not in row.values[at] and not _BEFORE_POINT.search(row.values[at]):
+        return None
+    lines = [part for line in _paragraphs(row.values[at]) for part in _BEFORE_POINT.split(line)]
+    found = settled_labels(lines)
+    first = next((n for n, label in enumerate(found) if label), len(lines))
+    labels_found = [label for label in found[first:] if label]
+    if len(labels_found) < 2 or len(labels_found) < len(lines) - first or first > 1:
+        return None
+    if len({label.style for label in labels_found}) > 1 or not _count_on(labels_found):
+        return None
+    points = tuple(zip(labels_found, lines[first:], strict=True))
+    tail = "".join("".join(cell.split()) for cell in row.printed[at + 1 :])
+    return Points(at, "".join(lines[:first]), points, tail)
+
+
+def _count_on(found: Sequence[Label]) -> bool:
+    return all(label.value == number for number, label in enumerate(found, found[0].value))
+
+
+_BEFORE_POINT = Pattern(
+    r"(?<=[；。])\s*(?=\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[）)])", example="；2."
+)
+
+
+def row_text(row: TableRow, points: Points | None = None) -> RowText:
+    """Return number, heading, content and clause of a row; the clause spells out the heads of the columns.
+
+    Its points are items of their own, below it.
+    """
     num = next((v for c, v in _cells(row) if c == NUMBER and v), "")
-    cells = [_paragraphs(v) for c, v in _cells(row) if c == TASK and v]
+    values = [points.intro if points and at == points.at else v for at, v in enumerate(row.values)]
+    pairs = zip(row.columns, values, strict=True)
+    cells = [_paragraphs(v) for c, v in pairs if c.holds in (TASK, CATEGORY) and v]
+    if points and len(cells) == 1:
+        cells.append([])
     title = "".join(cells[0]) if len(cells) > 1 else ""
     heading = title if len(title) <= _LONGEST_TITLE else ""
     texts = tuple(part for cell in cells[1 if heading else 0 :] for part in cell)
@@ -67,7 +121,7 @@ def _clause(row: TableRow) -> list[_Piece]:
             continue
         text = _units(value) if column.holds in ROLES else tidy(value)
         if text:
-            stop = "；" if pieces else ""
+            stop = "；" if any(piece.kept for piece in pieces) else ""
             pieces.append(_Piece(stop if labels.read_role_label(text) else stop + column.label, ""))
         pieces.append(_Piece(text, tidy(printed), at))
     return pieces if any(piece.kept for piece in pieces) else []
@@ -75,21 +129,38 @@ def _clause(row: TableRow) -> list[_Piece]:
 
 def _units(cell: str) -> str:
     """Return a cell of units in one line: each on a line of its own is a list, a name over two lines is one."""
-    lines = _paragraphs(cell)
+    lines = [part for line in _paragraphs(cell) for part in (_parts(line) if " " in line else [line])]
     if len(lines) < 2:
         return "".join(lines)
-    units = all(looks_like_unit(name.text) for line in lines for name in split_names(line))
+    units = all(_names_units(line) for line in lines)
     joined = lines[0]
     for line in lines[1:]:
-        ended = joined.endswith(("、", "，", "；", "。", "："))
-        joined += line if ended or not units else "、" + line
+        if joined.endswith(("、", "，", "；", "。", "：")):
+            joined += line
+        elif labels.read_role_label(line):
+            joined += "；" + line
+        else:
+            joined += ("、" if units else "") + line
     return joined
 
 
-def row_repairs(row: TableRow, item: Item) -> tuple[Repair, ...]:
+def _parts(line: str) -> list[str]:
+    """Part a line of a cell at its spaces, where each part names units: 牵头：县文旅局 配合：县公安局."""
+    parts = line.split(" ")
+    return parts if all(_names_units(part) for part in parts) else [line]
+
+
+def _names_units(text: str) -> bool:
+    """Tell whether a text is names of units, or such behind a label."""
+    label = labels.read_role_label(text)
+    names = split_names(text[label.end :] if label else text)
+    return bool(names) and all(looks_like_unit(name.text) for name in names)
+
+
+def row_repairs(row: TableRow, item: Item, points: Points | None = None) -> tuple[Repair, ...]:
     """Return what turns the text of a row's item back into the row as printed, the rows of heads before it included."""
     text = item_text(item)
-    pieces = _aligned(text, item, row)
+    pieces = _aligned(text, item, row, points)
     changes, at, why = [], 0, _("the heads of the table's columns, and where its cells stand")
     for piece in pieces:
         if squeezed(piece.kept) != squeezed(piece.printed):
@@ -98,8 +169,11 @@ def row_repairs(row: TableRow, item: Item) -> tuple[Repair, ...]:
     return repairs(text, changes) if changes else ()
 
 
-def _aligned(text: str, item: Item, row: TableRow) -> list[_Piece]:
-    """Part an item's text into pieces with what is printed there: cells in front of a text of their row come before it."""
+def _aligned(text: str, item: Item, row: TableRow, points: Points | None) -> list[_Piece]:
+    """Part an item's text into pieces with what is printed there: cells in front of a text of their row come before it.
+
+    Cells behind its points are printed behind the last of these.
+    """
     clause = _clause(row)
     end = len(text) - sum(len(piece.kept) for piece in clause)
     num = label(item.num)
@@ -118,13 +192,16 @@ def _aligned(text: str, item: Item, row: TableRow) -> list[_Piece]:
                 pieces.append(_Piece(num, printed))
             start = len(num)
             continue
-        if column.holds == TASK and row.values[at]:
-            stop = _reach(text, start, end, row.values[at])
+        value = points.intro if points and at == points.at else row.values[at]
+        if column.holds in (TASK, CATEGORY) and value:
+            stop = _reach(text, start, end, value)
             kept, start = text[start:stop], stop
+        if points and at == points.at:
+            printed = "".join(value.split())
         pieces.append(_Piece(kept, printed))
     if start < end:
         pieces.append(_Piece(text[start:end], ""))
-    moved = range(last + 1)
+    moved = range(len(row.columns) if points else last + 1)
     return [*pieces, *(piece._replace(printed="") if piece.at in moved else piece for piece in clause)]
 
 

@@ -8,6 +8,7 @@ from safetyplan.findings import Finding, Interpretation
 from safetyplan.grammar.clause_spans import find_clauses
 from safetyplan.grammar.numbers import read_label
 from safetyplan.grammar.timing import find_deadlines
+from safetyplan.importer.celllines import rows_found
 from safetyplan.importer.columns import head_columns
 from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph
 from safetyplan.importer.letterhead import whole_title
@@ -41,7 +42,7 @@ def parted_plans(document: IssuedDocument) -> list[IssuedDocument]:
     """
     if next(_titles(document.paragraphs), None) is None:
         return [document]
-    paragraphs = relaid(document.paragraphs)
+    paragraphs = relaid(rows_found(document.paragraphs)[0])
     titles = list(islice(_titles(paragraphs), _MOST_TITLES))
     tasks = _Tasks(paragraphs)
     starts = [0, *_starts(paragraphs, titles, tasks, document)]

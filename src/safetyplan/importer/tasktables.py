@@ -1,6 +1,6 @@
 """Which rows of the tables state tasks: their heads, their columns, and the headings among them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -13,9 +13,7 @@ from safetyplan.importer.columns import (
     NUMBER,
     ROLES,
     TASK,
-    RowHeading,
     TableColumn,
-    TableRow,
     columns_by_content,
     head_columns,
     holds_by_head,
@@ -27,17 +25,12 @@ from safetyplan.importer.columns import (
     settled,
 )
 from safetyplan.importer.document import Paragraph
-from safetyplan.importer.lines import tidy
-from safetyplan.messages import _
+from safetyplan.importer.keyedtables import keyed_tasks
+from safetyplan.importer.rowreader import CONTINUED, LONGEST_HEADING, RowReader
+from safetyplan.messages import _, ngettext
 from safetyplan.patterns import Pattern
-from safetyplan.rules.imported_tables import columns_guessed, table_not_read
+from safetyplan.rules.imported_tables import columns_guessed, rows_not_read, table_not_read
 from safetyplan.text import squeezed
-
-_LONGEST_HEADING = 40
-"""Characters of a heading between rows (test_headings_between_the_rows_of_a_typed_table)."""
-_CONTINUED = Pattern(r"[（(]?(?:续表?|接上表)[）)]?\s?[\d一二三四五六七八九十]{0,2}", example="（续表）")
-_TOTAL = Pattern(r"(?:合|总|小|共)\s*计", example="合计")
-_NOTE = Pattern(r"备?注\s?[：:]|说明\s?[：:]|[。；]", example="注：")
 
 
 def read_tables(
@@ -57,6 +50,10 @@ def read_tables(
             at += 1
             continue
         end = _table_end(paragraphs, at)
+        if tasks := keyed_tasks(paragraphs[at:end]):
+            result += tasks
+            at = end
+            continue
         for block in _blocks(paragraphs[at:end]):
             rows, found = _read_block(block, named)
             result += rows
@@ -81,9 +78,9 @@ def _table_end(paragraphs: Sequence[Paragraph], start: int) -> int:
 
 def _stands_between_rows(paragraph: Paragraph) -> bool:
     text = paragraph.text
-    if len(text) > _LONGEST_HEADING:
+    if len(text) > LONGEST_HEADING:
         return False
-    return bool(paragraph.label or read_label(text) or _CONTINUED.fullmatch(squeezed(text)))
+    return bool(paragraph.label or read_label(text) or CONTINUED.fullmatch(squeezed(text)))
 
 
 @dataclass(slots=True)
@@ -96,8 +93,14 @@ class _Block:
 
     @property
     def rows(self) -> list[Paragraph]:
-        """The rows of the body that have several cells and are no head printed again."""
-        return [p for p in self.body if p.cells and not p.across and not self.is_head(p)]
+        """The rows of the body that are as wide as the table and are no head printed again."""
+        whole = [p for p in self.body if p.cells and not p.across and not self.is_head(p)]
+        return [p for p in whole if len(p.cells) == self.width]
+
+    @property
+    def width(self) -> int:
+        """How many columns the table has."""
+        return next((len(p.cells) for p in (*self.heads, *self.body) if p.cells), 0)
 
     def is_head(self, paragraph: Paragraph) -> bool:
         """Tell whether a row prints the head again, as on a new page."""
@@ -119,12 +122,25 @@ def _blocks(rows: Sequence[Paragraph]) -> list[_Block]:
             blocks.append(_Block(list(rows[at : at + count]), columns))
             at += count
             continue
-        width = next((len(p.cells) for p in (*block.body, *block.heads) if p.cells), len(row.cells))
-        if row.cells and len(row.cells) != width:
+        width = block.width or len(row.cells)
+        if row.cells and len(row.cells) != width and not (block.heads and _is_odd(rows, at, width)):
             blocks.append(_Block())
         blocks[-1].body.append(row)
         at += 1
     return [block for block in blocks if block.heads or block.body]
+
+
+_NEAR = 10
+"""Rows within which the width of a table has to come back (test_a_row_that_does_not_fit_is_a_task_nobody_answers_for_and_is_said)."""
+
+
+def _is_odd(rows: Sequence[Paragraph], at: int, width: int) -> bool:
+    """Tell whether a row of another width is one of its table all the same: the last one, or the width comes back."""
+    ahead = rows[at + 1 : at + 1 + _NEAR]
+    back = next((n for n, p in enumerate(ahead, 1) if len(p.cells) == width), 0)
+    if not back:
+        return not any(p.cells for p in ahead)
+    return not any(head_columns(p.cells) for p in ahead[:back] if p.cells)
 
 
 def _head(rows: Sequence[Paragraph], at: int) -> tuple[int, tuple[TableColumn, ...]]:
@@ -153,14 +169,14 @@ def _read_block(block: _Block, named: tuple[TableColumn, ...]) -> tuple[list[Par
     if not columns:
         return [*block.heads, *block.body], findings
     categories = _categories(block, columns)
-    reader = _RowReader(columns, categories, numbered=_numbers_categories(block, columns, categories))
+    reader = RowReader(columns, categories, numbered=_numbers_categories(block, columns, categories))
     reader.before(block.heads)
     for paragraph in block.body:
         if paragraph.cells and block.is_head(paragraph):
             reader.before([paragraph])
         else:
             reader.take(paragraph)
-    return reader.finished(), findings
+    return reader.finished(), [*findings, *_rows_not_read(reader.unread)]
 
 
 def _columns(block: _Block, named: tuple[TableColumn, ...]) -> tuple[tuple[TableColumn, ...], list[Finding]]:
@@ -243,6 +259,18 @@ def _not_read(block: _Block) -> Finding:
     return table_not_read.finding(why, first.place, reading=Interpretation(text))
 
 
+def _rows_not_read(rows: Sequence[Paragraph]) -> Iterator[Finding]:
+    """Yield one finding for all rows of a table that do not fit its columns, if there are any."""
+    if rows:
+        why = ngettext(
+            "{count} row of this table does not fit its columns; its cells were kept as the text of a task",
+            "{count} rows of this table do not fit its columns; their cells were kept as the text of tasks",
+            len(rows),
+        )
+        reading = Interpretation("；".join(map(_shown, rows)))
+        yield rows_not_read.finding(why.format(count=len(rows)), rows[0].place, reading=reading)
+
+
 def _shown(paragraph: Paragraph) -> str:
     return "｜".join(squeezed(cell) for cell in paragraph.cells) if paragraph.cells else paragraph.text
 
@@ -268,7 +296,10 @@ def _speaks_of_duties(block: _Block, *, unheaded: bool) -> bool:
 
 
 def _categories(block: _Block, columns: tuple[TableColumn, ...]) -> tuple[int, ...]:
-    """Return the columns whose texts head several rows: merged, left empty below, or said again row by row."""
+    """Return the columns whose texts head rows: merged, left empty below, said again row by row, or of one row each.
+
+    Categories that come and go from row to row head nothing; they are the rows' titles.
+    """
     texts = [at for at, column in enumerate(columns) if column.holds in (CATEGORY, TASK)]
     tasks = [at for at in texts if columns[at].holds == TASK]
     result = []
@@ -277,7 +308,8 @@ def _categories(block: _Block, columns: tuple[TableColumn, ...]) -> tuple[int, .
             break
         values = [squeezed(p.cells[at]) for p in block.rows]
         again = any(not value or value == before for before, value in pairwise(values))
-        if again and values[0]:
+        apart = columns[at].holds == CATEGORY and len(set(values)) == len(values)
+        if (again or apart) and values[0]:
             result.append(at)
     return tuple(result)
 
@@ -290,101 +322,3 @@ def _numbers_categories(block: _Block, columns: tuple[TableColumn, ...], categor
     rows = block.rows
     blank = [row for row in rows if not row.cells[number].strip()]
     return bool(blank) and all(not row.cells[categories[0]].strip() for row in blank)
-
-
-class _RowReader:
-    """Makes the rows of one block, one after another."""
-
-    def __init__(
-        self, columns: tuple[TableColumn, ...], categories: tuple[int, ...], *, numbered: bool
-    ) -> None:
-        self.columns = columns
-        self.categories = categories
-        self.rows: list[Paragraph] = []
-        self.waiting: list[Paragraph] = []
-        self.values = [""] * len(columns)
-        self.numbers = next((at for at, column in enumerate(columns) if column.holds == NUMBER), None)
-        self.numbers_headings = numbered
-
-    def before(self, paragraphs: Sequence[Paragraph]) -> None:
-        """Remember heads: the row behind them says that they are printed in front of it."""
-        self.waiting += paragraphs
-
-    def finished(self) -> list[Paragraph]:
-        """Return the rows, heads that nothing followed as text."""
-        return [*self.rows, *self.waiting]
-
-    def take(self, paragraph: Paragraph) -> None:
-        cells = paragraph.cells
-        filled = [at for at, cell in enumerate(cells) if cell.strip()]
-        first = cells[filled[0]].strip() if filled else paragraph.text
-        if not cells and _CONTINUED.fullmatch(squeezed(first)):
-            self.waiting.append(paragraph)
-        elif not cells or len(cells) != len(self.columns) or _TOTAL.match(squeezed(first)):
-            self._as_text(paragraph)
-        elif paragraph.across or (len(filled) == 1 and filled[0] == 0 and not any(paragraph.held)):
-            self._across(paragraph, first)
-        else:
-            self._row(paragraph)
-
-    def _as_text(self, paragraph: Paragraph) -> None:
-        self.rows += [*self.waiting, paragraph]
-        self.waiting = []
-
-    def _across(self, paragraph: Paragraph, text: str) -> None:
-        """Take a cell across the table: the heading of the rows below it, or a note."""
-        squeezed_text = squeezed(text)
-        self.values = [""] * len(self.columns)
-        if _CONTINUED.fullmatch(squeezed_text):
-            self.waiting.append(paragraph)
-        elif (
-            len(squeezed_text) > _LONGEST_HEADING or _NOTE.search(squeezed_text) or read_label(squeezed_text)
-        ):
-            self._as_text(paragraph)
-        else:
-            self.rows.append(replace(paragraph, text=tidy(text), cells=(), row=RowHeading(0, self._before())))
-
-    def _before(self) -> str:
-        text = "".join(p.body for p in self.waiting)
-        self.waiting = []
-        return squeezed(text)
-
-    def _row(self, paragraph: Paragraph) -> None:
-        held = paragraph.held or ("",) * len(paragraph.cells)
-        values = []
-        for at, (cell, merged) in enumerate(zip(paragraph.cells, held, strict=True)):
-            carries = at in self.categories
-            values.append(self._value(at, cell.strip(), merged or (self.values[at] if carries else "")))
-        printed = self._headings(paragraph, values)
-        self.values = values
-        row = TableRow(self.columns, tuple(values), printed, self._before())
-        self.rows.append(replace(paragraph, row=row))
-
-    def _value(self, at: int, cell: str, held: str) -> str:
-        if is_ditto(cell):
-            return self.values[at]
-        if at == self.numbers and (self.numbers_headings or not cell):
-            return ""
-        if not cell:
-            return held
-        answers = self.columns[at].holds not in (NUMBER, TASK, CATEGORY)
-        return "" if answers and is_nothing(cell) else cell
-
-    def _headings(self, paragraph: Paragraph, values: Sequence[str]) -> tuple[str, ...]:
-        """Open the categories that begin with this row; return what of its cells is left to print in it."""
-        printed = list(paragraph.cells)
-        opened = False
-        for level, at in enumerate(self.categories, 1):
-            opened = opened or squeezed(values[at]) != squeezed(self.values[at])
-            if not opened or not values[at]:
-                continue
-            front = "".join(printed[:at])
-            if not printed[
-                at
-            ].strip():  # an outer category changed, this one goes on and is not printed again
-                continue
-            printed[: at + 1] = [""] * (at + 1)
-            num = squeezed(front) if self.numbers_headings and at == self.categories[0] else ""
-            heading = RowHeading(level, self._before() + ("" if num else squeezed(front)), num)
-            self.rows.append(replace(paragraph, text=tidy(values[at]), cells=(), held=(), row=heading))
-        return tuple(printed)

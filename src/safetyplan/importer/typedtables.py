@@ -1,14 +1,14 @@
 """Tables in plain text: drawn with ┌─┬┐ or +--+, piped, parted by tabs, commas, or aligned by spaces."""
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from safetyplan.grammar.numbers import read_label
 from safetyplan.importer.columns import head_columns, holds_units
 from safetyplan.importer.document import Paragraph, place_named
 from safetyplan.importer.table import Merge, PrintedTable, rows_of
-from safetyplan.messages import _
+from safetyplan.messages import SafetyPlanError, _
 from safetyplan.patterns import Pattern
 from safetyplan.text import width
 
@@ -173,30 +173,77 @@ def _tabs(line: str) -> list[str]:
 
 
 def _tabbed(lines: Sequence[str], start: int) -> TypedTable | None:
-    """Read rows parted by tabs, under a head: elsewhere a tab indents, or parts a list's number from its text."""
-    return _parted(_tabs, lines, start, headed=True)
+    """Read rows parted by tabs, under a head: elsewhere a tab indents, or parts a list's number from its text.
+
+    A cell copied out of a table may hold line breaks, so that its row stands on several lines.
+    """
+    head = _tabs(lines[start])
+    if not head_columns(head):
+        return None
+    columns = len(head)
+    whole: dict[int, tuple[int, list[str]]] = {}
+    for at in range(start + 1, min(len(lines), start + _MOST_RECORDS)):
+        if 1 < len(_tabs(lines[at])) < columns and (row := _over_lines(lines, at, columns)):
+            whole[at] = row
+    return (
+        _parted(_tabs, lines, start, headed=True) if not whole else _with_broken(lines, start, columns, whole)
+    )
+
+
+def _over_lines(lines: Sequence[str], at: int, columns: int) -> tuple[int, list[str]] | None:
+    """Return where a row ends that goes on over line breaks in its cells, and its cells; None where it does not."""
+    cells = _tabs(lines[at])
+    for end in range(at + 1, min(len(lines), at + _MOST_LINES)):
+        more = _tabs(lines[end])
+        if not more[0] or read_label(lines[end].lstrip()) or more[0].isdecimal():
+            return None
+        cells = [*cells[:-1], f"{cells[-1]}\n{more[0]}", *more[1:]]
+        if len(cells) >= columns:
+            return (end + 1, cells) if len(cells) == columns else None
+    return None
+
+
+_MOST_LINES = 12
+"""Lines of one row whose cells hold line breaks."""
+
+
+def _with_broken(
+    lines: Sequence[str], start: int, columns: int, whole: dict[int, tuple[int, list[str]]]
+) -> TypedTable | None:
+    rows = [(start, _tabs(lines[start]))]
+    at = start + 1
+    while at < len(lines):
+        end, cells = whole.get(at) or (at + 1, _tabs(lines[at]))
+        if len(cells) < 2:
+            break
+        rows.append((at, cells))
+        at = end
+    return _placed(start, [(place, _equal(cells, columns)) for place, cells in rows], at)
 
 
 def _commas(lines: Sequence[str], start: int) -> TypedTable | None:
     """Read comma-separated rows, quoted where a cell holds commas or line breaks, under a head."""
     if not head_columns(lines[start].replace('"', "").split(",")):
         return None
+    from safetyplan.importer.sheets.delimited import records
+
     last = min(len(lines), start + _MOST_RECORDS)
-    records = csv.reader(lines[at] + "\n" for at in range(start, last))
     rows: list[tuple[int, list[str]]] = []
-    before = 0
+    end = start
     try:
-        for record in records:
-            cells = [cell.strip() for cell in record]
-            if len(cells) < 2:
+        for before, record in records((lines[at] + "\n" for at in range(start, last)), ","):
+            end = start + before
+            if len(record) < 2:
                 break
-            rows.append((start + before, _fitted(cells, len(rows[0][1]) if rows else len(cells))))
-            before = records.line_num
-    except csv.Error:
+            cells = [cell.strip() for cell in record]
+            rows.append((end, _fitted(cells, len(rows[0][1]) if rows else len(cells))))
+        else:
+            end = last
+    except SafetyPlanError:
         return None
     if len(rows) < 2:
         return None
-    return _placed(start, [(at, _equal(cells, len(rows[0][1]))) for at, cells in rows], start + before)
+    return _placed(start, [(at, _equal(cells, len(rows[0][1]))) for at, cells in rows], end)
 
 
 _MOST_RECORDS = 5000

@@ -207,6 +207,18 @@ class Question(Record):
     alternatives: tuple[Text, ...] = Field((), description="其他可能的读法")
 
 
+class Acknowledgement(Record):
+    """Something of an earlier state of the plan that is meant to be gone, and on whose word."""
+
+    item: str = Field("", description="条目的编号或标识，如 （六）；与条目无关的留空")
+    lost: Text = Field(
+        description="不再有的内容，照 validate --against 提示所写，如 牵头 县应急管理局、时限 6月底前、条目"
+    )
+    decided_by: Text = Field(description="由谁决定，如 县安委办")
+    on: Date | None = Field(None, description="决定的日期，如 2024-05-06")
+    note: str = Field("", description="说明")
+
+
 class Plan(Record):
     """A yearly work-safety plan as it was issued.
 
@@ -234,6 +246,9 @@ class Plan(Record):
     items: tuple[Item, ...] = Field((), description="不属于任何部分的条目，印在各部分之前")
     sections: tuple[Section, ...] = Field((), description="部分")
     closing: str = Field("", description="最后一条之后的文字，如落款、附件说明")
+    changes: tuple[Acknowledgement, ...] = Field(
+        (), description="对已核定计划的有意变更：validate --against 不再提示"
+    )
     open: tuple[Question, ...] = Field(
         (), description="导入时未能确定、尚待核定的问题；safetyplan review 逐一作答后删去"
     )

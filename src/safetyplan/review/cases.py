@@ -10,7 +10,7 @@ from safetyplan.importer.naming import is_group
 from safetyplan.messages import _, preferred
 from safetyplan.plan.model import Item, Plan, Question, Repair, Route, walk, walk_sections
 from safetyplan.plan.register import Register, Unit
-from safetyplan.plan.vocabulary import CHINESE, term
+from safetyplan.plan.vocabulary import CHINESE, Role, term
 from safetyplan.rules.context import Context
 from safetyplan.source.load import Loaded
 
@@ -222,12 +222,27 @@ def _in_words(word: str) -> str:
     return CHINESE.get(word, word) if preferred() == "zh_CN" else word
 
 
+def _roles(question: Question) -> tuple[OfferedAnswer, ...]:
+    """Return what units may do of which the clause only says that they are there; of several only the first leads."""
+    several = "、" in question.printed
+    first_leads = _("the first leads, the others share")
+    return (
+        OfferedAnswer(YES, _in_words(question.read)),
+        *(
+            OfferedAnswer(role, first_leads if role == Role.LEAD and several else _in_words(role))
+            for role in question.alternatives
+        ),
+    )
+
+
 def _choices(question: Question) -> tuple[OfferedAnswer, ...]:
     """Return the answers to a question of the list; whatever else is to be changed is changed in the file first."""
-    if question.code == "IM202":  # any role that no word of the clause gives would contradict it (SP301)
-        return (OfferedAnswer(YES, _in_words(question.read)),)
+    if question.code == "IM202":
+        return _roles(question)
     if question.code == "IM204" and question.alternatives:
         return OfferedAnswer(YES, question.read), OfferedAnswer("no", question.alternatives[0])
+    if question.code == "IM214":
+        return OfferedAnswer(YES, question.read), OfferedAnswer("no", _("nobody: take it out"))
     if question.code == "IM205":
         return OfferedAnswer(YES, _("two units")), OfferedAnswer(
             "same", _("one unit; the shorter name is the other's alias")

@@ -1,6 +1,7 @@
 """Answers to the open questions of a draft → the bytes of draft and register, all else in them untouched."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,10 +14,19 @@ from safetyplan.importer.proposals import Proposal, appended
 from safetyplan.importer.provisions import Provision
 from safetyplan.importer.repairing import Replacement, repairs
 from safetyplan.messages import SafetyPlanError, _
-from safetyplan.plan.model import Deadline, Item, Plan, Repair, Responsibility, Route, walk
+from safetyplan.plan.model import (
+    Deadline,
+    Item,
+    Plan,
+    Repair,
+    Responsibility,
+    Route,
+    walk,
+)
 from safetyplan.plan.printed import item_text, label, restore
 from safetyplan.plan.register import Group, Register, Roster, Unit
 from safetyplan.plan.vocabulary import KINDS, Kind, Status
+from safetyplan.review.assigning import assigned, with_names
 from safetyplan.review.cases import CONFIRM, HEADING, NAME, REPAIR, SEPARATOR, YEAR, YES, Case, cases
 from safetyplan.rules.policy import check
 from safetyplan.source.load import Loaded, load_bytes
@@ -263,17 +273,12 @@ def _renamed(review: Review, files: Files, renamed: dict[str, str]) -> Files:
     """Return the files with names of the draft's data replaced; the clauses keep the words of the paper."""
     changes: dict[Route, Written] = {}
     for entry in walk(review.plan) if renamed else ():
-        new = tuple(_with_names(each, renamed) for each in entry.item.responsibilities)
+        new = tuple(with_names(each, renamed) for each in entry.item.responsibilities)
         if new != entry.item.responsibilities:
             changes[(*entry.route, "responsibilities")] = new
     if not changes:
         return files
     return files._replace(plan=rewritten(files.plan, changes, Plan, str(review.path)))
-
-
-def _with_names(responsibility: Responsibility, renamed: dict[str, str]) -> Responsibility:
-    units = tuple(dict.fromkeys(renamed.get(name, name) for name in responsibility.units))
-    return responsibility.model_copy(update={"units": units})
 
 
 def _confirm(review: Review, answers: list[Decision]) -> Files:
@@ -346,8 +351,21 @@ def _as_one_name(review: Review, route: Route, case: Case) -> dict[Route, Writte
     above = route[:-2]
     found = _as_read(review, printed)
     if found == item.responsibilities:  # it is read as two names all the same
-        raise _by_hand(case)
+        found = tuple(_with_one_name(each, clause, printed) for each in found)
+        if found == item.responsibilities:
+            raise _by_hand(case)
     return {(*above, "clause"): printed, (*above, "responsibilities"): found or None, route: None}
+
+
+def _with_one_name(responsibility: Responsibility, clause: str, printed: str) -> Responsibility:
+    """Return a responsibility with two units as the one that `printed` names where `clause` parts them."""
+    units = list(responsibility.units)
+    for at, (first, second) in enumerate(pairwise(responsibility.units)):
+        if first + second in printed and f"{first}、{second}" in clause:
+            return responsibility.model_copy(
+                update={"units": (*units[:at], first + second, *units[at + 2 :])}
+            )
+    return responsibility
 
 
 def _as_read(review: Review, clause: str) -> tuple[Responsibility, ...]:
@@ -372,26 +390,13 @@ def _listed(review: Review, answers: list[Decision]) -> Files:
         elif case.kind == "IM205":
             files = _same_unit(review, files, case)
         else:
-            changes |= _as_printed(review, case)
+            question = review.plan.open[int(case.route[-1])]
+            change = assigned(review.plan, review.register, question, said)
+            if change is None:
+                raise _by_hand(case)
+            changes |= change
         changes[case.route] = None
     return files._replace(plan=rewritten(files.plan, changes, Plan, str(review.path)))
-
-
-def _as_printed(review: Review, case: Case) -> dict[Route, Written]:
-    """Return the change that gives a name back the form in which it is printed; its place must be certain."""
-    question = review.plan.open[int(case.route[-1])]
-    places = [
-        (*entry.route, "responsibilities")
-        for entry in walk(review.plan)
-        if question.printed in (entry.item.clause or "")
-        and question.item in ("", entry.key, entry.item.num, entry.item.heading, entry.item.content[:16])
-        and any(question.read in each.units for each in entry.item.responsibilities)
-    ]
-    if len(places) != 1:
-        raise _by_hand(case)
-    item = _item_at(review.plan, places[0][:-1])
-    names = {question.read: question.printed}
-    return {places[0]: tuple(_with_names(each, names) for each in item.responsibilities)}
 
 
 def _same_unit(review: Review, files: Files, case: Case) -> Files:

@@ -27,6 +27,7 @@ FAMILIES = {
     "SP3": ("clauses", "responsibilities", "coverage"),
     "SP4": ("deadlines", "periods"),
     "SP5": ("numbering", "brackets", "prose", "repairs", "drafts", "completeness"),
+    "SP6": ("losses",),
 }
 """The modules of this package that hold the rules of each family."""
 
@@ -77,9 +78,11 @@ def rule(
     return enter
 
 
-def described(code: str, name: str, severity: Severity, manual: str) -> Rule:
-    """Enter a rule that reading the file, its schema or an issued document checks by itself."""
-    return _enter(Rule(code, name, severity, manual))
+def described(
+    code: str, name: str, severity: Severity, manual: str, *, in_draft: Severity | None = None
+) -> Rule:
+    """Enter a rule that reading the file, its schema, an issued document or a comparison checks by itself."""
+    return _enter(Rule(code, name, severity, manual, in_draft=in_draft))
 
 
 def _enter(entered: Rule) -> Rule:

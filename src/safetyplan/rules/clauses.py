@@ -12,6 +12,7 @@ from safetyplan.rules.context import Context
 
 if TYPE_CHECKING:
     from safetyplan.grammar.clause import Party
+    from safetyplan.grammar.parties import Name
 
 
 @rule("SP301", "clause-disagrees", Severity.ERROR)
@@ -76,17 +77,21 @@ def clause_unread(context: Context) -> Iterator[Finding]:
             message = _("“{text}” in the clause names no unit with a role").format(text=shown)
             target = Target(where, excerpt=text, nth=printed.count(text, 0, start))
             yield clause_unread.finding(message, target, hint)
-        if not clause.parties and not clause.unread:
+        if not clause.parties and not clause.unread and clause.says_who:
             message = _("the clause names no unit with a role")
             yield clause_unread.finding(message, Target(where), hint)
 
 
 class _Held(NamedTuple):
-    """One role of one unit, as the clause prints it or as the data record it."""
+    """One role of one unit, as the clause prints it or as the data record it.
+
+    `certain` is false where the clause has no word for the role, so that it may be any.
+    """
 
     unit: str
     role: Role
     where: Target
+    certain: bool = True
 
 
 def _compared(context: Context, entry: Entry) -> Iterator[Finding]:
@@ -124,11 +129,22 @@ def _said(context: Context, entry: Entry, parties: "tuple[Party, ...]") -> Itera
     clause = entry.item.clause or ""
     route = (*entry.route, "clause")
     for party in parties:
-        for name in party.names:
+        for name in _parted(party, entry):
             target = Target(
                 route, excerpt=name.text, nth=clause.count(clause[name.start : name.end], 0, name.start)
             )
-            yield _Held(context.named(name.text), party.role, target)
+            yield _Held(context.named(name.text), party.role, target, party.certain)
+
+
+def _parted(party: "Party", entry: Entry) -> Iterator["Name"]:
+    """Yield the names of a party; two without a mark between them as one where the responsibilities have it so."""
+    one = {unit for responsibility in entry.item.responsibilities for unit in responsibility.units}
+    names = list(party.names)
+    while names:
+        name = names.pop(0)
+        if names and names[0].lost_separator and name.text + names[0].text in one:
+            name = name._replace(text=name.text + names[0].text, end=names.pop(0).end)
+        yield name
 
 
 def _kept(context: Context, entry: Entry) -> Iterator[_Held]:
@@ -150,6 +166,10 @@ def _roles_differ(said: list[_Held], kept: list[_Held]) -> Iterator[Finding]:
         kept_roles = [held for held in kept if held.unit == unit]
         missing = [s for s in said_roles if s.role not in {k.role for k in kept_roles}]
         surplus = [k for k in kept_roles if said_roles and k.role not in {s.role for s in said_roles}]
+        if any(not held.certain for held in missing):  # some person has said which role it is
+            open_roles = sum(not held.certain for held in missing)
+            missing = [held for held in missing if held.certain]
+            surplus = surplus[open_roles:]
         for held, other in zip(surplus, missing, strict=False):
             message = _("the clause gives {unit} the role {said}, here it has {kept}").format(
                 unit=unit, said=_worded(other.role), kept=_worded(held.role)

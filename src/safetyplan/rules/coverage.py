@@ -144,8 +144,10 @@ def nobody_responsible(context: Context) -> Iterator[Finding]:
     lists = {entry.route[:-1] for entry in context.entries if entry.item.responsibilities}
     for task in context.duties.tasks:
         entry = task.entry
-        if task.stated or task.rules or task.item.clause or entry.route[:-1] not in lists or _closes(entry):
+        if task.stated or task.rules or entry.route[:-1] not in lists or _closes(entry):
             continue
+        if task.item.clause and context.read(task.item.clause).says_who:
+            continue  # SP302 says that it cannot be read
         message = _("nobody is responsible for item {key}").format(key=entry.key)
         hint = _(
             "add the clause and its responsibilities; where the document names nobody, write "

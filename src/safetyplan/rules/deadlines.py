@@ -221,6 +221,16 @@ def _overlapping(context: Context, entry: Entry, deadline: Deadline) -> "Timing 
             for timing in _read(context, text, field):
                 if timing.start < span[1] and span[0] < timing.end:
                     return timing
+    return _alone(context, deadline.phrase)
+
+
+def _alone(context: Context, phrase: str) -> "Timing | None":
+    """Return what a phrase says that reads as one time, though nothing may be due then: 三年行动（2024—2026年）."""
+    from safetyplan.grammar.timing import find_times
+
+    for each in find_times(phrase, context.plan.year, context.plan.issued):
+        if each.timing.end - each.timing.start == len(phrase):
+            return each.timing
     return None
 
 
@@ -231,6 +241,14 @@ def _difference(deadline: Deadline, timing: "Timing") -> tuple[tuple[str, ...], 
             return ("by",), str(deadline.by)
         if deadline.within and deadline.within.end != timing.by:
             return ("within", "end"), str(deadline.within.end)
+    if timing.within and deadline.within:
+        for key, (meant, kept) in zip(
+            ("start", "end"),
+            zip(timing.within, (deadline.within.start, deadline.within.end), strict=True),
+            strict=True,
+        ):
+            if meant != kept:
+                return ("within", key), str(kept)
     if timing.every and deadline.every and deadline.every is not timing.every:
         return ("every",), deadline.every.value
     if timing.times and deadline.times and timing.times != deadline.times:

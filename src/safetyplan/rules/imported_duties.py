@@ -25,6 +25,28 @@ duty_unaccounted = described(
     """,
 )
 
+duty_in_text = described(
+    "IM214",
+    "duty-in-text",
+    Severity.WARNING,
+    """Who does a task was read out of its text.
+
+    The item has no clause, and its text begins with 由某局牵头 or 某局负责. See whether the whole item is meant, and in
+    these roles.
+
+    Wrong:
+
+        某县2024年安全生产工作要点
+        1.由县交通局牵头，会同县水利局开展渡船检修。
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ IM214
+
+    Right:
+
+        某县2024年安全生产工作要点
+        1.开展渡船检修。（县交通局牵头，会同县水利局）
+    """,
+)
+
 time_unaccounted = described(
     "IM212",
     "time-unaccounted",

@@ -30,10 +30,12 @@ hidden_cells = described(
     "IM243",
     "hidden-cells",
     Severity.WARNING,
-    """A sheet, row or column of a workbook is hidden, and was read all the same.
+    """A sheet or row of a workbook is hidden and was read all the same, or a column is hidden and was left out.
 
     A filter may hide rows that are part of the list; but a row may also have been hidden because it was dropped
-    before the plan was issued. See whether the draft should have what stands there.
+    before the plan was issued. See whether the draft should have what stands there. No filter hides columns: they
+    hold what was not to be issued, such as the units of an earlier version. Their text stands under
+    `source.left_out`; show the columns and import the workbook again if they belong to the plan.
     """,
 )
 

@@ -149,6 +149,7 @@ def _steps(context: Context) -> _Steps:
     for route, nodes in _lists(context):
         depth = len(route) if route[-1] == "items" else -len(route)
         before: _Number | None = None
+        around = ""
         for index, node in enumerate(nodes):
             number = _read(node.num) if node.num else None
             if not node.num or not number:
@@ -156,6 +157,8 @@ def _steps(context: Context) -> _Steps:
             style, value = number
             if before and before[0] == style:
                 follows = value == before[1] + 1
+                if _around(node.num) != around:
+                    steps.mixed.append(((*route, index, "num"), node.num))
             else:
                 follows = value == 1
                 if before:
@@ -171,8 +174,13 @@ def _steps(context: Context) -> _Steps:
                     steps.out.append(_Step((*route, index, "num"), node.num, number, expected))
             last[depth, style] = latest[depth > 0, style] = value
             steps.first.setdefault(number, (*route, index, "num"))
-            before = number
+            before, around = number, _around(node.num)
     return steps
+
+
+def _around(num: str) -> str:
+    """Return the marks of a number without its numerals: （） of （三）, so that (三) among them shows."""
+    return "".join(character for character in num if not character.isalnum())
 
 
 def _expected(before: _Number | None, number: _Number, last: int, latest: int) -> tuple[int, ...]:

@@ -1,10 +1,11 @@
-"""Periods (SP402, 403, 406, 408): deadlines against the plan's year, and against one another."""
+"""Periods (SP402, 403, 406, 408–410): deadlines against the plan's year, and against one another; days there are none of."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from safetyplan.findings import Finding, Related, Severity, Target
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 from safetyplan.rules.deadlines import each_deadline
@@ -147,3 +148,71 @@ def other_year(context: Context) -> Iterator[Finding]:
         related = (Related(_("the title"), Target(("title",), excerpt=years[0])),)
         hint = _("write year: {year}, or correct the title").format(year=years[0])
         yield other_year.finding(message, Target(("year",)), hint, related)
+
+
+_DAY = Pattern(r"(?<!\d)(?P<month>1[0-2]|0?[1-9])\s?月\s?(?P<day>[1-9]\d|0?[1-9])\s?[日号]")
+_LAST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+@rule("SP409", "no-such-day", Severity.WARNING)
+def no_such_day(context: Context) -> Iterator[Finding]:
+    """The text names a day that no calendar has.
+
+    Nothing can be due on 2月30日, and no date can be compared with it.
+
+    Wrong:
+
+        - content: 2月30日前完成排查。
+        #          ^^^^^^^ SP409
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+
+    Right:
+
+        - content: 2月28日前完成排查。
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+          deadlines: [{phrase: 2月28日前, task: 完成排查, by: 2024-02-28}]
+    """
+    for route, text in context.texts:
+        for match in _DAY.finditer(text) if "月" in text else ():
+            month = int(match["month"])
+            if int(match["day"]) > _LAST_DAYS[month - 1]:
+                message = _("{month}月 has no day {day}").format(month=month, day=match["day"])
+                nth = text.count(match.group(), 0, match.start())
+                hint = _("correct it as the document has it")
+                yield no_such_day.finding(message, Target(route, excerpt=match.group(), nth=nth), hint)
+
+
+_YEAR_OF_NUMBER = Pattern(r"[〔\[［（(【]\s?(?P<year>20\d\d)\s?[〕\]］）)】]")
+
+
+@rule("SP410", "issued-in-another-year", Severity.WARNING)
+def issued_in_another_year(context: Context) -> Iterator[Finding]:
+    """The document's number names another year than the day it was issued.
+
+    Terms such as 自印发之日起一个月内 are reckoned from that day.
+
+    Wrong:
+
+        title: 高安市2024年安全生产工作要点
+        year: 2024
+        document_number: 高安委〔2024〕1号
+        issued: 2023-02-18
+        #       ^^^^^^^^^^ SP410
+
+    Right:
+
+        title: 高安市2024年安全生产工作要点
+        year: 2024
+        document_number: 高安委〔2024〕1号
+        issued: 2024-02-18
+    """
+    plan = context.plan
+    number = _YEAR_OF_NUMBER.search(plan.document_number)
+    if number and plan.issued and int(number["year"]) != plan.issued.year:
+        message = _("the number says {year}, the day of issue is {day}").format(
+            year=number["year"], day=plan.issued
+        )
+        hint = _("correct the one that is wrong")
+        yield issued_in_another_year.finding(message, Target(("issued",)), hint)

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Related, Severity, Target
+from safetyplan.grammar.labels import read_role_label
 from safetyplan.messages import _
-from safetyplan.plan.model import Route
+from safetyplan.patterns import Pattern
+from safetyplan.plan.model import Item, Route
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 from safetyplan.text import sentences
 
-_ENDS = "。！？；：…”）》"
+_STOPS = "。！？；：…"
+_ENDS = _STOPS + "”）》"
 
 
 @rule("SP521", "heading-repeated", Severity.WARNING)
@@ -112,7 +115,8 @@ def text_repeated(context: Context) -> Iterator[Finding]:
     for entry in context.entries:
         item = entry.item
         above = tuple(parent.heading for parent in entry.parents) if entry.parents else ()
-        keys = [("heading", item.heading)] if item.heading else []
+        titled = item.content and read_role_label(item.clause or "")  # a row that its category titles
+        keys = [("heading", item.heading)] if item.heading and not titled else []
         if len(item.content) >= 20:
             keys.append(("content", item.content))
         for field, text in keys:
@@ -126,11 +130,46 @@ def text_repeated(context: Context) -> Iterator[Finding]:
                 break
 
 
+_LONG_SENTENCE = 10
+"""Characters of a sentence that nobody writes twice on purpose; 认真抓好落实。 may be."""
+
+
+@rule("SP526", "sentence-repeated", Severity.WARNING)
+def sentence_repeated(context: Context) -> Iterator[Finding]:
+    """A sentence stands twice in one text.
+
+    It was pasted twice, or pasted over what stood there.
+
+    Wrong:
+
+        - content: |-
+            全面排查高层建筑火灾隐患。
+            全面排查高层建筑火灾隐患。
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^ SP526
+
+    Right:
+
+        - content: |-
+            全面排查高层建筑火灾隐患。
+            消除隐患。
+    """
+    for route, text in context.texts:
+        if route[-1] != "content" or text.count("。") < 2:
+            continue
+        seen: set[str] = set()
+        for sentence in map(str.strip, sentences(text)):
+            if len(sentence) >= _LONG_SENTENCE and sentence in seen:
+                message = _("this sentence stands here twice")
+                target = Target(route, excerpt=sentence, nth=1)
+                yield sentence_repeated.finding(message, target, _("delete it, or write what belongs here"))
+            seen.add(sentence)
+
+
 @rule("SP524", "no-full-stop", Severity.WARNING)
 def no_full_stop(context: Context) -> Iterator[Finding]:
-    """A text does not end with a full stop.
+    """A text does not end with a full stop, though the others of its list do.
 
-    It may have been cut off when it was copied.
+    It may have been cut off when it was copied. The rows of a table, and other lists of phrases, end without one.
 
     Wrong:
 
@@ -141,9 +180,17 @@ def no_full_stop(context: Context) -> Iterator[Finding]:
 
         - content: 加强检查，消除隐患。
     """
+    stopped: dict[Route, list[bool]] = {}
+    for entry in context.entries:
+        if content := entry.item.content.rstrip():
+            stopped.setdefault(entry.route[:-1], []).append(content[-1] in _STOPS)
     for entry in context.entries:
         content = entry.item.content.rstrip()
         if not content or content[-1] in _ENDS or (not entry.item.clause and entry.item.items):
+            continue
+        beside = stopped[entry.route[:-1]]
+        others = len(beside) - 1
+        if 0 < others >= 2 * sum(beside) or (not others and _stands_in_a_row(entry.item)):
             continue
         tail = content[-2:].strip("\n")
         message = _("the text of item {key} ends with “{tail}”, without a full stop").format(
@@ -152,6 +199,14 @@ def no_full_stop(context: Context) -> Iterator[Finding]:
         hint = _("add 。, or what was cut off")
         where = Target((*entry.route, "content"), excerpt=tail, nth=content.count(tail) - 1)
         yield no_full_stop.finding(message, where, hint)
+
+
+def _stands_in_a_row(item: Item) -> bool:
+    """Whether an item is a phrase with labels behind it, as the row of a table that stands alone is."""
+    return _MARK.search(item.content) is None and read_role_label(item.clause or "") is not None
+
+
+_MARK = Pattern(r"[，。；]", example="，")
 
 
 @rule("SP525", "empty-item", Severity.ERROR, in_draft=Severity.WARNING)

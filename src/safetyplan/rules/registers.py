@@ -7,7 +7,7 @@ from safetyplan.grammar.kinds import kind_of
 from safetyplan.messages import _
 from safetyplan.plan.model import Route
 from safetyplan.plan.register import Group, Unit
-from safetyplan.plan.vocabulary import TOWNSHIP_LEVEL, Kind, term
+from safetyplan.plan.vocabulary import Kind, term
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 
@@ -236,9 +236,9 @@ _NAMED_BY_KIND = {Kind.TOWN, Kind.TOWNSHIP, Kind.SUBDISTRICT}
 
 @rule("SP217", "kind-against-name", Severity.ERROR, in_draft=Severity.WARNING)
 def kind_against_name(context: Context) -> Iterator[Finding]:
-    """A unit is of a kind that its name contradicts, so that it counts as a township and is none, or the reverse.
+    """A unit is of a kind that its name contradicts.
 
-    A 乡, 镇 or 街道 of another kind drops out of 各乡镇 and gets neither duties nor a handout.
+    A 乡, 镇 or 街道 of another kind drops out of 各乡镇 or 各街道 and gets neither duties nor a handout.
 
     Wrong:
 
@@ -254,10 +254,43 @@ def kind_against_name(context: Context) -> Iterator[Finding]:
     for index, unit in enumerate(context.register.units):
         speaks_of = kind_of(unit.name)
         kinds = {speaks_of, unit.kind}
-        if Kind.OTHER in kinds or kinds <= TOWNSHIP_LEVEL or not kinds & _NAMED_BY_KIND:
+        if speaks_of is unit.kind or Kind.OTHER in kinds or not kinds & _NAMED_BY_KIND:
             continue
         message = _("{name} is called a {kind}, and its name speaks of a {other}").format(
             name=unit.name, kind=term(unit.kind), other=term(speaks_of)
         )
         hint = _("write `kind: {kind}`").format(kind=speaks_of.value)
         yield kind_against_name.finding(message, _at("units", index, "kind"), hint, instead=speaks_of.value)
+
+
+@rule("SP218", "code-repeated", Severity.WARNING)
+def code_repeated(context: Context) -> Iterator[Finding]:
+    """Two units have the same official code.
+
+    A code belongs to one place only; here a line was copied and not changed.
+
+    Wrong:
+
+        units:
+        - {name: 上湖乡, kind: township, codes: {nbs: "360983200"}}
+        - {name: 汪家圩乡, kind: township, codes: {nbs: "360983200"}}
+        #                                               ^^^^^^^^^^^ SP218
+
+    Right:
+
+        units:
+        - {name: 上湖乡, kind: township, codes: {nbs: "360983200"}}
+        - {name: 汪家圩乡, kind: township, codes: {nbs: "360983201"}}
+    """
+    first: dict[tuple[str, str], tuple[str, Route]] = {}
+    for index, unit in enumerate(context.register.units):
+        for series, code in unit.codes or ():
+            route = ("units", index, "codes", series)
+            name, place = first.setdefault((series, code or ""), (unit.name, route))
+            if code and place != route:
+                message = _("{name} and {other} have the same code {code}").format(
+                    name=unit.name, other=name, code=code
+                )
+                related = (Related(_("first here"), _at(*place)),)
+                hint = _("correct the one that was copied")
+                yield code_repeated.finding(message, _at(*route), hint, related)

@@ -131,6 +131,14 @@ _NOT_YAML = Pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff
 line breaks that only YAML 1.1 knows (NEL, U+2028, U+2029): the parser would count lines as no editor does."""
 
 
+def names_folder(output: str) -> bool:
+    """Whether what somebody gave with -o names a folder: one that is there, or a name that ends in a slash.
+
+    The slash of another system counts as well: nobody means a file by it.
+    """
+    return output.endswith(("/", "\\")) or Path(output).is_dir()
+
+
 def write_atomic(path: Path, data: bytes) -> None:
     """Put `data` in the place of the file at `path`: whoever reads it, at whatever moment, sees old or new, whole.
 

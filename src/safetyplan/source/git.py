@@ -1,5 +1,6 @@
 """Files as they stand in a git revision: ``REVISION:path``, read through the `git` command."""
 
+import os
 import posixpath
 import re
 import subprocess
@@ -49,6 +50,24 @@ def load_named(argument: str) -> Loaded:
 
     folder = Path(f"{source.revision}:{posixpath.dirname(source.path)}")
     return load_bytes(read(source), argument, folder, read=read_beside)
+
+
+def earlier(path: str, against: str) -> Loaded | None:
+    """Read the plan at `path` as it stood: at a revision of git, or in the file `against`; None where it was not there."""
+    if Path(against).is_file():
+        return load(Path(against))
+    beside = Revised(against, f"./{Path(os.path.relpath(path)).as_posix()}")
+    return load_named(str(beside)) if is_in(beside) else None
+
+
+def is_in(source: Revised) -> bool:
+    """Whether a revision has a file; SafetyPlanError where git knows no such revision."""
+    if _succeeds("cat-file", "-e", str(source)):
+        return True
+    error = _why_not(source)
+    if _succeeds("cat-file", "-e", f"{source.revision}^{{tree}}"):
+        return False
+    raise error
 
 
 def _normal(path: str) -> str:

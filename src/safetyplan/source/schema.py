@@ -16,6 +16,7 @@ from safetyplan.plan.vocabulary import CHINESE, Status
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 RECORDS = {
+    "Acknowledgement": "有意变更：与先前相比不再有的内容，以及由谁决定",
     "Plan": "年度安全生产工作计划",
     "Section": "部分",
     "Item": "任务（条目）",
@@ -40,6 +41,7 @@ TITLES = {
     "alternatives": "其他读法",
     "by": "截止日期",
     "certain": "是否确定",
+    "changes": "有意变更",
     "clause": "责任条款",
     "closing": "文末文字",
     "code": "种类",
@@ -47,6 +49,7 @@ TITLES = {
     "confirmed": "是否经确认",
     "content": "正文",
     "deadlines": "时限",
+    "decided_by": "由谁决定",
     "default": "由统一规则得出",
     "defaults": "统一规则",
     "description": "来源说明",
@@ -71,6 +74,7 @@ TITLES = {
     "kind": "类别",
     "kinds": "成员类别",
     "left_out": "未收入的文字",
+    "lost": "不再有的内容",
     "mca": "民政部代码",
     "means": "单位群所指",
     "members": "成员",
@@ -78,6 +82,7 @@ TITLES = {
     "nbs": "统计局代码",
     "note": "说明",
     "num": "序号",
+    "on": "决定日期",
     "ongoing": "长期持续",
     "open": "是否开放",
     "part_of": "上级单位",

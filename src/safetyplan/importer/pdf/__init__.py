@@ -4,14 +4,27 @@ import io
 import logging
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from math import hypot
+from typing import TYPE_CHECKING, Any
 
+from safetyplan.findings import Finding
 from safetyplan.importer.document import IssuedDocument, bounded
+from safetyplan.importer.pdf.celltext import right_of
+from safetyplan.importer.pdf.content import page_content
+from safetyplan.importer.pdf.continued import TableJoiner
+from safetyplan.importer.pdf.grid import PageTable
 from safetyplan.importer.pdf.paragraphs import paragraphs, without_page_furniture
-from safetyplan.importer.pdf.visual_lines import Fragment, VisualLine, visual_lines
+from safetyplan.importer.pdf.ruling import PathReader, RuledLines
+from safetyplan.importer.pdf.visual_lines import Fragment, VisualLine
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.patterns import Pattern
 from safetyplan.source.shipped import how_to_install
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 __all__ = ["read_pdf"]
 
@@ -38,9 +51,10 @@ _DAMAGE = (
 
 def read_pdf(raw: bytes, name: str) -> IssuedDocument:
     """Return the paragraphs of a PDF; page numbers and running heads are listed as left out."""
-    lines = list(_lines(raw, name))
-    text_lines, removed = without_page_furniture(lines)
-    made = bounded(paragraphs(text_lines), name)
+    found: list[Finding] = []
+    content, removed = without_page_furniture(list(_content(raw, name, found)))
+    tables = TableJoiner()
+    made = bounded(paragraphs(tables.joined(content)), name)
     text = "".join(paragraph.text for paragraph in made)
     if not text:
         raise SafetyPlanError(
@@ -52,10 +66,12 @@ def read_pdf(raw: bytes, name: str) -> IssuedDocument:
             _("the fonts of {name} do not say which characters they show").format(name=name),
             _("have its text recognised (OCR), or ask for the Word file"),
         )
-    return IssuedDocument(made, tuple(dict.fromkeys(removed)), name=name)
+    left_out = tuple(dict.fromkeys((*removed, *tables.repeated)))
+    return IssuedDocument(made, left_out, name=name, findings=(*found, *tables.findings))
 
 
-def _lines(raw: bytes, name: str) -> Iterator[VisualLine]:
+def _content(raw: bytes, name: str, findings: list[Finding]) -> Iterator[VisualLine | PageTable]:
+    """Yield the lines and tables of all pages; what is to be said about them is added to `findings`."""
     try:
         from pypdf import PdfReader
         from pypdf.errors import DependencyError, PyPdfError
@@ -77,8 +93,12 @@ def _lines(raw: bytes, name: str) -> Iterator[VisualLine]:
                 ),
                 _("split it, and give the part with the plan"),
             )
+        before: PageTable | None = None
         for number in range(count):
-            yield from visual_lines(_fragments(reader.pages[number]), number + 1)
+            content, found = page_content(*_drawn(reader.pages[number]), number + 1, before)
+            before = next((each for each in reversed(content) if isinstance(each, PageTable)), None)
+            findings += found
+            yield from content
     except DependencyError as error:
         raise _protected(name) from error
     except (PyPdfError, *_DAMAGE) as error:
@@ -90,18 +110,52 @@ def _lines(raw: bytes, name: str) -> Iterator[VisualLine]:
         ) from error
 
 
-def _fragments(page: object) -> list[Fragment]:
+def _drawn(page: "PageObject") -> tuple[list[Fragment], RuledLines]:
+    """Return the text and the ruled lines of a page, turned so that most of its text stands upright."""
     found: list[Fragment] = []
+    directions = Counter[tuple[int, int]]()
+    paths = PathReader()
+    pen = _Pen()
 
     def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
         if text.strip():
             x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
             y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            scale = abs(tm[3] * cm[3]) or abs(tm[1] * cm[2]) or 1.0
-            found.append(Fragment(text, x, y, size * scale))
+            scale = hypot(tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3]) or 1.0
+            here = Fragment(text, x, y, size * scale)
+            found.append(pen.placed(here))
+            along, up = tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3]
+            directions[(_sign(along), 0) if abs(along) >= abs(up) else (0, _sign(up))] += len(text)
 
-    page.extract_text(visitor_text=visit)  # type: ignore[attr-defined]
-    return found
+    def draw(operator: bytes, operands: list[Any], cm: list[float], _tm: list[float]) -> None:
+        paths.take(operator, operands, cm)
+
+    page.extract_text(visitor_text=visit, visitor_operand_before=draw)
+    rules = paths.rules()
+    right, up = directions.most_common(1)[0][0] if directions else (1, 0)
+    if (right, up) == (1, 0):
+        return found, rules
+    turned = [replace(each, x=each.x * right + each.y * up, y=each.y * right - each.x * up) for each in found]
+    return turned, rules.turned(right, up)
+
+
+class _Pen:
+    """Places text that is drawn where the text before it ended: pypdf gives it the place of that one's beginning."""
+
+    def __init__(self) -> None:
+        self._origin = (0.0, 0.0)
+        self._x = 0.0
+
+    def placed(self, fragment: Fragment) -> Fragment:
+        origin = (fragment.x, fragment.y)
+        if origin == self._origin:
+            fragment = replace(fragment, x=self._x)
+        self._origin, self._x = origin, right_of(fragment)
+        return fragment
+
+
+def _sign(value: float) -> int:
+    return -1 if value < 0 else 1
 
 
 def _protected(name: str) -> SafetyPlanError:

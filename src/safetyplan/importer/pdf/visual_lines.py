@@ -53,12 +53,12 @@ def _line(drawn: list[Fragment], page: int) -> VisualLine:
     """Put together what stands at one height, from left to right, whatever was drawn first."""
     fragments = _with_marks(sorted(drawn, key=lambda f: f.x))
     text = "".join(fragment.text for fragment in fragments)
-    right = max(f.x + _width(f.text) * f.size for f in fragments)
+    right = max(f.x + width_of(f.text) * f.size for f in fragments)
     size = max(fragments, key=lambda f: len(f.text)).size
     return VisualLine(_close(text), page, fragments[0].x, right, fragments[0].y, size)
 
 
-def _width(text: str) -> float:
+def width_of(text: str) -> float:
     """Return the width of a text in ems; Latin letters are reckoned wide, lest their line seem to end early."""
     wide = len(_WIDE.findall(text))
     return wide + (len(text) - wide) * 0.6
@@ -87,7 +87,7 @@ def _filled(fragment: Fragment, apart: Fragment, marks: list[str]) -> str:
     for at, character in enumerate(fragment.text):
         if character == " " and (gaps or abs(x - apart.x) < fragment.size):
             gaps.append(at)
-        x += fragment.size if character == " " else _width(character) * fragment.size
+        x += fragment.size if character == " " else width_of(character) * fragment.size
     if len(gaps) < len(marks):
         return ""
     characters = list(fragment.text)

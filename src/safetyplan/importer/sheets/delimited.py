@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from safetyplan.importer.charset import decode
@@ -39,7 +39,7 @@ def _looks_parted(text: str, sign: str) -> bool:
         return False
     try:
         rows = [row for row in islice(_records(text, sign), _SAMPLE) if any(row)]
-    except csv.Error:
+    except SafetyPlanError:
         return False
     if len(rows) < _FEWEST_ROWS:
         return False
@@ -53,8 +53,26 @@ def _looks_parted(text: str, sign: str) -> bool:
     )
 
 
-def _records(text: str, sign: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=False)
+def records(lines: Iterable[str], sign: str, name: str = "") -> Iterator[tuple[int, list[str]]]:
+    """Yield the cells of each record, and how many lines lie before it; a quoted cell may hold the sign and line breaks.
+
+    `lines` keep their ends.  `SafetyPlanError` where they are no table of text.
+    """
+    found = csv.reader(lines, delimiter=sign, strict=False)
+    before = 0
+    try:
+        for cells in found:
+            yield before, cells
+            before = found.line_num
+    except csv.Error as error:
+        raise SafetyPlanError(
+            _("{name} is no table of text: {detail}").format(name=name, detail=str(error)),
+            _("open it in Excel or WPS and save it as .xlsx"),
+        ) from error
+
+
+def _records(text: str, sign: str, name: str = "") -> Iterator[list[str]]:
+    return (cells for _before, cells in records(io.StringIO(text, newline=""), sign, name))
 
 
 def read_delimited(raw: bytes, name: str) -> list[Sheet]:
@@ -64,17 +82,11 @@ def read_delimited(raw: bytes, name: str) -> list[Sheet]:
     sign = said[1] if said else _sign(text, name)
     text = text[said.end() :] if said else text
     sheet, budget = Sheet(""), Budget(raw, name)
-    try:
-        for row, record in enumerate(_records(text, sign)):
-            for column, cell in enumerate(record):
-                if shown := printed(cell):
-                    budget.spend(shown)
-                    sheet.put(row, column, shown)
-    except csv.Error as error:
-        raise SafetyPlanError(
-            _("{name} is no table of text: {detail}").format(name=name, detail=str(error)),
-            _("open it in Excel or WPS and save it as .xlsx"),
-        ) from error
+    for row, record in enumerate(_records(text, sign, name)):
+        for column, cell in enumerate(record):
+            if shown := printed(cell):
+                budget.spend(shown)
+                sheet.put(row, column, shown)
     return [sheet]
 
 
@@ -84,7 +96,7 @@ def _sign(text: str, name: str) -> str:
     def alike(sign: str) -> int:
         try:
             widths = Counter(len(row) for row in islice(_records(text, sign), _SAMPLE) if len(row) > 1)
-        except csv.Error:
+        except SafetyPlanError:
             return 0
         return max((columns * rows for columns, rows in widths.items()), default=0)
 

@@ -6,7 +6,14 @@ from itertools import takewhile
 
 from safetyplan.findings import Finding, Interpretation
 from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph, bounded, place_named
-from safetyplan.importer.sheets.sheet import Sheet, column_letters, printed, table_of
+from safetyplan.importer.sheets.sheet import (
+    Sheet,
+    column_letters,
+    columns_left_out,
+    printed,
+    table_of,
+    without_hidden_columns,
+)
 from safetyplan.importer.table import PrintedTable, rows_of
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.patterns import Pattern
@@ -24,6 +31,8 @@ def document_of(sheets: Sequence[Sheet], name: str) -> IssuedDocument:
     stands for a title where there is none.  A sheet without tasks gives rows too: whether a row is a task is for the
     reader of tables to tell.
     """
+    findings = [finding for sheet in sheets for finding in _findings(sheet)]
+    sheets = [without_hidden_columns(sheet) for sheet in sheets]
     filled = [(sheet, table_of(sheet)) for sheet in sheets if sheet.cells]
     if not filled:
         raise SafetyPlanError(
@@ -39,7 +48,6 @@ def document_of(sheets: Sequence[Sheet], name: str) -> IssuedDocument:
         paragraphs += [*names, *above] if number else [*above, *names]
         paragraphs += [*rows_of(rows), *below]
     beside = [text for sheet in sheets for text in sheet.beside]
-    findings = [finding for sheet in sheets for finding in _findings(sheet)]
     return IssuedDocument(
         bounded(paragraphs, name), tuple(dict.fromkeys(beside)), name=name, findings=tuple(findings)
     )
@@ -111,6 +119,10 @@ def _findings(sheet: Sheet) -> Iterator[Finding]:
     if sheet.cells and (hidden := _hidden(sheet)):
         why = _("of sheet {sheet}, this is hidden and was read all the same: {what}")
         yield hidden_cells.finding(why.format(sheet=sheet.name, what=hidden), where)
+    if left_out := columns_left_out(sheet):
+        why = _("of sheet {sheet}, these columns are hidden and were left out: {columns}")
+        columns = "、".join(map(column_letters, sorted(left_out)))
+        yield hidden_cells.finding(why.format(sheet=sheet.name, columns=columns), where)
 
 
 def _some(cells: Sequence[str]) -> str:
@@ -125,13 +137,7 @@ def _hidden(sheet: Sheet) -> str:
     if sheet.hidden:
         return _("the whole sheet")
     rows = sorted({row + 1 for row, _column in sheet.cells if row in sheet.hidden_rows})
-    columns = sorted({column for _row, column in sheet.cells if column in sheet.hidden_columns})
-    parts = []
-    if rows:
-        parts.append(_("rows {rows}").format(rows=_some(list(_runs(rows)))))
-    if columns:
-        parts.append(_("columns {columns}").format(columns="、".join(map(column_letters, columns))))
-    return _(" and ").join(parts)
+    return _("rows {rows}").format(rows=_some(list(_runs(rows)))) if rows else ""
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """A sheet of a workbook, whatever file it came from: its cells as printed, and what a reader has to be told of it."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from safetyplan.importer.document import place_named
 from safetyplan.importer.table import Merge, PrintedTable
@@ -139,6 +139,44 @@ def table_of(sheet: Sheet) -> PrintedTable:
         tuple(m for m in kept if (m.row, m.column) != (m.last_row, m.last_column)),
         tuple(place_named(where.format(sheet=sheet.name, row=row + 1)) for row in rows),
     )
+
+
+def columns_left_out(sheet: Sheet) -> list[int]:
+    """Return the hidden columns that hold text; none where all text stands in such."""
+    used = {column for _row, column in sheet.cells}
+    return sorted(used & sheet.hidden_columns) if used - sheet.hidden_columns else []
+
+
+def without_hidden_columns(sheet: Sheet) -> Sheet:
+    """Return a sheet without its hidden columns, whose text is put with what lies beside the cells.
+
+    They hold what was not to be issued, such as the units of an earlier version.  A merged cell that reaches out of
+    one is shown, and stays.
+    """
+    hidden = columns_left_out(sheet)
+    if not hidden:
+        return sheet
+    cells = dict(sheet.cells)
+    merges = [_in_sight(merge, hidden, cells) for merge in apart(sheet.merges)]
+    texts: dict[int, list[str]] = {column: [] for column in hidden}
+    for (_row, column), text in sorted(cells.items()):
+        if column in texts:
+            texts[column].append(text)
+    beside = [
+        f"隐藏的列（{sheet.name}{column_letters(column)}）：{'；'.join(found)}"
+        for column, found in texts.items()
+        if found
+    ]
+    seen = {spot: text for spot, text in cells.items() if spot[1] not in texts}
+    return replace(sheet, cells=seen, merges=merges, beside=[*sheet.beside, *beside])
+
+
+def _in_sight(merge: Merge, hidden: Sequence[int], cells: dict[tuple[int, int], str]) -> Merge:
+    """Return a merged cell without the hidden columns it begins in; its text moves with it."""
+    first = next((c for c in range(merge.column, merge.last_column + 1) if c not in hidden), merge.column)
+    if first != merge.column and (text := cells.pop((merge.row, merge.column), "")):
+        cells[merge.row, first] = text
+    return replace(merge, column=first)
 
 
 def _covered(merge: Merge, sheet: Sheet) -> Iterator[tuple[int, int]]:

@@ -148,7 +148,7 @@ class StoryReader:
         self._sinks[-1].extend((*first, *last))
 
     def _finished(self, paragraph: OpenParagraph) -> list[Paragraph]:
-        """Return a line each; an empty numbered paragraph is counted by its list all the same."""
+        """Return a line each; an empty numbered paragraph is counted by its list, and stays in the cell of a table."""
         label = self._numbering.label(paragraph.num_id, paragraph.level, paragraph.style)
         lines = [kept for line in "".join(paragraph.parts).split("\n") if (kept := clean(line))]
         if paragraph.in_contents or self._styles.is_contents(paragraph.style):
@@ -161,6 +161,8 @@ class StoryReader:
         if paragraph.outline is not None:
             level = paragraph.outline + 1 if 0 <= paragraph.outline <= 8 else 0
         place = place_named(self._place.format(number=self._count))
+        if label and not lines and self._tables.in_row:  # 序号 is a column of such, and each shows its number
+            return [Paragraph("", label, level, place)]
         return [Paragraph(line, "" if at else label, level, place) for at, line in enumerate(lines)]
 
     def _style(self, attributes: Attributes) -> None:

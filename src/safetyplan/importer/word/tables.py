@@ -44,6 +44,11 @@ class Tables:
         self._tables: list[list[_Row]] = []
         self._rows: list[_Row] = []
 
+    @property
+    def in_row(self) -> bool:
+        """Whether a row is open."""
+        return bool(self._rows)
+
     def table_begins(self) -> None:
         """Open a table."""
         self._tables.append([])
@@ -77,7 +82,8 @@ class Tables:
         if not self._rows:
             return False
         row = self._rows[-1]
-        row.cells.append(_Cell(paragraphs, row.columns, row.goes_on))
+        text = [paragraph for paragraph in paragraphs if paragraph.text]
+        row.cells.append(_Cell(text or paragraphs, row.columns, row.goes_on))
         row.columns, row.goes_on = 1, False
         return True
 
@@ -87,6 +93,11 @@ class Tables:
             return [], []
         row = self._rows.pop()
         row.place = place
+        if not any(
+            p.text for cell in row.cells for p in cell.paragraphs
+        ):  # a row left blank, but for its number
+            for cell in row.cells:
+                cell.paragraphs = []
         if row.deleted:
             return [], [p.text for cell in row.cells for p in cell.paragraphs]
         if not self._tables:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from safetyplan.importer import document, read
+from safetyplan.text import to_chinese
 
 SENTENCES = (
     "持续推进完善分区域分行业领域安全风险等级“四色图”，压实企业主体责任，强化源头管控。",
@@ -90,8 +91,6 @@ def plan(size: int) -> Iterator[tuple[str, str]]:
 
 
 def chinese(number: int) -> str:
-    from safetyplan.grammar.numbers import to_chinese
-
     return to_chinese((number - 1) % 999 + 1)
 
 

@@ -4,6 +4,9 @@ import pkgutil
 import subprocess
 import sys
 from importlib import import_module
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
 
 import pytest
 
@@ -27,6 +30,55 @@ def test_a_pattern_finds_its_own_example(name: str) -> None:
     pattern = PATTERNS[name]
     assert pattern.example
     assert pattern.search(pattern.example), pattern.source
+
+
+def first_characters(parsed: Any) -> tuple[set[Any], bool]:
+    """Return what a match of a parsed pattern can begin with, and whether it may be empty."""
+    found: set[Any] = set()
+    for operator, given in parsed:
+        if operator in (sre.ASSERT, sre.ASSERT_NOT, sre.AT):
+            continue
+        more, may_be_empty = _first_of(operator, given)
+        found |= more
+        if not may_be_empty:
+            return found, False
+    return found, True
+
+
+def _first_of(operator: Any, given: Any) -> tuple[set[Any], bool]:
+    if operator is sre.LITERAL:
+        return {given}, False
+    if operator is sre.IN:
+        return set[Any]().union(*map(_in_class, *zip(*given, strict=True))), False
+    if operator is sre.BRANCH:
+        branches = [first_characters(branch) for branch in given[1]]
+        return set[Any]().union(*(b[0] for b in branches)), any(b[1] for b in branches)
+    if operator is sre.SUBPATTERN:
+        return first_characters(given[3])
+    assert operator in (sre.MAX_REPEAT, sre.MIN_REPEAT), operator
+    found, may_be_empty = first_characters(given[2])
+    return found, may_be_empty or not given[0]
+
+
+def _in_class(operator: Any, given: Any) -> set[Any]:
+    if operator is sre.RANGE:
+        return set(range(given[0], given[1] + 1))
+    assert operator in (sre.LITERAL, sre.CATEGORY), operator
+    return {given}
+
+
+def test_a_pattern_says_truly_what_its_matches_begin_with() -> None:
+    told = {name: pattern for name, pattern in PATTERNS.items() if pattern.starts}
+    assert len(told) >= 10
+    for name, pattern in told.items():
+        found, may_be_empty = first_characters(_parser.parse(pattern.source, pattern.flags))
+        said, _never = first_characters(_parser.parse(f"[{pattern.starts}]"))
+        digits = set(map(ord, "0123456789")) if sre.CATEGORY_DIGIT in said else set()
+        assert not may_be_empty, name
+        assert found - digits == said - digits, (
+            name,
+            "".join(chr(c) for c in found ^ said if isinstance(c, int)),
+        )
 
 
 def test_importing_the_grammar_compiles_nothing() -> None:

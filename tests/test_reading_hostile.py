@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safetyplan.importer import document, read
+from safetyplan.importer.document import MAX_LENGTH, MAX_PARAGRAPHS
 from safetyplan.messages import SafetyPlanError
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -260,3 +261,45 @@ def test_styles_that_are_based_on_one_another_in_a_circle():
     made.save(stream)
     (found,) = document(stream.getvalue()).paragraphs
     assert (found.text, found.heading_level) == ("甲", 1)
+
+
+def test_a_word_row_wider_than_word_can_make_it_is_text():
+    """Filled up to its width, the rows below would have a hundred million cells."""
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    wide = "".join(cell.format(f"甲{n}") for n in range(10_000))
+    rows = f"<w:tr>{wide}</w:tr>" + f"<w:tr>{cell.format('乙')}{cell.format('丙')}</w:tr>" * 10_000
+    found = document(raw_word(body(f"<w:tbl>{rows}</w:tbl>"))).paragraphs
+    assert [p.text for p in found[:10_000]] == [f"甲{n}" for n in range(10_000)]
+    assert {p.cells for p in found[10_000:]} == {("乙", "丙")} and len(found) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "row"),
+    [("|序号|任务|牵头单位|", "a|", "|1|检修|市局|"), ("序号\t任务\t牵头单位\t", "a\t", "1\t检修\t市局"),
+     ("序号   任务   牵头单位   ", "a   ", "1   检修   市局"), ("┌───┐\n│", "a│", "│1│检修│市局│")],
+)  # fmt: skip
+def test_one_wide_line_makes_no_table_of_the_lines_below_it_as_wide(head, cell, row):
+    text = f"某县2024年工作要点\n{head}{cell * 5_000}\n" + f"{row}\n" * 2_000
+    tracemalloc.start()
+    try:
+        found = document(text.encode(), "x.txt").paragraphs
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert sum("检修" in p.body for p in found) == 2_000
+    assert max(len(p.cells) for p in found) <= 63
+    assert peak < 40 * MEGABYTE
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("一" * (MAX_LENGTH + 1), "a paragraph of more than"),
+        ("检修。\n" * (MAX_PARAGRAPHS + 1), "more than 50000 paragraphs"),
+        ("1.检修。" * (MAX_PARAGRAPHS + 1), "more than 50000 paragraphs"),
+    ],
+    ids=["one paragraph", "many", "many in one"],
+)
+def test_what_is_far_too_large_for_a_plan_is_refused(text, told):
+    with pytest.raises(SafetyPlanError, match=told):
+        read(text.encode(), "x.txt")

@@ -1,5 +1,6 @@
 """Names the register does not have: which of them may be one unit's two names."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,20 @@ def test_offices_named_after_each_of_another_kind_are_proposed_as_a_group():
         ("街道办事处", (Kind.SUBDISTRICT,)),
     ]
     assert not draft.proposed
+
+
+def test_thousands_of_names_are_compared_as_a_few_are():
+    """Each of them with all others would be two hundred million comparisons."""
+    random_ = random.Random(9)
+    characters = [chr(0x4E00 + n) for n in range(3000)]
+    names = {f"市{''.join(random_.choices(characters, k=6))}局": None for _ in range(20_000)}
+    assert len(names) == 20_000
+    assert alike("市住建局", *names, "市住房和城乡建设局") == (("市住建局", "市住房和城乡建设局"),)
+
+
+def test_names_made_of_the_same_characters_are_compared_up_to_a_bound():
+    random_ = random.Random(9)
+    names = {"".join(random_.choices("甲乙", k=random_.randint(3, 14))) + "局": None for _ in range(3_000)}
+    found = alike(*names)
+    assert 0 < len(found) <= 100_000
+    assert found == alike(*names)

@@ -75,20 +75,22 @@ def width(text: str) -> int:
 FULL_WIDTH = dict(zip("(),:;?!.", "（），：；？！。", strict=True))
 """The mark that Chinese text has in place of the half-width one."""
 
+_HALF_MARK = Pattern("[(),:;]")
 _WIDENED = str.maketrans({half: FULL_WIDTH[half] for half in "(),:;"})
 
 
 def widened(text: str) -> str:
     """Return `text` with half-width brackets and punctuation made full-width, character by character."""
-    return text.translate(_WIDENED)
+    return text.translate(_WIDENED) if _HALF_MARK.search(text) else text
 
 
+_FULL_DIGIT = Pattern("[０-９]")
 _HALF_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def half_width_digits(text: str) -> str:
     """Return `text` with full-width digits made half-width, character by character."""
-    return text.translate(_HALF_DIGITS)
+    return text.translate(_HALF_DIGITS) if _FULL_DIGIT.search(text) else text
 
 
 # Brackets and quotation marks

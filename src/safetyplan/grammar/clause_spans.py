@@ -1,5 +1,7 @@
 """Where the clauses of a paragraph are: brackets closed or not, lines such as 责任单位：…, a bare tail."""
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import NamedTuple
 
 from safetyplan.grammar import labels, roles
@@ -122,12 +124,13 @@ def _labelled(text: str, wide: str, found: list[Found]) -> list[Found]:
     result: list[Found] = []
     spans = [(f.start, f.end) for f in found]
     at = 0
+    shows_label = cache(partial(labels.read_role_label, wide))  # many labels may lead to one end
     for label in labels.find_role_labels(wide):
         while spans and spans[0][1] <= label.start:
             spans.pop(0)
         if label.start < at or (spans and spans[0][0] <= label.start) or not _opens(wide, label.start):
             continue
-        end = _end_of_clause(wide, label.end, spans[0][0] if spans else len(wide))
+        end = _end_of_clause(wide, label.end, spans[0][0] if spans else len(wide), shows_label)
         clause = parse_clause(text[label.start : end])
         if clause.labelled and is_clause(clause) and _has_role_label(wide, label.start, end):
             result.append(Found(label.start, end, clause))
@@ -144,7 +147,7 @@ def _has_role_label(wide: str, start: int, end: int) -> bool:
     return any(isinstance(label.role, Role) for label in labels.find_role_labels(wide[start:end]))
 
 
-def _end_of_clause(wide: str, start: int, stop: int) -> int:
+def _end_of_clause(wide: str, start: int, stop: int, shows_label: Callable[[int], object]) -> int:
     """A clause without brackets ends with its sentence, unless another label follows."""
     stop = min(stop, start + LONGEST)
     at = wide.find("。", start, stop)
@@ -152,7 +155,7 @@ def _end_of_clause(wide: str, start: int, stop: int) -> int:
         rest = at + 1
         while rest < stop and wide[rest] in " \t\u3000\n":
             rest += 1
-        if not labels.read_role_label(wide, rest):
+        if not shows_label(rest):
             return at + 1
         at = wide.find("。", rest, stop)
     return stop
@@ -257,6 +260,7 @@ def _is_sure(units: tuple[str, ...]) -> bool:
 def _take_labels_behind(text: str, wide: str, brackets: Brackets, found: list[Found]) -> None:
     """A deadline right behind belongs to the clause, with its label or as a bracket: （责任单位：…）完成时限：6月底, （持续推进）."""
     ends = dict(brackets.pairs)
+    shows_label = partial(labels.read_role_label, wide)
     for place, each in enumerate(found):
         stop = found[place + 1].start if place + 1 < len(found) else len(wide)
         start = each.end
@@ -266,7 +270,7 @@ def _take_labels_behind(text: str, wide: str, brackets: Brackets, found: list[Fo
         if start < stop and start in ends and _says_when(wide, start + 1, ends[start] - 1):
             end = _past_punctuation(wide, ends[start])
         elif start < stop and (label := labels.read_role_label(wide, start)) and label.end <= stop:
-            end = _end_of_clause(wide, label.end, stop)
+            end = _end_of_clause(wide, label.end, stop, shows_label)
         if end:
             found[place] = Found(each.start, end, parse_clause(text[each.start : end]))
 

@@ -68,6 +68,7 @@ _LABEL = Pattern(
     """,
     re.VERBOSE,
     example="（三）",
+    starts=r"\d(\[①-⒛○〇〔㈠-㈩一七三九二五任八六十卅四廿措百第行零项（",
 )
 
 _UNIT_AFTER_DECIMAL = Pattern(

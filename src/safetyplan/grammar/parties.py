@@ -27,6 +27,7 @@ ORG = Pattern(
     r"|供销社|人行|中支|银监|银保监|证监|海事|铁路|民航|机场|港务|高速|公路|水文|党校|报社|中央|全国总工会|科室|处室|股室|各科|试点城市|省级|地区|院所|校区|片区|新区|林场|联盟|组织)"
     rf"{INNER}?\Z",
     example="市应急管理局",
+    starts="“专两业中主乡嘎苏连事交人企会供侨党全公军分办区医协单厂厅县台各合商团园国地场城基处大妇委学室局属州工市库府总成所报指支政文新旗景机村林校武残段民气水法海消港烟燃片牵班电盟省石社科移税站组署联股行街证试运通邮部铁银镇队院集领馆高",
 )
 """What the name of a unit ends in."""
 
@@ -255,7 +256,7 @@ _PERSON = Pattern(
 def _named(text: str, start: int, end: int) -> list[Name]:
     """Take 等 and the group it stands for off a name: 商务部等有关部门 is 商务部 and 有关部门."""
     whole = text[start:end]
-    if person := _PERSON.search(whole):
+    if whole.endswith("）") and (person := _PERSON.search(whole)):
         whole = whole[: person.start()]
     if counted := _COUNTED.search(whole):
         whole = whole[: counted.start()]

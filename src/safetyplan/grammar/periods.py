@@ -18,26 +18,31 @@ GATHERINGS = (
 _NAME = rf"(?:{FESTIVALS}|{SEASONS}|{GATHERINGS})"
 _LIST = rf"{_NAME}(?:(?:、|和|及|与|以及|暨)?{_NAME})*"
 _MARK = r"(?:假期|黄金周|长假|来临|到来)?(?:期间|前后|来临之前|来临前|到来之前|到来前|之前|以前|前夕|前|时段|结束后|过后|开始前|节前)?"
-PERIOD = Pattern(rf"(?P<name>{_LIST})(?P<mark>{_MARK})(?:等(?=重|特|敏|节|关))?", example="汛期前")
-_EACH = Pattern(rf"每(?:个|次|逢|到|遇|年)(?P<event>{_LIST})(?P<mark>{_MARK})", example="每逢重要时段")
+PERIOD = Pattern(
+    rf"(?P<name>{_LIST})(?P<mark>{_MARK})(?:等(?=重|特|敏|节|关))?",
+    example="汛期前",
+    starts=r'"“三两中主五今伏休供假元党入全关农冬区十县双台各国复夏寒岁市年度开敏旅春暑森正汛法清特用省禁秋端腊节草迎采重长防雨高黄',
+)
+_EACH = Pattern("每[个次逢到遇年]", example="每逢重要时段")
 CAMPAIGN = Pattern(
     r"(?:第[\d一二三四五六七八九十]{1,4}个)?(?:全国)?(?:[“\"]?(?:安全生产|消防(?:安全)?(?:宣传)?|防灾减灾(?:宣传)?|质量|科技活动|环境日宣传|宪法宣传|安全宣传咨询|职业病防治法?宣传|119消防宣传|道路交通安全|应急(?:管理)?宣传|安全教育)[”\"]?(?:月|周|日)[”\"]?)(?P<mark>期间|前后|之前|前)?(?=[^\u6240报]|$)",
     example="安全生产月",
+    starts=r'"1“全安宪应消环科第职质道防',
 )
 _MONTH_END = Pattern(
     r"(?:(?:次|下|本|当)(?:月|季度?|周|年度)(?:\d{1,2}[日号]|底|末|初|内|第一周|上旬|中旬|下旬|一)?|(?<![\d一二三四五六七八九十每])(?:月底|月末|季度?末|季度?底|旬末|周末(?=前)|周[一二三四五]))(?P<before>之?前)?",
     example="次月5日前",
+    starts="下周季当旬月本次",
 )
 
 
 def find_periods(text: str) -> Iterator[TimeExpression]:
     """Yield every named period: with a mark (期间, 前), it is bounded."""
-    for match in _EACH.finditer(text):
-        times, end = how_many(text, match.end())
-        phrase = text[match.start() : end]
-        yield TimeExpression(
-            Timing(phrase, match.start(), end, event=match["event"], times=times), Shape.OFTEN, bounded=True
-        )
+    for each in _EACH.finditer(text):
+        if match := PERIOD.match(text, each.end()):
+            times, end = how_many(text, match.end("mark"))
+            timing = Timing(text[each.start() : end], each.start(), end, event=match["name"], times=times)
+            yield TimeExpression(timing, Shape.OFTEN, bounded=True)
     for match in PERIOD.finditer(text):
         phrase = match.group().removesuffix("等")
         end = match.start() + len(phrase)

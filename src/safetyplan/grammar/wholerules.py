@@ -69,6 +69,8 @@ def whole_rules(text: str) -> tuple[WholeRule, ...]:
         for match in (*_FIRST_LEADS.finditer(text), *_LEAD_STANDS_FIRST.finditer(text))
         if "单位" in match.group() or "部门" in match.group() or "下同" in match.group()
     ]
+    if "不" not in text:  # each of the others says that somebody is not listed again
+        return tuple(found)
     for match in _NOT_LISTED.finditer(text):
         verb = roles.closing_verb("市局" + match["verb"])
         role = verb.role if verb and verb.role else Role.SHARE

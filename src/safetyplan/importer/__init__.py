@@ -21,7 +21,7 @@ from safetyplan.importer.celllines import rows_found
 from safetyplan.importer.charset import decode
 from safetyplan.importer.classify import Candidate, classify, headed_styles
 from safetyplan.importer.columns import TableColumn, columns_named
-from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph, at_path
+from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph, at_path, bounded
 from safetyplan.importer.formats import DocumentFormat, detect
 from safetyplan.importer.items import DraftBuilder, content_of, items_of
 from safetyplan.importer.letterhead import Issue, Letterhead, read_issue, read_letterhead
@@ -193,7 +193,7 @@ def _paragraphs(raw: bytes, name: str, form: DocumentFormat) -> IssuedDocument:
     if form is DocumentFormat.MARKDOWN:
         return read_markdown(decode(raw, name).text, name)
     found = _laid_out(raw, name, form)
-    paragraphs = tuple(declared(found.paragraphs))
+    paragraphs = bounded(declared(found.paragraphs), name)
     if is_marked("\n".join(paragraph.text for paragraph in paragraphs)):  # typed in Markdown, saved in Word
         paragraphs = tuple(unmarked(paragraphs))
     return replace(found, paragraphs=paragraphs)
@@ -237,7 +237,7 @@ def _copied(found: IssuedDocument, program: str) -> IssuedDocument:
 def _relayout(document: IssuedDocument) -> tuple[list[Paragraph], Findings]:
     """Put back the layout that a document lost; lines cut at a width are joined by the reader of text."""
     paragraphs, findings = rows_found(document.paragraphs)
-    return relaid(paragraphs), findings
+    return list(bounded(relaid(paragraphs), document.name or _("the document"))), findings
 
 
 def _lines(paragraphs: Sequence[Paragraph]) -> tuple[list[SourceLine], Findings]:

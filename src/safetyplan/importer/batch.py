@@ -18,8 +18,6 @@ import gc
 import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -64,6 +62,15 @@ def import_all(
             yield _import(task, known)
             done()
         return
+    yield from _import_in_processes(tasks, known, done, workers)
+
+
+def _import_in_processes(
+    tasks: Sequence[ImportTask], known: Known, done: Callable[[], None], workers: int
+) -> Iterator[Result]:
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     _import_modules(known)
     with ProcessPoolExecutor(min(workers, len(tasks)), initializer=_start, initargs=(known,)) as pool:
         futures: list[Future[Result]] = [pool.submit(_import_with_known, task) for task in tasks]
@@ -110,6 +117,9 @@ def _import_with_known(task: ImportTask) -> Result:
 
 
 def _alone(task: ImportTask, known: Known) -> Result:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         with ProcessPoolExecutor(1, initializer=_start, initargs=(known,)) as pool:
             return pool.submit(_import_with_known, task).result()

@@ -76,16 +76,28 @@ def at_path(finding: Finding, path: str) -> Finding:
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read.  An issued plan has under a megabyte; the rest is room for pictures."""
 
-MAX_PARAGRAPHS = 200_000
+MAX_PARAGRAPHS = 50_000
+"""The most paragraphs and rows that are read: a book of 2,000 pages; a plan has hundreds, and each takes up to 16 kB of memory."""
+
+
+MAX_LENGTH = 2_000_000
+"""The most characters of a paragraph; copied web pages are one line, but none of six megabytes."""
 
 
 def bounded(paragraphs: Iterable[Paragraph], name: str) -> tuple[Paragraph, ...]:
-    """Return the paragraphs; `SafetyPlanError` as soon as there are too many."""
+    """Return the paragraphs; `SafetyPlanError` as soon as there are too many, or one too long."""
     kept: list[Paragraph] = []
     for paragraph in paragraphs:
         kept.append(paragraph)
         if len(kept) > MAX_PARAGRAPHS:
             raise too_many(name)
+        if len(paragraph.text) > MAX_LENGTH:
+            raise SafetyPlanError(
+                _("{name} has a paragraph of more than {limit} characters").format(
+                    name=name, limit=MAX_LENGTH
+                ),
+                _("this is no plan; if it holds many of them, split it"),
+            )
     return tuple(kept)
 
 

@@ -16,6 +16,7 @@ from safetyplan.text import FULL_WIDTH, widened
 
 _CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’"
 _HALF_MARK = Pattern(rf"(?<=[{_CJK}])[,:;()?!]|[,:;()?!](?=[{_CJK}])")
+_HALF = Pattern("[,:;()?!]")
 _SPACES = Pattern(r"\s+")
 _HOLDER = "(?:单 ?位|部 ?门|领 ?导|主 ?体|时 ?限|科 ?室|人)"
 _SPACED_OUT = Pattern(
@@ -30,7 +31,7 @@ def tidy(text: str) -> str:
     text = _SPACES.sub(" ", text).strip()
     if " " in text:
         text = _SPACED_OUT.sub(lambda match: match.group().replace(" ", ""), text)
-    return _HALF_MARK.sub(lambda match: FULL_WIDTH[match.group()], text)
+    return _HALF_MARK.sub(lambda match: FULL_WIDTH[match.group()], text) if _HALF.search(text) else text
 
 
 GAP = "\u2003"

@@ -4,7 +4,6 @@ Every line is a paragraph: these documents are written line by line, and a line 
 before it would be lost as an item.  Only marks are taken away; links and front matter stay as they are.
 """
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -84,6 +83,8 @@ def _inline(text: str) -> str:
     if "*" in text or "__" in text:
         text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", text))
     if "&" in text:
+        import html
+
         text = html.unescape(text)
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)

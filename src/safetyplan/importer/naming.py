@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterator, Sequence
+from itertools import islice
 
 from safetyplan.grammar.kinds import kind_of
 from safetyplan.grammar.parties import Name
@@ -69,21 +70,26 @@ class PrintedNames:
         return bool(self._register.units) and unknown >= _MANY and unknown > 2 * known
 
     def alike(self) -> tuple[tuple[str, str], ...]:
-        """Return the unknown units whose name may be short for another's, or another's for theirs, with that other."""
+        """Return the unknown units whose name may be short for another's, or another's for theirs, with that other.
+
+        Where a document names thousands of units made of the same few characters, not all of them are compared.
+        """
         unknown = [name for name in self._unknown if not is_group(name)]
         known = () if self.is_foreign else self._register.units
         units = [*unknown, *(unit.name for unit in known)]
+        pairs = {(min(pair), max(pair)) for pair in islice(_sharing_characters(units), _MOST_COMPARED)}
         return tuple(
-            (name, other)
-            for at, name in enumerate(unknown)
-            for other in units[at + 1 :]
-            if _is_short_for(*sorted((name, other), key=len)) and _are_of_one_sort(name, other)
+            (units[at], units[other])
+            for at, other in sorted(pairs)
+            if at < len(unknown)
+            and _is_short_for(*sorted((units[at], units[other]), key=len))
+            and _are_of_one_sort(units[at], units[other])
         )
 
     def proposed_units(self) -> tuple[Unit, ...]:
         """Return the unknown units in the order they were first named, to be reviewed and added to the register."""
         names = [name for name in self._unknown if not is_group(name)]
-        known = [*(unit.name for unit in self._register.units), *names]
+        known = {*(unit.name for unit in self._register.units), *names}
         return tuple(
             Unit(name=name, kind=kind_of(name), part_of=_parent(name, known), confirmed=False)
             for name in names
@@ -114,6 +120,24 @@ def _is_short_for(short: str, whole: str) -> bool:
     return len(short) >= _SHORTEST and short[0] == whole[0] and all(character in rest for character in short)
 
 
+def _sharing_characters(names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the places of every name and of each other one that has its first and last and all its other characters.
+
+    Only these can be short for one another, and to find them no name is compared with all others.
+    """
+    bare = [_LEVEL.sub("", name) for name in names]
+    having: dict[tuple[str, str, str], set[int]] = {}
+    for at, name in enumerate(bare):
+        for character in dict.fromkeys(name):
+            having.setdefault((name[0], name[-1], character), set()).add(at)
+    for at, name in enumerate(bare):
+        if len(name) >= _SHORTEST:
+            holders = sorted((having[name[0], name[-1], character] for character in set(name)), key=len)
+            yield from ((at, other) for other in set.intersection(*holders) if other != at)
+
+
+_MOST_COMPARED = 100_000
+"""Pairs of names that are compared; a document reaches it only by thousands of names made of the same characters."""
 _MANY = 4
 """Unknown names before a register may be thought to be of another place."""
 
@@ -128,11 +152,9 @@ _LEVEL = Pattern(r"\A[省市县区州旗](?=.{2})")
 _SHORTEST = 3
 
 
-def _parent(name: str, known: Iterable[str]) -> str | None:
+def _parent(name: str, known: Container[str]) -> str | None:
     """A unit whose name begins with another unit's whole name is likely part of it: 市公安局交警大队."""
-    above = [
-        k
-        for k in known
-        if len(k) >= 3 and len(name) > len(k) and name.startswith(k) and k[-1] in "局委会部厅院办"
-    ]
-    return max(above, key=len, default=None)
+    beginnings = (
+        name[:length] for length in range(len(name) - 1, 2, -1) if name[length - 1] in "局委会部厅院办"
+    )
+    return next((each for each in beginnings if each in known), None)

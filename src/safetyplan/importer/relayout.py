@@ -208,7 +208,7 @@ def _behind_clauses(text: str, numbers: list[_InnerNumber]) -> list[_InnerNumber
     """Return the numbers that stand behind a responsibility clause, and the first ones of their lists."""
     if not numbers:
         return []
-    kept: list[_InnerNumber] = []
+    kept: set[_InnerNumber] = set()
     first: dict[Style, _InnerNumber] = {}
     begin = 0
     for number in numbers:
@@ -218,7 +218,7 @@ def _behind_clauses(text: str, numbers: list[_InnerNumber]) -> list[_InnerNumber
         begin = number.at
         if any(len(before) == found.end for found in find_clauses(before)):
             opening = first.pop(number.style, None)
-            kept += [each for each in (opening, number) if each and each not in kept]
+            kept |= {opening, number} if opening else {number}
     return sorted(kept)
 
 
@@ -238,7 +238,7 @@ def _behind_heading(text: str, heads: frozenset[tuple[Style, int]]) -> int:
     if label is None or match is None or inner is None or inner.style is label.style:
         return 0
     goes_on = (inner.style, inner.value + 1) in heads or (inner.style, inner.value - 1) in heads
-    return match.start() if goes_on and _is_heading(text[label.end : match.start()], goes_on=True) else 0
+    return match.start() if goes_on and _is_heading(text, label.end, match.start(), goes_on=True) else 0
 
 
 def _repeated_labels(text: str) -> bool:
@@ -268,8 +268,9 @@ def _inner_numbers(text: str) -> list[_InnerNumber]:
     begin = 0
     numbers = [match.start() for match in _INNER_NUMBER.finditer(text)]
     last = _last_behind_breaks(text, numbers)
+    second = max((match.start() for match in _SECOND.finditer(text)), default=-1)
     for at in numbers:
-        label = read_label(text, at) or _following_label(text, at, values)
+        label = read_label(text, at) or _following_label(text, at, values, second)
         if label is None or label.end >= len(text):
             continue
         after_break = at == 0 or text[at - 1] in _BREAKS
@@ -283,7 +284,7 @@ def _inner_numbers(text: str) -> list[_InnerNumber]:
         goes_on = last.get((label.style, label.value + 1), -1) > at
         if not (follows or anew or at == 0):
             continue
-        if not (after_break or (order and _is_heading(text[begin:at], goes_on=goes_on))):
+        if not (after_break or (order and _is_heading(text, begin, at, goes_on=goes_on))):
             continue
         if label.style in order:
             del order[order.index(label.style) + 1 :]
@@ -296,14 +297,17 @@ def _inner_numbers(text: str) -> list[_InnerNumber]:
     return found
 
 
-def _following_label(text: str, at: int, values: dict[Style, int]) -> Label | None:
-    """Read a number that runs into digits (2.9月底前) where a bracket or a sentence ends and the list goes on with it."""
+def _following_label(text: str, at: int, values: dict[Style, int], second: int) -> Label | None:
+    """Read a number that runs into digits (2.9月底前) where a bracket or a sentence ends and the list goes on with it.
+
+    `second` is where a 2. stands last: there has to be one behind a 1.
+    """
     if not at or text[at - 1] not in "。；）) " or is_amount(text, at):
         return None
     label = read_doubtful_label(text, at)
     if label is None or label.value != values.get(Style.NUMBER, 0) + 1:
         return None
-    return label if label.value > 1 or _SECOND.search(text, at) else None
+    return label if label.value > 1 or at <= second else None
 
 
 _SECOND = Pattern(r"[。；）) ]2\s?[.．﹒、]")
@@ -318,7 +322,7 @@ def _last_behind_breaks(text: str, numbers: Sequence[int]) -> dict[tuple[Style, 
     return {(label.style, label.value): at for at, label in labels if label}
 
 
-def _is_heading(text: str, *, goes_on: bool) -> bool:
+def _is_heading(text: str, begin: int, end: int, *, goes_on: bool) -> bool:
     """Tell whether what stands between two numbers is a heading without a full stop."""
     stops = r"[。；：（(]" if goes_on else r"[，。；：、（(]"
-    return 3 <= len(text) <= 40 and not re.search(stops, text)
+    return 3 <= end - begin <= 40 and not re.search(stops, text[begin:end])

@@ -1,6 +1,5 @@
 """What a person has to look at after an import, in every format of `report`; the gravest first."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +9,6 @@ from safetyplan.importer.document import WHOLE
 from safetyplan.importer.importer import Failed, Imported
 from safetyplan.messages import _, ngettext
 from safetyplan.plan.vocabulary import term
-from safetyplan.report import github, json_v1, sarif
 from safetyplan.report.markdown import checklist, grouped
 from safetyplan.rules.imported import unreadable_document
 from safetyplan.rules.imported_duties import nothing_read
@@ -107,17 +105,23 @@ def _markdown(result: Imported | Failed) -> Iterator[str]:
 
 def as_json(results: Sequence[Imported | Failed]) -> str:
     """Return the report as JSON."""
+    import json
+
     documents = [_failed(r) if isinstance(r, Failed) else _imported(r) for r in results]
     return json.dumps({"version": VERSION, "documents": documents}, ensure_ascii=False, indent=1) + "\n"
 
 
 def as_github(results: Sequence[Imported | Failed]) -> str:
     """Return all findings, on documents and on drafts, as annotations of a GitHub pull request."""
+    from safetyplan.report import github
+
     return github.render(_all_findings(results))
 
 
 def as_sarif(results: Sequence[Imported | Failed]) -> str:
     """Return all findings, on documents and on drafts, as one SARIF log."""
+    from safetyplan.report import sarif
+
     return sarif.render(_all_findings(results))
 
 
@@ -140,6 +144,8 @@ def _failed(result: Failed) -> dict[str, Any]:
 
 
 def _imported(result: Imported) -> dict[str, Any]:
+    from safetyplan.report import json_v1
+
     return {
         "source": result.source,
         "counts": asdict(result.counts),

@@ -14,6 +14,8 @@ from safetyplan.text import width
 
 _FEWEST = 3
 """Columns of a table; two words with a gap between them are a signature or a title."""
+_MOST = 63
+"""Columns of a table, as many as Word allows; rows are filled up to the widest of them."""
 
 
 class TypedTable(NamedTuple):
@@ -77,6 +79,8 @@ def _drawn(lines: Sequence[str], start: int) -> TypedTable:
     """Read a drawn table: a row lies between two rules; a rule that leaves out a column goes through a merged cell."""
     end = start
     while end < len(lines) and (s := lines[end].strip()) and s[0] in _STROKES:
+        if end > start and len(_BAR.findall(s)) > _MOST + 1:
+            break
         end += 1
     groups: list[list[tuple[int, list[str]]]] = []
     merged: list[frozenset[int]] = []
@@ -136,11 +140,15 @@ def _parted(
 ) -> TypedTable | None:
     """Read lines that are parted by one mark: at least two, the first of at least three cells."""
     first = split(lines[start])
-    if len(first) < _FEWEST or sum(map(bool, first)) < 2 or (headed and not head_columns(first)):
+    if (
+        not _FEWEST <= len(first) <= _MOST
+        or sum(map(bool, first)) < 2
+        or (headed and not head_columns(first))
+    ):
         return None
     rows = [(start, first)]
     end = start + 1
-    while end < len(lines) and len(cells := split(lines[end])) > 1:
+    while end < len(lines) and 1 < len(cells := split(lines[end])) <= _MOST:
         if any(cells):
             rows.append((end, cells))
         end += 1
@@ -223,7 +231,8 @@ def _with_broken(
 
 def _commas(lines: Sequence[str], start: int) -> TypedTable | None:
     """Read comma-separated rows, quoted where a cell holds commas or line breaks, under a head."""
-    if not head_columns(lines[start].replace('"', "").split(",")):
+    head = lines[start].replace('"', "").split(",")
+    if len(head) > _MOST or not head_columns(head):
         return None
     from safetyplan.importer.sheets.delimited import records
 
@@ -274,12 +283,13 @@ class _Word(NamedTuple):
 
 def _words(line: str, gap: Pattern[str]) -> list[_Word]:
     """Return the stretches between gaps, with the screen column each begins at."""
-    words, start = [], 0
+    words, start, column, measured = list[_Word](), 0, 0, 0
     text = line.rstrip()
     for found in [*gap.finditer(text), None]:
         end = found.start() if found else len(text)
         if text[start:end].strip():
-            words.append(_Word(text[start:end].strip(), width(text[:start])))
+            column, measured = column + width(text[measured:start]), start
+            words.append(_Word(text[start:end].strip(), column))
         start = found.end() if found else end
     return words
 
@@ -288,7 +298,7 @@ def _spaced(lines: Sequence[str], start: int) -> TypedTable | None:
     """Read rows aligned by spaces under a head; what fills fewer columns is told by where it stands."""
     for gap in (_GAP, _ANY_GAP):
         head = _words(lines[start], gap)
-        if len(head) < _FEWEST or not head_columns([word.text for word in head]):
+        if not _FEWEST <= len(head) <= _MOST or not head_columns([word.text for word in head]):
             continue
         rows: list[tuple[int, list[str]]] = [(start, [word.text for word in head])]
         end = start + 1

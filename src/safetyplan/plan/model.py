@@ -287,12 +287,14 @@ def walk(plan: Plan) -> tuple[Entry, ...]:
     printed = Counter(_own_key(entry.item) for entry in entries)
     keys: dict[Route, str] = {}
     taken: set[str] = set()
+    counted: dict[str, int] = {}
     for entry in entries:
         key = own = _key(entry, printed, keys)
-        again = 1
+        again = counted.get(own, 1)
         while key in taken:
             again += 1
             key = f"{own}（{again}）"
+        counted[own] = again
         taken.add(key)
         keys[entry.route] = key
     return tuple(entry._replace(key=keys[entry.route]) for entry in entries)

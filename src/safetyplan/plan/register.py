@@ -128,7 +128,16 @@ class Register:
 
     def parts(self, unit: Unit) -> tuple[Unit, ...]:
         """Return the units that are directly part of `unit`, in register order."""
-        return tuple(other for other in self.units if other.part_of and self.unit(other.part_of) is unit)
+        return tuple(self._parts.get(id(unit), ()))
+
+    @cached_property
+    def _parts(self) -> dict[int, list[Unit]]:
+        """The parts of every unit that has any, by its identity: two units may share a name."""
+        parts: dict[int, list[Unit]] = {}
+        for other in self.units:
+            if other.part_of and (whole := self.unit(other.part_of)):
+                parts.setdefault(id(whole), []).append(other)
+        return parts
 
     def suggestions(self, name: str, limit: int = 3) -> list[str]:
         """Return the unit and group names nearest to `name`, best first, without repeats.

@@ -7,7 +7,7 @@ from safetyplan.importer.document import Paragraph
 from safetyplan.importer.table import Merge, PrintedTable, rows_of
 
 _MOST_COLUMNS = 63
-"""Word's own limit of columns."""
+"""Word's own limit of columns; a row that has more belongs to a damaged file, and is read as text."""
 _FEWEST_COLUMNS = 3
 """Columns of a table in which a cell across all of them heads rows; narrower ones lay out a page."""
 
@@ -112,14 +112,14 @@ class Tables:
 
 def _paragraphs(rows: list[_Row]) -> list[Paragraph]:
     """Return the rows as paragraphs; those of one cell as the paragraphs in it, unless it heads the others."""
-    table = _printed(rows)
+    table = _printed([row for row in rows if row.width <= _MOST_COLUMNS])
     found: list[Paragraph] = []
-    width = len(table.rows[0]) if rows else 0
+    width = len(table.rows[0]) if table.rows else 0
     kept = {p.place: p for p in rows_of(table)}
     for row in rows:
         heads = len(row.cells) == 1 and width >= _FEWEST_COLUMNS and len(row.cells[0].paragraphs) == 1
-        if len(row.cells) == 1 and not heads:
-            found += row.cells[0].paragraphs
+        if row.width > _MOST_COLUMNS or (len(row.cells) == 1 and not heads):
+            found += (paragraph for cell in row.cells for paragraph in cell.paragraphs)
         elif row.place in kept:
             found.append(kept[row.place])
     return found

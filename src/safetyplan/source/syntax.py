@@ -14,7 +14,7 @@ from safetyplan.source.files import place_of
 
 _KEY = r"[A-Za-z_]+"
 _FULL_WIDTH_COLON = Pattern(rf"\s*(?:- )*(?:\{{\s*)?{_KEY}\s*(：)")
-_BULLET = Pattern(rf"[ ]*([－—–−‐•·●○■□◆◇▪▫◦‣⁃∙➢➤★※\ue000-\uf8ff])[\s{ODD_SPACE}]*(?:\{{|{_KEY}\s*[:：])")
+_BULLET = Pattern(rf"[ ]*([－—–−‐•·●○■□◆◇▪▫◦‣⁃∙➢➤★※\ue000-\uf8ff])[\s{ODD_SPACE}]*(?:[\{{\"]|{_KEY}\s*[:：])")
 _ODD_INDENT = Pattern(rf"[ ]*(?:-[ ]*)?([{ODD_SPACE}][ {ODD_SPACE}]*)")
 _ODD_BEFORE_KEY = Pattern(rf"[ ]*(?:-[ ]*)?([{ODD_SPACE}][ {ODD_SPACE}]*)(?:-\s*)?(?:\{{\s*)?{_KEY}\s*[:：]")
 _ODD_BEHIND_COLON = Pattern(rf"(?:[ ]*(?:- )*|.*[{{,\[] *){_KEY}:([{ODD_SPACE}]+)")
@@ -22,7 +22,7 @@ _FULL_WIDTH_FLOW = Pattern(r"[:\-]\s*([｛［])|([｝］])\s*$")
 _FULL_WIDTH_COMMA = Pattern(rf"([，、；])\s*{_KEY}\s*[:：]")
 _FLOW_COLON = Pattern(rf"[{{,]\s*{_KEY}\s*(：)")
 _MISSING_SPACE = Pattern(rf"\s*(?:- )*{_KEY}(:)[^\s:/]")
-_DASH_WITHOUT_SPACE = Pattern(rf"[ ]*(-)(?:\{{|{_KEY}\s*[:：])")
+_DASH_WITHOUT_SPACE = Pattern(rf"[ ]*(-)(?:[\{{\"]|{_KEY}\s*[:：])")
 _KEY_AND_TEXT = Pattern(rf"[ ]*(?:- )?{_KEY}:\s+\S.*?(:)(?:\s|$)")
 _IS_KEY = Pattern(rf"[ ]*(?:- )*(?:\{{|{_KEY}\s*[:：])")
 _IS_WORD = Pattern(rf"[ ]*(?:- )*({_KEY})(?:\s|$)")
@@ -62,7 +62,12 @@ def explain(path: str, text: str, problem: Problem) -> Finding:
         problem = problem._replace(line=here, column=len(lines[here]))
     if problem.begun and problem.begun[0] >= len(lines):
         problem = problem._replace(begun=None)
-    cause = _in_lines(lines, here, problem) or _by_what_was_said(lines, here, problem)
+    cause = (
+        _in_lines(lines, here, problem)
+        or _odd_far_above(lines, here)
+        or _by_what_was_said(lines, here, problem)
+        or _odd_column_above(lines, here)
+    )
     if cause is None:
         start = sum(len(each) + 1 for each in lines[:here]) + problem.column
         place = place_of(path, text, min(start, len(text)))
@@ -76,9 +81,10 @@ def _in_lines(lines: list[str], here: int, problem: Problem) -> _Cause | None:
     """Return the slip that shows in one of the lines up to `here` by itself."""
     begun = problem.begun[0] if problem.begun and "simple key" in problem.said else here
     first = max(0, min(begun, here - _LOOK_BACK + 1), here - _FAR_BACK)
+    lacks_colon = "expected ':'" in problem.said or "mapping values" in problem.said
     for number in range(here, first - 1, -1):
         is_reported = number in (here, begun)
-        if found := _slip(lines[number], number, is_reported, "expected ':'" in problem.said):
+        if found := _slip(lines[number], number, is_reported, lacks_colon):
             return found
     return None
 
@@ -122,6 +128,27 @@ def _slip(line: str, number: int, is_reported: bool, lacks_colon: bool) -> _Caus
         message = _("no space after the colon")
         return _Cause(number, found.start(1), 1, message, _("type a space after the colon of a key"))
     return None
+
+
+def _odd_far_above(lines: list[str], here: int) -> _Cause | None:
+    """Return a key behind odd white space, which YAML took for the text of the key before it."""
+    for number in range(here, max(-1, here - _FAR_BACK), -1):
+        if _ODD_BEFORE_KEY.match(lines[number]):
+            return _slip(lines[number], number, is_reported=True, lacks_colon=False)
+    return None
+
+
+def _odd_column_above(lines: list[str], here: int) -> _Cause | None:
+    """Return the line above where it, and not the reported one, stands at an odd column: levels have two spaces."""
+    above = next((n for n in range(here - 1, max(-1, here - _LOOK_BACK), -1) if lines[n].strip()), None)
+    if above is None:
+        return None
+    indents = [len(lines[n]) - len(lines[n].lstrip(" ")) for n in (above, here)]
+    if indents[0] % 2 == 0 or indents[1] % 2 or not _IS_KEY.match(lines[above]):
+        return None
+    message = _("the line is indented by {n} spaces, and the next does not fit it").format(n=indents[0])
+    hint = _("align the line with its neighbours: two spaces for each level")
+    return _Cause(above, 0, indents[0], message, hint)
 
 
 def _by_what_was_said(lines: list[str], here: int, problem: Problem) -> _Cause | None:
@@ -223,6 +250,8 @@ def _colon(lines: list[str], here: int, column: int) -> _Cause | None:
         return _Cause(here, column, 1, message, _("put the text in double quotes, or write a full-width ："))
     if above := _text_outside(lines, here - 1):
         return above
+    if above := _key_without_colon(lines, here - 1):
+        return above
     if _IS_KEY.match(line):
         indent = len(line) - len(line.lstrip(" "))
         message = _("the line is indented further than those above, which begin no list or mapping here")
@@ -263,16 +292,20 @@ def _no_key(lines: list[str], at: int) -> _Cause | None:
     line = lines[at]
     if not line.strip() or _IS_KEY.match(line):
         return None
-    word = _IS_WORD.match(line)
-    if word and word[1].islower():
-        hint = _("write `key: value`, with an ASCII colon and a space")
-        return _Cause(at, word.start(1), len(word[1]), _("a key without a colon"), hint)
-    if outside := _text_outside(lines, at):
+    if outside := _key_without_colon(lines, at) or _text_outside(lines, at):
         return outside
     indent = len(line) - len(line.lstrip(" "))
     length = len(line.rstrip()) - indent
     hint = _("indent it if it belongs to the text above; else write `key: value`, or take it out")
     return _Cause(at, indent, length, _("a text without a key"), hint)
+
+
+def _key_without_colon(lines: list[str], at: int) -> _Cause | None:
+    word = _IS_WORD.match(lines[at]) if at >= 0 else None
+    if word is None or not word[1].islower():
+        return None
+    hint = _("write `key: value`, with an ASCII colon and a space")
+    return _Cause(at, word.start(1), len(word[1]), _("a key without a colon"), hint)
 
 
 def _text_outside(lines: list[str], at: int) -> _Cause | None:

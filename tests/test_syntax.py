@@ -1,9 +1,12 @@
 """YAML faults as people make them, told at the line where they are and with their cause; by both parsers."""
 
+from pathlib import Path
+
 import pytest
 
 from safetyplan.findings import Place
 from safetyplan.source import parse, walk
+from safetyplan.source.load import load_bytes
 
 PLAN = """\
 title: 高安市2025年要点
@@ -151,3 +154,10 @@ def test_cut_off_anywhere_the_parser_is_not_quoted() -> None:
 def test_lines_of_equals_signs_are_drawn_by_people_too() -> None:
     text = PLAN.replace(TEXT, f"      =======\n{TEXT}\n      =======")
     assert parse("plan.yaml", text.encode()).findings == []
+
+
+def test_odd_white_space_that_yaml_takes_for_part_of_a_key(tmp_path: Path) -> None:
+    text = "title: 要点\nyear: 2025\nregister: units.yaml\n\u00a0items: []\n"
+    found = load_bytes(text.encode(), "plan.yaml", tmp_path).findings
+    told = [(f.code, f.where.line) for f in found if isinstance(f.where, Place) and "U+00A0" in f.message]
+    assert told == [("SP005", 4)]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -320,6 +321,42 @@ def test_a_mend_that_would_make_other_yaml_of_the_text_is_left_out(folder: Path,
     text = re.sub(r"content: \|- # why\n.*\n.*", lambda _: f"content: \u200b{content}", CAREFUL)
     assert "\u200b" in text and any(f.code == "SP516" for f in _findings(folder, text))
     assert fixed(folder, text.encode()).decode() == text
+    (change,) = mended(folder / "plan.yaml", None, EVERYTHING)
+    assert change.after == change.before and change.left == (8,)
+
+
+def test_what_is_left_as_it_is_is_told(folder: Path, cli: Callable[..., Any]) -> None:
+    careless = CARELESS.replace("heading: 加强检查,", "heading: \u3000#2地块加强检查,")
+    (folder / "plan.yaml").write_text(careless, encoding="utf-8")
+    result = cli("validate", "--fix", str(folder / "plan.yaml"))
+    assert "left as it is" in result.err and "by hand: line 7" in result.err
+    assert "heading: \u3000#2地块加强检查," in (folder / "plan.yaml").read_text(encoding="utf-8")
+
+
+def test_a_damaged_file_with_something_to_mend_stays(folder: Path) -> None:
+    broken = CARELESS.encode() + b"# \xff\xff\xff\n"
+    assert fixed(folder, broken) == broken
+
+
+_ODD = (":", "：", "#", " #", '"', "'", "\t", "\u3000", "\xa0", "-", "|", "\u200b")
+
+
+def test_an_odd_character_anywhere_loses_no_word(folder: Path) -> None:
+    """A stride through all places; every text is compared as YAML reads it before and after."""
+    places = [(at, odd) for at in range(len(FULL)) for odd in _ODD]
+    changed = 0
+    for at, odd in places[7::61]:
+        text = FULL[:at] + odd + FULL[at:]
+        once = fixed(folder, text.encode())
+        if once == text.encode():
+            continue
+        changed += 1
+        before, after = parse("", text.encode()).data, parse("", once).data
+        assert (before is None) == (after is None), (at, odd)
+        if before is not None:
+            assert _all_said(after) == _all_said(before), (at, odd)
+        assert fixed(folder, once) == once, (at, odd)
+    assert changed > 20
 
 
 def _findings(folder: Path, text: str) -> list[Finding]:

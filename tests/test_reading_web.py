@@ -94,7 +94,10 @@ def test_nothing_on_the_page_is_neither_kept_nor_listed():
     assert [word for word in words if word not in all_found] == []
 
 
-@pytest.mark.parametrize("charset", ["gb2312", "gbk", "utf-8", "big5-nonsense"])
+@pytest.mark.parametrize(
+    "charset",
+    ["gb2312", "gbk", "utf-8", "big5-nonsense", "idna", "punycode", "unicode_escape", "latin-1", "zlib"],
+)
 def test_the_declared_character_set_is_tried_and_not_believed(charset):
     page = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}"></head><p>{PROSE}</p>'
     encoding = "utf-8" if charset in {"utf-8", "big5-nonsense"} else "gb18030"

@@ -91,6 +91,27 @@ def test_a_mistaken_unit_shows_where_the_clause_says_otherwise(tmp_path: Path) -
     assert finding.hint == "write 市公安局, or correct the clause"
 
 
+@pytest.mark.parametrize(
+    ("clause", "support", "told_as"),
+    [
+        ("市公按局", "市公安局", [("write 市公安局 in the clause", 6)]),
+        ("市公安局", "市公按局", [("write 市公安局, or correct the clause", 9)]),
+        ("市教体局、市公按局", "市公安局, 市教休局", [("write 市教体局", 9), ("write 市公安局 in", 6)]),
+        ("市公安局、市教休局", "市公安局", [("if 市教体局 is meant, write it in the clause", 6)]),
+        ("市公安局、市档案馆", "市公安局", [("add it to the register, then here", 6)]),
+    ],
+)
+def test_the_side_whose_name_the_register_knows_wins(
+    tmp_path: Path, clause: str, support: str, told_as: list[tuple[str, int]]
+) -> None:
+    plan = item(f"（市住建局牵头，{clause}配合）", LEAD, f"role: support, units: [{support}]")
+    findings = found(tmp_path, plan, "SP301")
+    assert all(
+        any(f.hint.startswith(hint) and f.where.line == line for f in findings) for hint, line in told_as
+    ), findings
+    assert len(findings) == len(told_as), findings
+
+
 def test_a_default_lead_is_not_asked_of_the_clause(tmp_path: Path) -> None:
     plan = "preamble: 排在第一位的为牵头单位，下同。\ndefaults:\n- {phrase: 排在第一位的为牵头单位，下同, first_leads: true}\n"
     plan += item(
@@ -203,6 +224,9 @@ def test_suggestions_stay_few_however_many_names_are_unknown(tmp_path: Path) -> 
         ("各乡镇(街道)", "write 各乡镇（街道）"),
         ("市应急局管理局", "did you mean 市应急管理局?"),
         ("交警", "did you mean 市公安局交警大队?"),
+        ("市佳建局", "did you mean 市住建局?"),
+        ("市建局", "did you mean 市住建局?"),
+        ("市建住局", "did you mean 市住建局?"),
         ("各水库", "add it to `groups` of the register"),
     ],
 )

@@ -242,7 +242,7 @@ def _mend(names: list[str], register: Path | None, by: "Policy", *, only_shown: 
         for change in changes:
             if only_shown:
                 exact(sys.stdout).write(as_diff(change))
-            else:
+            elif change.after != change.before:
                 write_atomic(change.path, change.after)
                 typer.echo(
                     ngettext(
@@ -250,3 +250,10 @@ def _mend(names: list[str], register: Path | None, by: "Policy", *, only_shown: 
                     ).format(n=change.count, path=change.path),
                     err=True,
                 )
+            if change.left:
+                message = _(
+                    "{path}: left as it is, since something else would be read or found wrong there after the mend; "
+                    "mend by hand: line {lines}"
+                )
+                lines = _(", ").join(map(str, change.left))
+                typer.echo(message.format(path=change.path, lines=lines), err=True)

@@ -44,17 +44,16 @@ def _attempt(raw: bytes, encoding: str) -> str | None:
         return raw.decode(encoding, "replace") if _share_broken(raw, encoding) <= _DAMAGE_ALLOWED else None
 
 
+_OF_CHINESE = ("gb", "hz", "big5", "cp950", "utf-8", "utf-16", "utf-32")
+"""How the encodings begin that a Chinese text can be in.  Python knows others, which take any bytes for some text
+(latin-1, unicode_escape), or are none of texts (idna, punycode, zlib)."""
+
+
 def _known(encoding: str) -> bool:
     try:
-        "".encode(encoding or "utf-8")
-        name = codecs.lookup(encoding).name
-    except (LookupError, UnicodeError, ValueError):
+        return codecs.lookup(encoding).name.startswith(_OF_CHINESE)
+    except (LookupError, ValueError):
         return False
-    return bool(encoding) and encoding.isascii() and name.replace("_", "-") not in _OF_PROGRAMS
-
-
-_OF_PROGRAMS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7"}
-"""Encodings that Python knows and no document is in."""
 
 
 _PLAUSIBLE = Pattern(r"[\t\n\r\x20-\x7e\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")

@@ -159,9 +159,7 @@ def path_of(task: ImportTask) -> str:
     return "<stdin>" if task.source == STANDARD_INPUT else str(task.source)
 
 
-def _checked(
-    text: str, task: ImportTask, known: Known, proposal: Proposal
-) -> tuple[list[Finding], int]:
+def _checked(text: str, task: ImportTask, known: Known, proposal: Proposal) -> tuple[list[Finding], int]:
     """Return the errors and warnings that `validate` will give of the draft, and the number of its notes.
 
     The register is the one that the draft names, as that is going to be written.

@@ -21,7 +21,8 @@ def clause_disagrees(context: Context) -> Iterator[Finding]:
 
     The clause is what the document prints, the responsibilities are how it is read; lists and handouts come
     from the latter. A unit or role that is in one and not in the other means that a duty is lost, invented,
-    or given to the wrong office: correct whichever of the two is wrong.
+    or given to the wrong office: correct whichever of the two is wrong. Where the register knows the name of one
+    side only, the other is taken to be the slip.
 
     Wrong:
 
@@ -112,13 +113,15 @@ def _compared(context: Context, entry: Entry) -> Iterator[Finding]:
     yield from _roles_differ(said, kept)
     for held in only_kept:
         rivals = [other for other in only_said if other.role is held.role]
-        if len(rivals) == 1 and sum(other.role is held.role for other in only_kept) == 1:
+        if len(rivals) > 1 or sum(other.role is held.role for other in only_kept) > 1:
+            rivals = [other for other in rivals if _is_misspelt(context, held.unit, other.unit)]
+        if len(rivals) == 1:
             only_said.remove(rivals[0])
-            yield _mistaken(held, rivals[0])
+            yield _mistaken(context, held, rivals[0])
         else:
             yield _invented(held, entry)
     for held in only_said:
-        yield _lost(held, entry)
+        yield _lost(context, held, entry)
 
 
 def _said(context: Context, entry: Entry, parties: "tuple[Party, ...]") -> Iterator[_Held]:
@@ -187,7 +190,23 @@ def _roles_differ(said: list[_Held], kept: list[_Held]) -> Iterator[Finding]:
             yield clause_disagrees.finding(message, held.where, hint)
 
 
-def _mistaken(held: _Held, printed: _Held) -> Finding:
+def _is_misspelt(context: Context, kept: str, said: str) -> bool:
+    """Tell whether one of two names is what the register, which does not know the other, would suggest for it."""
+    find, suggestions = context.register.find, context.register.suggestions
+    if (find(kept) is None) is (find(said) is None):
+        return False
+    return said in suggestions(kept, 1) if find(kept) is None else kept in suggestions(said, 1)
+
+
+def _mistaken(context: Context, held: _Held, printed: _Held) -> Finding:
+    if context.register.find(printed.unit) is None and context.register.find(held.unit) is not None:
+        message = _(
+            "the clause names {said} here, which the register does not know, the responsibilities {kept}"
+        )
+        hint = _("write {kept} in the clause; if the source prints {said}, add it to the aliases of {kept}")
+        related = (Related(_("the responsibilities say so here"), held.where),)
+        names = {"said": printed.unit, "kept": held.unit}
+        return clause_disagrees.finding(message.format(**names), printed.where, hint.format(**names), related)
     message = _("the clause names {said} here, the responsibilities {kept}").format(
         said=printed.unit, kept=held.unit
     )
@@ -207,9 +226,19 @@ def _invented(held: _Held, entry: Entry) -> Finding:
     return clause_disagrees.finding(message, held.where, hint, related)
 
 
-def _lost(held: _Held, entry: Entry) -> Finding:
+def _lost(context: Context, held: _Held, entry: Entry) -> Finding:
     message = _("the clause names {unit}, and no responsibility does").format(unit=held.unit)
-    hint = _("add it: `- {{role: {role}, units: [{unit}]}}`").format(role=held.role.value, unit=held.unit)
+    unit, hint = held.unit, _("add it: `- {{role: {role}, units: [{unit}]}}`")
+    if context.register.find(unit) is None:
+        if near := context.register.suggestions(unit, 1):
+            unit = near[0]
+            hint = _(
+                "if {unit} is meant, write it in the clause, and add: `- {{role: {role}, units: [{unit}]}}`"
+            )
+        else:
+            hint = _("add it to the register, then here: `- {{role: {role}, units: [{unit}]}}`")
     key = Target((*entry.route, "responsibilities"), "key")
     related = (Related(_("the responsibilities"), key),) if entry.item.responsibilities else ()
-    return clause_disagrees.finding(message, held.where, hint, related)
+    return clause_disagrees.finding(
+        message, held.where, hint.format(role=held.role.value, unit=unit), related
+    )

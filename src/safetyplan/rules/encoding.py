@@ -95,8 +95,9 @@ described(
     Severity.ERROR,
     """A full-width mark stands where YAML needs an ASCII one.
 
-    With the Chinese input method on, the colon after a key becomes ： and the brackets of a list ［ ］. YAML does
-    not know them. Inside the text they are right.
+    With the Chinese input method on, the colon after a key becomes ： and the brackets of a list ［ ］; Word makes
+    `- ` a bullet, and a full-width or no-break space looks like an indentation. YAML does not know them. Inside
+    the text they are right.
 
     Wrong:
 
@@ -240,5 +241,37 @@ described(
     Right:
 
         title: 高安市2024年安全生产工作要点
+    """,
+)
+
+described(
+    "SP015",
+    "conflict-marker",
+    Severity.ERROR,
+    """A merge has left its conflict markers.
+
+    Git writes both versions into the file, between `<<<<<<<`, `=======` and `>>>>>>>`, where two people changed the
+    same lines. Inside a text YAML reads all of it as text, and both versions would be printed.
+
+    Wrong:
+
+        - heading: 加强检查
+          content: |-
+            <<<<<<< HEAD
+        #   ^^^^^^^^^^^^ SP015
+            深入检查各类隐患。
+            =======
+            全面检查各类隐患。
+            >>>>>>> update
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+
+    Right:
+
+        - heading: 加强检查
+          content: |-
+            全面检查各类隐患。
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
     """,
 )

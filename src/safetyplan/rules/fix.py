@@ -1,8 +1,9 @@
 """`validate --fix`: the repairs that are safe, written into the file itself, every other byte as it was.
 
 Safe is what a person would do without thinking: the name for an alias, the right punctuation marks, one
-sentence a line, UTF-8.  What is written has been validated: it has the same keys, lists and words, and nothing
-new is wrong with it.
+sentence a line, UTF-8.  What is written has been scanned and validated: it has the same keys and lists, every
+text has its style and what the mend meant it to say, every other text is as it was, and nothing new is wrong.
+A mend that fails this is dropped, and its place told.
 """
 
 import difflib
@@ -10,16 +11,18 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
+from safetyplan.plan.model import Route
 from safetyplan.rules import punctuation
 from safetyplan.rules.policy import Policy, examine
 from safetyplan.source.files import decoded, read_bytes
 from safetyplan.source.load import load_bytes
 from safetyplan.source.scalars import Scalar, scalars
 from safetyplan.source.splice import splice
+from safetyplan.source.walk import walk
 from safetyplan.text import fold, sentences
 
 RENAMES = ("SP202", "SP203", "SP204")
@@ -43,26 +46,41 @@ _TRIALS = 60
 _Edit = tuple[Place, str]
 
 
+class _Mend(NamedTuple):
+    """The edits of one text, which is the `nth` of the file, and what it says then: `value`, or the same words."""
+
+    nth: int
+    edits: list[_Edit]
+    value: str | None = None
+    becomes_block: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file before and after; `count` places in it were mended, `encoding` is what it was written in before."""
+    """A file before and after; `count` places in it were mended, `encoding` is what it was written in before.
+
+    At the lines `left` a mend was dropped, since it would have changed what YAML reads there; where nothing
+    else was to mend, `after` is `before`.
+    """
 
     path: Path
     before: bytes
     after: bytes
     count: int
     encoding: str = "UTF-8"
+    left: tuple[int, ...] = ()
 
 
 class _Checked(NamedTuple):
-    """A plan as data, and what is found in it."""
+    """The routes of a file's values, its texts with their style, and what is found in it."""
 
-    data: Any
+    routes: list[Route]
+    texts: list[tuple[str, str]]
     findings: list[Finding]
 
 
 def mended(path: Path, register: Path | None, by: Policy) -> list[Change]:
-    """Return what is to be written for the plan at `path` and its register; empty where nothing is to mend."""
+    """Return what is to be written for the plan at `path` and its register, or was to be mended and could not."""
     raw = read_bytes(path)
     changes = [change for change in (_plan_change(path, raw, register, by),) if change]
     loaded = load_bytes(raw, str(path), path.parent, register)
@@ -100,20 +118,30 @@ def _plan_change(path: Path, raw: bytes, register: Path | None, by: Policy) -> C
         return None
     count = int(text != raw)
 
+    if decoded(
+        text
+    ).damaged:  # which bytes are meant is for a person to say; the places of the rest are unsure
+        return None
+
     def check(candidate: bytes) -> _Checked:
         loaded = load_bytes(candidate, str(path), path.parent, register)
-        return _Checked(loaded.plan_source.data, examine(loaded, by))
+        nodes = list(walk("", loaded.plan_source.text))
+        texts = [(node.style, node.event.value) for node in nodes if node.is_scalar]
+        return _Checked([node.route for node in nodes], texts, examine(loaded, by))
 
     checked = check(text)
+    groups: list[list[_Mend]] = []
     for _round in range(_ROUNDS):
         fixable = [f for f in checked.findings if _is_fixable(f) and _is_in(f, str(path))]
-        better, remaining = _accepted(text, _edits(text, str(path), fixable), checked, check)
+        groups = _mends(text, str(path), fixable)
+        better, remaining = _accepted(text, groups, checked, check)
         if better == text:
             break
         fewer = sum(map(_is_fixable, checked.findings)) - sum(map(_is_fixable, remaining.findings))
         count += max(1, fewer)
-        text, checked = better, remaining
-    return Change(path, raw, text, count, encoding) if text != raw else None
+        text, checked, groups = better, remaining, []
+    left = tuple(sorted({place.line for group in groups for mend in group for place, _new in mend.edits}))
+    return Change(path, raw, text, count, encoding, left) if text != raw or left else None
 
 
 def _is_fixable(finding: Finding) -> bool:
@@ -129,23 +157,23 @@ def _is_in(finding: Finding, path: str) -> bool:
 
 
 def _accepted(
-    text: bytes, groups: list[list[_Edit]], before: _Checked, check: Callable[[bytes], _Checked]
+    text: bytes, groups: list[list[_Mend]], before: _Checked, check: Callable[[bytes], _Checked]
 ) -> tuple[bytes, _Checked]:
-    """Return `text` with every group of edits that makes nothing worse, and what is found in it then.
+    """Return `text` with every group of mends that makes nothing worse, and what is found in it then.
 
     If all together do, they are halved, so that only those to blame are left out.
     """
-    accepted: list[list[_Edit]] = []
+    accepted: list[list[_Mend]] = []
     best, found = text, before
     waiting = [groups] if groups else []
     trials = 0
-    names = _names(before.findings)
     while waiting and trials < _TRIALS:
         trials += 1
         part = waiting.pop(0)
-        candidate = splice(text, [edit for group in accepted + part for edit in group])
+        mends = [mend for group in accepted + part for mend in group]
+        candidate = splice(text, [edit for mend in mends for edit in mend.edits])
         after = check(candidate)
-        if _is_no_worse(before.findings, after.findings) and _says_the_same(before.data, after.data, names):
+        if _is_no_worse(before.findings, after.findings) and _says_what_was_meant(before, after, mends):
             accepted += part
             best, found = candidate, after
         elif len(part) > 1:
@@ -154,32 +182,26 @@ def _accepted(
     return best, found
 
 
-def _names(findings: list[Finding]) -> set[str]:
-    """Return the names, folded as `_words` does, that may take the place of another."""
-    return {_words(finding.instead) for finding in findings if finding.code in RENAMES and finding.instead}
-
-
-def _says_the_same(before: Any, after: Any, names: set[str]) -> bool:
-    """Tell whether two plans have the same keys, lists and words; one of `names` may stand for any text.
+def _says_what_was_meant(before: _Checked, after: _Checked, mends: list[_Mend]) -> bool:
+    """Tell whether the scanned file has the same values, in their styles, and only the mended ones say else.
 
     A mend can change what YAML makes of its surroundings: an invisible character in front of ``|-`` keeps it
-    from opening a block.
+    from opening a block, one in front of ``#`` keeps it from opening a comment.
     """
-    if isinstance(before, dict):
-        return (
-            isinstance(after, dict)
-            and list(before) == list(after)
-            and all(_says_the_same(value, after[key], names) for key, value in before.items())
-        )
-    if isinstance(before, list):
-        return (
-            isinstance(after, list)
-            and len(before) == len(after)
-            and all(_says_the_same(old, new, names) for old, new in zip(before, after, strict=True))
-        )
-    if not isinstance(before, str) or not isinstance(after, str):
-        return before is after
-    return before == after or _words(before) == (words := _words(after)) or words in names
+    if before.routes != after.routes or len(before.texts) != len(after.texts):
+        return False
+    by_place = {mend.nth: mend for mend in mends}
+    for nth, (old, new) in enumerate(zip(before.texts, after.texts, strict=True)):
+        mend = by_place.get(nth)
+        if mend is None:
+            if old != new:
+                return False
+            continue
+        if new[0] != ("|" if mend.becomes_block else old[0]):
+            return False
+        if new[1] != mend.value if mend.value is not None else _words(new[1]) != _words(old[1]):
+            return False
+    return True
 
 
 _SAME = {ord(mark): "" for mark in "\u200b\u200c\u200d\u200e\u200f\u2060"} | {
@@ -199,8 +221,8 @@ def _is_no_worse(before: list[Finding], after: list[Finding]) -> bool:
     return all(n <= counts[0][code] for code, n in counts[1].items())
 
 
-def _edits(text: bytes, path: str, findings: list[Finding]) -> list[list[_Edit]]:
-    """Return the edits that mend `findings`, those of one item together."""
+def _mends(text: bytes, path: str, findings: list[Finding]) -> list[list[_Mend]]:
+    """Return the mends of `findings`, those of one item together."""
     if not findings:
         return []
     source = text.decode().replace("\r\n", "\n").replace("\r", "\n")
@@ -210,13 +232,13 @@ def _edits(text: bytes, path: str, findings: list[Finding]) -> list[list[_Edit]]
     codes: dict[int, set[str]] = {}
     for scalar, each in wanted.items():
         codes.setdefault(scalar.group, set()).update(f.code for f in each if f.code in MENDS)
-    groups: dict[int, list[_Edit]] = {}
-    for scalar in found:
+    groups: dict[int, list[_Mend]] = {}
+    for nth, scalar in enumerate(found):
         own = wanted.get(scalar, [])
         beside = codes.get(scalar.group, set()) if scalar.key in _BESIDE else set()
-        edits = _for_scalar(scalar, lines, own, beside)
-        if edits:
-            groups.setdefault(scalar.group, []).extend(edits)
+        mend = _for_scalar(nth, scalar, lines, own, beside)
+        if mend.edits:
+            groups.setdefault(scalar.group, []).append(mend)
     return list(groups.values())
 
 
@@ -234,18 +256,20 @@ def _by_scalar(findings: list[Finding], found: list[Scalar]) -> dict[Scalar, lis
     return result
 
 
-def _for_scalar(scalar: Scalar, lines: list[str], findings: list[Finding], beside: set[str]) -> list[_Edit]:
+def _for_scalar(
+    nth: int, scalar: Scalar, lines: list[str], findings: list[Finding], beside: set[str]
+) -> _Mend:
     rename = next((f for f in findings if f.code in RENAMES and f.instead), None)
     if rename:
-        return [(scalar.place, rename.instead)] if scalar.style == "" and scalar.is_one_line else []
+        is_plain = scalar.style == "" and scalar.is_one_line
+        # What is to be several names is not one text: then the number of texts says no, and a person decides.
+        return _Mend(nth, [(scalar.place, rename.instead)] if is_plain else [], rename.instead)
     codes = {finding.code for finding in findings} | beside
-    if not codes:
-        return []
     mends = [mend for code, mend in MENDS.items() if code in codes]
     if SENTENCES in codes and scalar.style not in ("|", ">"):
-        return _as_block(scalar, lines, mends)
+        return _as_block(nth, scalar, lines, mends)
     edits: list[_Edit] = []
-    for place in scalar.line_places(lines):
+    for place in scalar.line_places(lines) if codes else ():
         old = lines[place.line - 1][place.column - 1 : place.end_column - 1]
         if scalar.style in ("'", '"') and ("\\" in old or "''" in old):
             continue
@@ -254,7 +278,8 @@ def _for_scalar(scalar: Scalar, lines: list[str], findings: list[Finding], besid
             new = ("\n" + " " * (place.column - 1)).join(map(str.rstrip, sentences(new)))
         if new != old:
             edits.append((place, new))
-    return edits
+    is_whole = scalar.is_one_line and scalar.style == "" and edits
+    return _Mend(nth, edits, edits[0][1] if is_whole else None)
 
 
 def _mended_line(line: str, mends: list[Callable[[str], str]]) -> str:
@@ -263,16 +288,17 @@ def _mended_line(line: str, mends: list[Callable[[str], str]]) -> str:
     return line
 
 
-def _as_block(scalar: Scalar, lines: list[str], mends: list[Callable[[str], str]]) -> list[_Edit]:
-    """Return the edits that make a text on the line of its key a block of one sentence a line."""
+def _as_block(nth: int, scalar: Scalar, lines: list[str], mends: list[Callable[[str], str]]) -> _Mend:
+    """Return the mend that makes a text on the line of its key a block of one sentence a line."""
     if scalar.style or not scalar.is_one_line or scalar.in_flow or not scalar.indent:
-        return []
+        return _Mend(nth, [])
     place = scalar.place
     line = lines[place.line - 1]
     text = _mended_line(line[place.column - 1 : place.end_column - 1], mends)
+    each = [sentence.rstrip() for sentence in sentences(text)]
     indent = "\n" + " " * (scalar.indent + 1)
     end = Place(place.path, place.line, len(line) + 1, place.line, len(line) + 1)
-    return [(place, "|-"), (end, indent + indent.join(map(str.rstrip, sentences(text))))]
+    return _Mend(nth, [(place, "|-"), (end, indent + indent.join(each))], "\n".join(each), becomes_block=True)
 
 
 def as_diff(change: Change) -> str:

@@ -8,7 +8,7 @@ depth and the number of findings are bounded.  Places are looked up late, by `lo
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
@@ -28,9 +28,13 @@ from ruamel.yaml.events import (
 from safetyplan.findings import Finding, Place, Related, Severity
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
+from safetyplan.source.damage import conflicts, hidden_blocks
 from safetyplan.source.files import MAX_BYTES, decode
 from safetyplan.source.locate import first_keys
 from safetyplan.source.walk import event_place, next_event
+
+if TYPE_CHECKING:
+    from safetyplan.source.syntax import Problem
 
 MAX_DEPTH = 48
 MAX_FINDINGS = 100
@@ -61,26 +65,37 @@ def parse(path: str, raw: bytes) -> Source:
     text, findings = decode(path, raw)
     source = Source(path, text, None, findings)
     builder = _Builder(path, findings)
+    broken: YAMLError | None = None
     try:
         source.data = builder.build(next_event(text))
     except YAMLError as error:
-        from safetyplan.source.syntax import explain
-
-        findings.append(explain(path, text, _describe(error)))
+        broken = error
     except _TooMuch:
         pass
     if builder.duplicates:
         findings += _duplicates(path, text, builder.duplicates)
+    left = [*conflicts(path, text), *hidden_blocks(path, text)]
+    if broken is not None and not left:
+        from safetyplan.source.syntax import explain
+
+        findings.append(explain(path, text, _problem(broken)))
+    findings += left
     return source
 
 
-def _describe(error: YAMLError) -> tuple[str, int, int]:
-    """Return what a parser error says, and its line and column counting from 0."""
-    if isinstance(error, MarkedYAMLError):
-        opens_quote = "quoted scalar" in str(error.context)
-        mark = (error.context_mark if opens_quote else error.problem_mark) or error.context_mark
-        return f"{error.problem} {error.context or ''}", mark.line if mark else 0, mark.column if mark else 0
-    return str(getattr(error, "reason", error)), 0, 0
+def _problem(error: YAMLError) -> "Problem":
+    from safetyplan.source.syntax import Problem
+
+    if not isinstance(error, MarkedYAMLError):
+        return Problem("", 0, 0)
+    begun = error.context_mark
+    mark = error.problem_mark or begun
+    return Problem(
+        f"{error.problem} {error.context or ''}",
+        mark.line if mark else 0,
+        mark.column if mark else 0,
+        (begun.line, begun.column) if begun else None,
+    )
 
 
 _ESCAPED = Pattern(

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from safetyplan.findings import Finding, Severity, Target, Which
 from safetyplan.messages import _
 from safetyplan.plan.model import Route
+from safetyplan.source.damage import ODD_SPACE, named_space
 
 _LISTS = {"tuple_type", "list_type"}
 _MAPPINGS = {"model_type", "model_attributes_type", "dict_type"}
@@ -111,6 +112,12 @@ def _unknown_key(name: str, record: type[BaseModel] | None, target: Target) -> F
     if "：" in name:
         hint = _("type `: ` (colon and space) with the Chinese input off")
         message = _("the key {name} holds a full-width colon").format(name=name)
+        return Finding("SP005", Severity.ERROR, message, target, hint)
+    if name and name[0] in ODD_SPACE:
+        message = _("{space} in the indentation, where YAML needs ordinary spaces").format(
+            space=named_space(name[0])
+        )
+        hint = _("delete it and indent with ordinary spaces, as many as the lines beside it have")
         return Finding("SP005", Severity.ERROR, message, target, hint)
     hint = _("did you mean {name}?").format(name=near[0]) if near else ""
     hint = hint or _("known keys here: {names}").format(names=", ".join(known))

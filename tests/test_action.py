@@ -48,7 +48,9 @@ def office(small: Path) -> Path:
 
 def step(name: str, folder: Path, commands: Path, **inputs: str) -> "subprocess.CompletedProcess[str]":
     """Run one shell step as GitHub does: inputs in the environment, the summary in a file."""
-    values = {key: spec.get("default", "") for key, spec in ACTION["inputs"].items()} | inputs
+    values = {key: spec.get("default", "") for key, spec in ACTION["inputs"].items()} | {"base": ""} | inputs
+    if values["base"] and name != "Fetch the base":
+        assert step("Fetch the base", folder, commands, **inputs).returncode == 0
     environment = {**os.environ, "GITHUB_STEP_SUMMARY": str(folder.parent / "summary.md")}
     environment["PATH"] = f"{commands}{os.pathsep}{os.environ['PATH']}"
     for key, value in STEPS[name]["env"].items():
@@ -102,7 +104,7 @@ def test_actions_of_others_are_pinned_by_hash_and_get_no_credentials() -> None:
 
 def test_inputs_reach_the_shell_by_the_environment_only() -> None:
     """An input pasted into a script could run anything (GitHub, “Script injections”)."""
-    assert list(STEPS) == ["Install safetyplan", "Validate", "Tell what changed"]
+    assert list(STEPS) == ["Install safetyplan", "Fetch the base", "Validate", "Tell what changed"]
     assert [name for name, one in STEPS.items() if "${{" in one["run"]] == []
 
 
@@ -140,6 +142,15 @@ def test_findings_become_annotations_and_fail_the_job(environment: Path, office:
     done = step("Validate", office, environment)
     assert done.returncode == 1
     assert re.search(r"^::error title=[^,]+,file=data/plan_2024\.yaml,line=15,", done.stdout, re.M)
+
+
+@pytest.mark.slow
+def test_what_was_lost_since_the_base_fails_the_job_though_the_checkout_is_shallow(
+    environment: Path, office: Path
+) -> None:
+    done = step("Validate", office, environment, base=base(office))
+    assert done.returncode == 1, done.stderr
+    assert re.search(r"^::error title=safetyplan SP602,file=data/plan_2024\.yaml,", done.stdout, re.M)
 
 
 @pytest.mark.slow

@@ -272,3 +272,27 @@ def test_units_shows_a_group(cli, small: Path) -> None:
     closed = cli("units", "各镇", "--plan", small).out
     assert "  closed: what the plan asks of the group, every member holds" in closed
     assert "  number of members: 2" in closed
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["list", "--dept", "市应急管理局"],
+        ["show", "1"],
+        ["units"],
+        ["render", "matrix", "--format", "md"],
+        ["render", "calendar"],
+    ],
+)
+def test_a_plan_with_errors_is_shown_as_a_draft_only(cli, small: Path, command: list[str]) -> None:
+    text = small.read_text("utf-8")
+    assert "有关镇落实）" in text
+    small.write_text(text.replace("有关镇落实）", "东镇落实）", 1), encoding="utf-8")
+    refused = cli(*command, "--plan", small)
+    assert (refused.code, refused.out) == (1, "")
+    assert "error[SP301]" in refused.err and "--draft shows it as a draft" in refused.err
+    shown = cli(*command, "--plan", small, "--draft")
+    assert shown.code == 0
+    assert "is a draft, not a reviewed plan" in shown.err
+    if "matrix" in command:
+        assert "（草稿）" in shown.out

@@ -287,14 +287,12 @@ def test_help_needs_neither_models_nor_yaml() -> None:
     assert not {"pydantic", "ruamel.yaml", "safetyplan.plan.model"} & names
 
 
-def test_listing_needs_neither_rules_nor_renderers() -> None:
+def test_listing_needs_no_renderers() -> None:
     names = loaded("list", "--dept", "市应急管理局")
     assert "safetyplan.plan.query" in names
     rooms = (
-        "rules",
         "importer",
         "compare",
-        "grammar",
         "render.jinja",
         "render.batch",
         "render.text",

@@ -125,6 +125,7 @@ def test_against_a_revision_of_git_and_against_a_file(
     plan = tmp_path / "data" / "plan_2024.yaml"
     plan.write_text(PLAN, encoding="utf-8")
     (tmp_path / "data" / "units.yaml").write_text(UNITS, encoding="utf-8")
+    assert "is not in HEAD yet" in cli("validate", "data/plan_2024.yaml", "--against", "HEAD").err
     subprocess.run([*git, "add", "-A"], check=True)
     subprocess.run([*git, "commit", "-qm", "one"], check=True)
     (tmp_path / "data" / "before.yaml").write_text(PLAN, encoding="utf-8")

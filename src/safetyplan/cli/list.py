@@ -17,7 +17,14 @@ from safetyplan.cli.filters import (
     chosen_unit,
     query_of,
 )
-from safetyplan.cli.opening import AnswerFormat, AnswerFormatOption, PlanOption, open_duties, show_answer
+from safetyplan.cli.opening import (
+    AnswerFormat,
+    AnswerFormatOption,
+    DraftOption,
+    PlanOption,
+    open_duties,
+    show_answer,
+)
 from safetyplan.messages import _, ngettext
 from safetyplan.plan.vocabulary import term
 
@@ -43,12 +50,13 @@ def list_(
     no_lead: Annotated[bool, typer.Option("--no-lead", help=_("Only items for which nobody is named to lead."))] = False,
     format_: AnswerFormatOption = AnswerFormat.TABLE,
     plan: PlanOption = None,
+    draft: DraftOption = False,
 ) -> None:  # fmt: skip
     """Print what the options select, in plan order; what is derived comes after what is named."""
     from safetyplan.plan.query import select
     from safetyplan.views.answer import answer_view
 
-    duties = open_duties(plan)
+    duties = open_duties(plan, as_draft=draft)
     query = query_of(role, basis, section, text, due_before, due_after)
     query = query._replace(unit=chosen_unit(duties, dept, township, unit), no_lead=no_lead)
     view = answer_view(duties, query, select(duties, query))

@@ -26,6 +26,12 @@ PlanOption = Annotated[
 ]
 
 
+DraftOption = Annotated[
+    bool,
+    typer.Option("--draft", help=_("Show a plan with errors all the same, marked as a draft.")),
+]
+
+
 class AnswerFormat(StrEnum):
     """How an answer is printed; one about a single thing comes as table and JSON only."""
 
@@ -38,26 +44,40 @@ class AnswerFormat(StrEnum):
 AnswerFormatOption = Annotated[AnswerFormat, typer.Option("--format", help=_("How to print the answer."))]
 
 
-def open_duties(plan: Path | None) -> "Duties":
+def open_duties(plan: Path | None, *, as_draft: bool = False) -> "Duties":
     """Return the duties of the plan a command works on.
 
-    A plan with errors is not worked on: its findings are printed and the command ends with exit code 1.  A draft
-    is, whatever names it has, and it is said that it is one.
-    The rules are only asked where a name is unknown, for they cost as much as the whole answer.
+    A plan with errors is not worked on: the errors are printed and the command ends with exit code 1.  A draft is,
+    whatever names it has, and it is said that it is one; `as_draft` makes a draft of any plan that can be read.
     """
     from safetyplan.plan.duties import Duties
+    from safetyplan.plan.vocabulary import Status
 
     loaded = _load(plan)
     if loaded.plan is None or loaded.register is None:
         usable(loaded)
     assert loaded.plan is not None and loaded.register is not None
+    if as_draft:
+        loaded.plan = loaded.plan.model_copy(update={"status": Status.DRAFT})
     duties = Duties(loaded.plan, loaded.register)
-    unknown = duties.unknown_names()
     if duties.plan.is_draft:
-        _tell_draft(loaded.plan_source.path, duties, len(unknown))
-    elif unknown:
-        usable(loaded)
+        _tell_draft(loaded.plan_source.path, duties, len(duties.unknown_names()))
+    else:
+        _refuse_errors(loaded)
     return duties
+
+
+def _refuse_errors(loaded: "Loaded") -> None:
+    """Print the errors of a plan, if it has any that no comment ignores, and exit with 1."""
+    from safetyplan.findings import Severity, at_least
+    from safetyplan.rules.policy import examine, findings_of, policy
+
+    if not at_least([*loaded.found, *findings_of(loaded)], Severity.ERROR):
+        return
+    errors = [f for f in examine(loaded, policy((), ())) if f.severity is Severity.ERROR]
+    if errors:
+        _tell(loaded, errors)
+        raise typer.Exit(1)
 
 
 def _tell_draft(path: str, duties: "Duties", unknown: int) -> None:
@@ -114,7 +134,9 @@ def _tell(loaded: "Loaded", findings: "list[Finding]") -> None:
     from safetyplan.report.terminal import render
 
     typer.echo(render(findings, loaded), err=True, nl=False)
-    typer.echo(_("nothing is listed or rendered until the plan is valid"), err=True)
+    typer.echo(
+        _("nothing is listed or rendered until the plan is valid; --draft shows it as a draft"), err=True
+    )
 
 
 def show_answer(view: "View", format_: str) -> None:

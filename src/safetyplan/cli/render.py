@@ -20,7 +20,7 @@ from safetyplan.cli.filters import (
     day_of,
     query_of,
 )
-from safetyplan.cli.opening import PlanOption, open_duties
+from safetyplan.cli.opening import DraftOption, PlanOption, open_duties
 from safetyplan.messages import SafetyPlanError, _, ngettext
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def matrix(
     due_before: DueBeforeOption = None,
     due_after: DueAfterOption = None,
     plan: PlanOption = None,
+    draft: DraftOption = False,
     format_: FormatOption = None,
     output: OutputOption = None,
     templates: TemplatesOption = None,
@@ -112,7 +113,7 @@ def matrix(
     from safetyplan.views.listing import listing_view
     from safetyplan.views.matrix import matrix_view
 
-    duties = open_duties(plan)
+    duties = open_duties(plan, as_draft=draft)
     query = query_of(section=section, text=text, due_before=due_before, due_after=due_after)
     if layout is Layout.LIST:
         documents = [Document("责任分工表", listing_view(duties, query))]
@@ -133,6 +134,7 @@ def tasks(
     due_before: DueBeforeOption = None,
     due_after: DueAfterOption = None,
     plan: PlanOption = None,
+    draft: DraftOption = False,
     format_: FormatOption = None,
     output: OutputOption = None,
     zip_: ZipOption = False,
@@ -146,7 +148,7 @@ def tasks(
     from safetyplan.render.templating import Templates
     from safetyplan.views.tasklist import departments, task_list_view
 
-    duties, when = open_duties(plan), day_of(date)
+    duties, when = open_duties(plan, as_draft=draft), day_of(date)
     query = query_of(role, basis, section, text, due_before, due_after, every_basis=True)
     units = _chosen(duties, {"--dept": dept}, departments(duties) if all_ else None)
     documents = _named("任务清单", units, [task_list_view(duties, unit, when, query) for unit in units], all_)
@@ -174,6 +176,7 @@ def handout(
     due_before: DueBeforeOption = None,
     due_after: DueAfterOption = None,
     plan: PlanOption = None,
+    draft: DraftOption = False,
     format_: FormatOption = None,
     output: OutputOption = None,
     zip_: ZipOption = False,
@@ -187,7 +190,7 @@ def handout(
     from safetyplan.render.templating import Templates
     from safetyplan.views.handout import handout_view, townships
 
-    duties, when = open_duties(plan), day_of(date)
+    duties, when = open_duties(plan, as_draft=draft), day_of(date)
     query = query_of(role, basis, section, text, due_before, due_after, every_basis=True)
     if all_ and not any(unit.is_township for unit in duties.register.units):
         raise SafetyPlanError(
@@ -219,6 +222,7 @@ def handout(
 def plan(
     as_printed: Annotated[bool, typer.Option("--as-printed", help=_("Plain text with every repair turned back."))] = False,
     plan: PlanOption = None,
+    draft: DraftOption = False,
     format_: TextFormatOption = None,
     output: OutputOption = None,
     templates: TemplatesOption = None,
@@ -231,7 +235,7 @@ def plan(
     from safetyplan.render.templating import Templates
     from safetyplan.views.plantext import plan_text_view
 
-    duties = open_duties(plan)
+    duties = open_duties(plan, as_draft=draft)
     if as_printed:
         if format_ is not None:
             raise SafetyPlanError(_("--as-printed gives plain text"), _("leave --format out"))
@@ -258,6 +262,7 @@ def calendar(
     due_before: DueBeforeOption = None,
     due_after: DueAfterOption = None,
     plan: PlanOption = None,
+    draft: DraftOption = False,
     output: OutputOption = None,
     zip_: ZipOption = False,
     prune: PruneOption = False,
@@ -270,7 +275,7 @@ def calendar(
     from safetyplan.views.handout import townships
     from safetyplan.views.tasklist import departments
 
-    duties = open_duties(plan)
+    duties = open_duties(plan, as_draft=draft)
     if duties.plan.year is None:
         raise SafetyPlanError(
             _("a calendar needs the year, and the draft does not know it"),

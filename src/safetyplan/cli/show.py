@@ -4,7 +4,14 @@ from typing import Annotated
 
 import typer
 
-from safetyplan.cli.opening import AnswerFormat, AnswerFormatOption, PlanOption, open_duties, show_answer
+from safetyplan.cli.opening import (
+    AnswerFormat,
+    AnswerFormatOption,
+    DraftOption,
+    PlanOption,
+    open_duties,
+    show_answer,
+)
 from safetyplan.messages import _
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -15,10 +22,11 @@ def show(
     item: Annotated[str, typer.Argument(metavar="ITEM", help=_("The item's number, such as 11."))],
     format_: AnswerFormatOption = AnswerFormat.TABLE,
     plan: PlanOption = None,
+    draft: DraftOption = False,
 ) -> None:
     """Print everything known about one item."""
     from safetyplan.plan.query import item_of
     from safetyplan.views.item import item_view
 
-    duties = open_duties(plan)
+    duties = open_duties(plan, as_draft=draft)
     show_answer(item_view(duties, item_of(duties, item)), format_)

@@ -5,7 +5,14 @@ from typing import Annotated
 
 import typer
 
-from safetyplan.cli.opening import AnswerFormat, AnswerFormatOption, PlanOption, open_duties, show_answer
+from safetyplan.cli.opening import (
+    AnswerFormat,
+    AnswerFormatOption,
+    DraftOption,
+    PlanOption,
+    open_duties,
+    show_answer,
+)
 from safetyplan.messages import SafetyPlanError, _, ngettext
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -20,6 +27,7 @@ def units(
     ] = None,
     format_: AnswerFormatOption = AnswerFormat.TABLE,
     plan: PlanOption = None,
+    draft: DraftOption = False,
     from_: Annotated[
         Path | None,
         typer.Option(
@@ -49,7 +57,7 @@ def units(
     from safetyplan.plan.register import Unit
     from safetyplan.views.units import group_view, register_view, unit_view
 
-    duties = open_duties(plan)
+    duties = open_duties(plan, as_draft=draft)
     if name is None:
         show_answer(register_view(duties), format_)
     else:

@@ -67,9 +67,14 @@ def is_in(source: Revised) -> bool:
     if _succeeds("cat-file", "-e", str(source)):
         return True
     error = _why_not(source)
-    if _succeeds("cat-file", "-e", f"{source.revision}^{{tree}}"):
+    if _succeeds("cat-file", "-e", f"{source.revision}^{{tree}}") or _is_unborn(source.revision):
         return False
     raise error
+
+
+def _is_unborn(revision: str) -> bool:
+    """Whether a revision is HEAD before the first commit of a repository."""
+    return revision == "HEAD" and _succeeds("rev-parse", "--git-dir")
 
 
 def _normal(path: str) -> str:

@@ -71,9 +71,12 @@ def _read(path: Path, name: str, most: int) -> bytes:
         raise _refused(name, _("it is no ordinary file"))
     flags = (getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
     with os.fdopen(os.open(path, os.O_RDONLY | sum(flags)), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # exchanged since we looked
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):  # exchanged since we looked
             raise _refused(name, _("it is no ordinary file"))
-        raw = file.read(most + 1)
+        raw = file.read(min(found.st_size, most) + 1)
+    if len(raw) > found.st_size:
+        raise _refused(name, _("it changes while it is read"))
     if len(raw) > most:
         raise _refused(name, _("it has more than {limit} MB").format(limit=most >> 20))
     return raw

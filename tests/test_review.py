@@ -393,3 +393,22 @@ def test_who_does_it_by_the_text_is_confirmed_or_taken_out(draft: Path, said: st
     assert len(answers) == 1 and review.decide(answers) == []
     assert len(review.plan.items[0].responsibilities) == kept
     assert not review.plan.open
+
+
+def test_a_year_taken_from_elsewhere_may_be_another_one(
+    tmp_path: Path, cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "渡口县安全生产工作要点\n根据2023年上级文件，制定本要点。\n1.检修渡船。6月底前完成。（县交通局牵头，12月底前完成）\n2.每季度巡查。（县水利局负责）\n"
+    (tmp_path / "要点.txt").write_text(text, encoding="utf-8")
+    assert cli("import", "要点.txt", "-o", "draft.yaml").code == 0
+    before = load(tmp_path / "draft.yaml").plan
+    assert before is not None and before.year == 2023
+    answered = cli("review", "draft.yaml", "--answer", "IM313=2024")
+    assert answered.code == 1 and "2 questions open" in answered.err
+    plan = load(tmp_path / "draft.yaml").plan
+    assert plan is not None and plan.year == 2024
+    assert [str(d.by) for d in plan.items[0].deadlines] == ["2024-06-30", "2024-12-31"]
+    assert plan.items[1] == before.items[1]
+    assert not [question for question in plan.open if question.code == "IM313"]
+    assert cli("review", "draft.yaml", "--answer", "IM313=2024").code == 2

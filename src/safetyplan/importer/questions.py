@@ -17,9 +17,13 @@ HELD = ("IM203", "IM206", "IM301")
 """Findings whose question the draft holds where it belongs: an uncertain repair, the missing year."""
 
 
+TOLD = ("IM304", "IM314", "IM315")
+"""Findings that tell what was done with the whole document, and leave nothing to decide."""
+
+
 def open_questions(findings: Iterable[Finding]) -> tuple[Question, ...]:
     """Return the questions to be listed in the draft; the same in every language the program speaks."""
-    asked = (f for f in findings if f.code.startswith(ASKED) and f.code not in HELD)
+    asked = (f for f in findings if f.code.startswith(ASKED) and f.code not in (*HELD, *TOLD))
     return tuple(dict.fromkeys(_question(finding) for finding in asked))
 
 

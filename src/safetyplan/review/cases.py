@@ -17,6 +17,9 @@ from safetyplan.source.load import Loaded
 YES = "yes"
 """The answer that what was read is right."""
 
+YEAR_ELSEWHERE = "IM313"
+"""The year was not in the title: the plan's is a guess, and another one may be given."""
+
 YEAR, NAME, CONFIRM, HEADING, SEPARATOR, REPAIR = "SP543", "SP202", "SP215", "IM301", "IM203", "SP531"
 """The kinds of cases that the draft does not keep in its list `open`, by the rule that tells of them."""
 
@@ -213,6 +216,7 @@ def _listed(plan: Plan) -> Iterator[Case]:
             question.printed,
             question.read,
             _choices(question),
+            _("the right year, such as 2024") if question.code == YEAR_ELSEWHERE else "",
             route=("open", place),
         )
 

@@ -27,7 +27,18 @@ from safetyplan.plan.printed import item_text, label, restore
 from safetyplan.plan.register import Group, Register, Roster, Unit
 from safetyplan.plan.vocabulary import KINDS, Kind, Status
 from safetyplan.review.assigning import assigned, with_names
-from safetyplan.review.cases import CONFIRM, HEADING, NAME, REPAIR, SEPARATOR, YEAR, YES, Case, cases
+from safetyplan.review.cases import (
+    CONFIRM,
+    HEADING,
+    NAME,
+    REPAIR,
+    SEPARATOR,
+    YEAR,
+    YEAR_ELSEWHERE,
+    YES,
+    Case,
+    cases,
+)
 from safetyplan.rules.policy import check
 from safetyplan.source.load import Loaded, load_bytes
 from safetyplan.source.rewrite import Written, rewritten
@@ -200,9 +211,9 @@ def _item_at(plan: Plan, route: Route) -> Item:
 def _year(review: Review, answers: list[Decision]) -> Files:
     """Set the year, and read again what was kept as a phrase for want of it."""
     (answer,) = answers
-    if not (answer.said.isascii() and answer.said.isdecimal() and 1949 <= int(answer.said) <= 2200):
+    year = _year_of(answer.said)
+    if year is None:
         raise _wrong(answer.case, answer.said)
-    year = int(answer.said)
     changes: dict[Route, Written] = {("year",): year}
     builder = _builder(review, year)
     for entry in walk(review.plan):
@@ -212,12 +223,33 @@ def _year(review: Review, answers: list[Decision]) -> Files:
     return review.changed(changes)
 
 
+def _year_of(said: str) -> int | None:
+    is_year = said.isascii() and said.isdecimal() and len(said) == 4 and 1949 <= int(said) <= 2200
+    return int(said) if is_year else None
+
+
+def _in_another_year(review: Review, year: int) -> dict[Route, Written]:
+    """Return the changes that put a draft into another year; deadlines that a person changed stay."""
+    changes: dict[Route, Written] = {("year",): year}
+    before, after = _builder(review, review.plan.year), _builder(review, year)
+    for entry in walk(review.plan):
+        moved = dict(zip(_read_in(entry.item, before), _read_in(entry.item, after), strict=False))
+        dated = tuple(dict.fromkeys(moved.get(deadline, deadline) for deadline in entry.item.deadlines))
+        if dated != entry.item.deadlines:
+            changes[(*entry.route, "deadlines")] = dated
+    return changes
+
+
+def _read_in(item: Item, builder: DraftBuilder) -> tuple[Deadline, ...]:
+    clause = parse_clause(item.clause, year=builder.year) if item.clause else None
+    return deadlines_of(item.heading, item.content, clause, builder)
+
+
 def _dated(item: Item, builder: DraftBuilder) -> tuple[Deadline, ...]:
     """Return the deadlines of an item with those read again that only repeat their phrase; what a person wrote stays."""
     if not any(deadline.event == deadline.phrase for deadline in item.deadlines):
         return item.deadlines
-    clause = parse_clause(item.clause, year=builder.year) if item.clause else None
-    found = deadlines_of(item.heading, item.content, clause, builder)
+    found = _read_in(item, builder)
     dated: list[Deadline] = []
     for deadline in item.deadlines:
         same = [new for new in found if new.phrase == deadline.phrase]
@@ -383,6 +415,10 @@ def _listed(review: Review, answers: list[Decision]) -> Files:
     files = review.files
     for answer in answers:
         case, said = answer
+        if case.kind == YEAR_ELSEWHERE and (year := _year_of(said)):
+            changes |= _in_another_year(review, year)
+            changes[case.route] = None
+            continue
         if said not in [choice.key for choice in case.choices]:
             raise _wrong(case, said)
         if said == YES:

@@ -102,3 +102,8 @@ def test_a_pattern_behaves_as_the_one_it_is_compiled_to() -> None:
             assert one.search("3年4年", 0, 1) is None and one.match("x3年", 1) and not one.fullmatch("3年4")
             assert one.sub(lambda m: m[1], "3年4年", count=1) == "34年"
             assert one.split("a3年b") == ["a", "3", "b"] and one.findall("3年") == ["3"]
+
+
+def test_ideographs_are_told_from_marks_figures_and_latin_letters() -> None:
+    one = Pattern(r"[\u4e00-\u9fff]+", example="安全")
+    assert one.findall("安全A1_生产，（一）2024 〇") == ["安全", "生产", "一", "〇"]

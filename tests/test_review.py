@@ -412,3 +412,19 @@ def test_a_year_taken_from_elsewhere_may_be_another_one(
     assert plan.items[1] == before.items[1]
     assert not [question for question in plan.open if question.code == "IM313"]
     assert cli("review", "draft.yaml", "--answer", "IM313=2024").code == 2
+
+
+def test_another_year_gives_no_deadline_the_day_of_its_neighbour(
+    tmp_path: Path, cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "渡口县安全生产工作要点\n根据2023年上级文件，制定本要点。\n1.检修渡船。2023年底前完成摸排，6月底前完成整改。（县交通局牵头）\n"
+    (tmp_path / "要点.txt").write_text(text, encoding="utf-8")
+    assert cli("import", "要点.txt", "-o", "draft.yaml").code == 0
+    cli("review", "draft.yaml", "--answer", "IM313=2024")
+    plan = load(tmp_path / "draft.yaml").plan
+    assert plan is not None and plan.year == 2024
+    assert [(d.phrase, str(d.by)) for d in plan.items[0].deadlines] == [
+        ("2023年底前", "2023-12-31"),
+        ("6月底前", "2024-06-30"),
+    ]

@@ -8,14 +8,13 @@ from typing import Any, NamedTuple
 from safetyplan.findings import Severity
 from safetyplan.grammar.clause import parse_clause
 from safetyplan.grammar.kinds import kind_of
-from safetyplan.importer.items import DraftBuilder, deadlines_of, responsibilities_of
+from safetyplan.importer.items import DraftBuilder, responsibilities_of
 from safetyplan.importer.naming import PrintedNames
 from safetyplan.importer.proposals import Proposal, appended
 from safetyplan.importer.provisions import Provision
 from safetyplan.importer.repairing import Replacement, repairs
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.plan.model import (
-    Deadline,
     Item,
     Plan,
     Repair,
@@ -39,6 +38,7 @@ from safetyplan.review.cases import (
     Case,
     cases,
 )
+from safetyplan.review.dating import dated_anew, moved, year_of
 from safetyplan.rules.policy import check
 from safetyplan.source.load import Loaded, load_bytes
 from safetyplan.source.rewrite import Written, rewritten
@@ -211,21 +211,16 @@ def _item_at(plan: Plan, route: Route) -> Item:
 def _year(review: Review, answers: list[Decision]) -> Files:
     """Set the year, and read again what was kept as a phrase for want of it."""
     (answer,) = answers
-    year = _year_of(answer.said)
+    year = year_of(answer.said)
     if year is None:
         raise _wrong(answer.case, answer.said)
     changes: dict[Route, Written] = {("year",): year}
     builder = _builder(review, year)
     for entry in walk(review.plan):
-        dated = _dated(entry.item, builder)
+        dated = dated_anew(entry.item, builder)
         if dated != entry.item.deadlines:
             changes[(*entry.route, "deadlines")] = dated
     return review.changed(changes)
-
-
-def _year_of(said: str) -> int | None:
-    is_year = said.isascii() and said.isdecimal() and len(said) == 4 and 1949 <= int(said) <= 2200
-    return int(said) if is_year else None
 
 
 def _in_another_year(review: Review, year: int) -> dict[Route, Written]:
@@ -233,32 +228,10 @@ def _in_another_year(review: Review, year: int) -> dict[Route, Written]:
     changes: dict[Route, Written] = {("year",): year}
     before, after = _builder(review, review.plan.year), _builder(review, year)
     for entry in walk(review.plan):
-        moved = dict(zip(_read_in(entry.item, before), _read_in(entry.item, after), strict=False))
-        dated = tuple(dict.fromkeys(moved.get(deadline, deadline) for deadline in entry.item.deadlines))
+        dated = moved(entry.item, before, after)
         if dated != entry.item.deadlines:
             changes[(*entry.route, "deadlines")] = dated
     return changes
-
-
-def _read_in(item: Item, builder: DraftBuilder) -> tuple[Deadline, ...]:
-    clause = parse_clause(item.clause, year=builder.year) if item.clause else None
-    return deadlines_of(item.heading, item.content, clause, builder)
-
-
-def _dated(item: Item, builder: DraftBuilder) -> tuple[Deadline, ...]:
-    """Return the deadlines of an item with those read again that only repeat their phrase; what a person wrote stays."""
-    if not any(deadline.event == deadline.phrase for deadline in item.deadlines):
-        return item.deadlines
-    found = _read_in(item, builder)
-    dated: list[Deadline] = []
-    for deadline in item.deadlines:
-        same = [new for new in found if new.phrase == deadline.phrase]
-        same = [new for new in same if new.task == deadline.task] or same[:1]
-        if deadline.event == deadline.phrase and same:
-            dated += [new.model_copy(update={"task": deadline.task}) for new in same]
-        else:
-            dated.append(deadline)
-    return tuple(dict.fromkeys(dated))
 
 
 # names and units
@@ -415,7 +388,7 @@ def _listed(review: Review, answers: list[Decision]) -> Files:
     files = review.files
     for answer in answers:
         case, said = answer
-        if case.kind == YEAR_ELSEWHERE and (year := _year_of(said)):
+        if case.kind == YEAR_ELSEWHERE and (year := year_of(said)):
             changes |= _in_another_year(review, year)
             changes[case.route] = None
             continue

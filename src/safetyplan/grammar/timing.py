@@ -5,7 +5,7 @@ what it is for.  A limit (前, 内, 到) is due unless the words around it say o
 head of a part of a sentence, where these papers put what they demand.  No list of verbs decides.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from safetyplan.grammar.dates import (
@@ -20,6 +20,7 @@ from safetyplan.grammar.dates import (
 )
 from safetyplan.grammar.frequencies import find_frequencies
 from safetyplan.grammar.periods import find_periods
+from safetyplan.grammar.time_lists import explained, listed
 from safetyplan.patterns import Pattern
 from safetyplan.text import half_width_digits
 
@@ -52,40 +53,7 @@ def find_times(text: str, year: int | None, issued: date | None = None) -> tuple
         timing = each.timing._replace(phrase=text[start:end])
         use = Use.NAME if _in_any(start, hidden) else each.use
         found.append(each._replace(timing=timing, use=use))
-    return tuple(_listed(plain, _explained(text, found)))
-
-
-_EXPLANATION = Pattern(
-    r"[（(](?:即|指|一般)?(?:分别)?(?:为|于|在)?(?P<times>[^（()）。；]{2,40})[）)]",
-    example="（分别在6月和12月底）",
-)
-_BETWEEN_TIMES = Pattern(r"[、和及与，,\s前底]*", example="、")
-
-
-def _explained(text: str, found: list[TimeExpression]) -> list[TimeExpression]:
-    """Leave the times in brackets that only say when a frequency falls with it: 每季度末（分别在6月、9月和12月底）."""
-    kept: list[TimeExpression] = []
-    place = 0
-    while place < len(found):
-        each = found[place]
-        place += 1
-        bracket = _EXPLANATION.match(text, each.timing.end) if each.shape is Shape.OFTEN else None
-        if bracket:
-            behind = place
-            while behind < len(found) and found[behind].timing.start < bracket.end():
-                behind += 1
-            if behind > place and _only_times(bracket["times"], found[place:behind]):
-                phrase = text[each.timing.start : bracket.end()]
-                each = each._replace(timing=each.timing._replace(phrase=phrase, end=bracket.end()))
-                place = behind
-        kept.append(each)
-    return kept
-
-
-def _only_times(words: str, inside: Sequence[TimeExpression]) -> bool:
-    for each in inside:
-        words = words.replace(each.timing.phrase, "", 1)
-    return _BETWEEN_TIMES.fullmatch(words) is not None
+    return tuple(listed(plain, explained(text, found)))
 
 
 def _expressions(text: str, given: Given) -> Iterator[TimeExpression]:
@@ -394,24 +362,7 @@ def _is_no_demand(text: str, phrase: str, start: int, end: int) -> bool:
 _MADE = Pattern(r"(?:形成|纳入|建立|健全|完善|转为|实现|保持|的)\Z", example="形成")
 
 
-# Lists, titles, tasks
-
-_AND = Pattern(r"\s?(?:、|和|及|与|或|以及|/)\s?", example="、")
-
-
-def _listed(text: str, found: list[TimeExpression]) -> list[TimeExpression]:
-    """Give every member of a list of times the use of the one that is settled: 3月、6月底前, 每年3月和9月."""
-    for order in (range(len(found) - 2, -1, -1), range(len(found) - 1)):
-        for at in order:
-            one, other = found[at], found[at + 1]
-            if not _AND.fullmatch(text, one.timing.end, other.timing.start):
-                continue
-            if other.use is Use.DUE and one.use in (Use.UNKNOWN, Use.NAME):
-                found[at] = one._replace(use=Use.DUE)
-            elif one.use is Use.DUE and other.use in (Use.UNKNOWN, Use.NAME):
-                found[at + 1] = other._replace(use=Use.DUE)
-    return found
-
+# Titles, tasks
 
 _TITLE = Pattern(r"[《》]", example="《")
 

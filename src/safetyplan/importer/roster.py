@@ -127,22 +127,16 @@ def _heads(cells: Sequence[str]) -> tuple[dict[int, str], ...]:
 
 def _headed(cells: Sequence[str], columns: Sequence[dict[int, str]]) -> UnitList:
     """Return the units of a row under heads."""
-    units: list[Unit] = []
-    passed: list[str] = []
-    for held in columns:
-        found = _of_columns({key: cells[place] for place, key in held.items() if place < len(cells)})
-        units += found.units
-        passed += found.passed_over
-    return UnitList(tuple(units), tuple(passed))
+    lists = ({key: cells[place] for place, key in held.items() if place < len(cells)} for held in columns)
+    return UnitList(tuple(unit for held in lists for unit in _of_columns(held)), ())
 
 
-def _of_columns(held: dict[str, str]) -> UnitList:
+def _of_columns(held: dict[str, str]) -> tuple[Unit, ...]:
     """Return the units that one row of one list names: mostly one, several where its cell lists them."""
     printed = held.get("name") or held.get("full_name", "")
     names = _names(printed)
     if len(names) != 1:
-        taken = tuple(_unit(name, _kind(held, name), part_of=_single(held, "part_of")) for name in names)
-        return UnitList(taken, ())
+        return tuple(_unit(name, _kind(held, name), part_of=_single(held, "part_of")) for name in names)
     (name,) = names
     full = _single(held, "full_name") or ""
     others = tuple(o for o in _OTHER_NAME.split(held.get("aliases", "")) if _is_name(o))
@@ -151,7 +145,7 @@ def _of_columns(held: dict[str, str]) -> UnitList:
         unit = unit.model_copy(
             update={"full_name": full, "aliases": tuple(a for a in unit.aliases if a != full)}
         )
-    return UnitList((unit,), ())
+    return (unit,)
 
 
 def _single(held: dict[str, str], key: str) -> str | None:
@@ -165,7 +159,7 @@ def _kind(held: dict[str, str], name: str) -> Kind:
 
 def _names(cell: str) -> list[str]:
     """Return the names a cell under a head of names holds: one, or several that each look like a unit."""
-    whole = _NUMBER.sub("", squeezed(cell)) if _NUMBER.match(cell) else squeezed(cell)
+    whole = _bare(cell)
     pieces = [_bare(piece) for piece in _pieces(cell) if piece.strip()]
     if len(pieces) > 1 and all(map(_looks_like_unit, pieces)):
         return pieces
@@ -188,9 +182,12 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _bare(piece: str) -> str:
     """Return a name without the number in front and the mark behind it."""
-    name = squeezed(piece).rstrip("。；;，,、")
-    number = _NUMBER.match(name)
-    return name[number.end() :] if number else name
+    return _unnumbered(squeezed(piece).rstrip("。；;，,、"))
+
+
+def _unnumbered(text: str) -> str:
+    number = _NUMBER.match(text)
+    return text[number.end() :] if number else text
 
 
 def _unheaded(cells: Sequence[str]) -> UnitList:
@@ -198,8 +195,7 @@ def _unheaded(cells: Sequence[str]) -> UnitList:
     units: list[Unit] = []
     passed: list[str] = []
     for cell in cells:
-        number = _NUMBER.match(cell)
-        text = cell[number.end() :] if number else cell
+        text = _unnumbered(cell)
         label = _LABEL.match(text)
         pieces = _pieces(text[label.end() :] if label else text)
         names = [name for piece in pieces if (name := _bare(piece))]

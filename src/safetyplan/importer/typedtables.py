@@ -135,16 +135,10 @@ def _of_groups(
 # Piped, by tabs, by commas
 
 
-def _parted(
-    split: Callable[[str], list[str]], lines: Sequence[str], start: int, *, headed: bool
-) -> TypedTable | None:
+def _parted(split: Callable[[str], list[str]], lines: Sequence[str], start: int) -> TypedTable | None:
     """Read lines that are parted by one mark: at least two, the first of at least three cells."""
     first = split(lines[start])
-    if (
-        not _FEWEST <= len(first) <= _MOST
-        or sum(map(bool, first)) < 2
-        or (headed and not head_columns(first))
-    ):
+    if not _FEWEST <= len(first) <= _MOST or sum(map(bool, first)) < 2:
         return None
     rows = [(start, first)]
     end = start + 1
@@ -154,7 +148,7 @@ def _parted(
         end += 1
     if len(rows) < 2:
         return None
-    columns = max(len(first), *(len(cells) for _at, cells in rows)) if not headed else len(first)
+    columns = max(len(first), *(len(cells) for _at, cells in rows))
     return _placed(start, [(at, _equal(cells, columns)) for at, cells in rows], end)
 
 
@@ -173,7 +167,7 @@ def _pipes(line: str) -> list[str]:
 
 
 def _piped(lines: Sequence[str], start: int) -> TypedTable | None:
-    return _parted(_pipes, lines, start, headed=False)
+    return _parted(_pipes, lines, start)
 
 
 def _tabs(line: str) -> list[str]:
@@ -186,16 +180,19 @@ def _tabbed(lines: Sequence[str], start: int) -> TypedTable | None:
     A cell copied out of a table may hold line breaks, so that its row stands on several lines.
     """
     head = _tabs(lines[start])
-    if not head_columns(head):
-        return None
     columns = len(head)
-    whole: dict[int, tuple[int, list[str]]] = {}
-    for at in range(start + 1, min(len(lines), start + _MOST_RECORDS)):
-        if 1 < len(_tabs(lines[at])) < columns and (row := _over_lines(lines, at, columns)):
-            whole[at] = row
-    return (
-        _parted(_tabs, lines, start, headed=True) if not whole else _with_broken(lines, start, columns, whole)
-    )
+    if not _FEWEST <= columns <= _MOST or not head_columns(head):
+        return None
+    rows = [(start, head)]
+    at = start + 1
+    while at < len(lines) and 1 < len(cells := _tabs(lines[at])) <= _MOST:
+        end, cells = (len(cells) < columns and _over_lines(lines, at, columns)) or (at + 1, cells)
+        if any(cells):
+            rows.append((at, cells))
+        at = end
+    if len(rows) < 2:
+        return None
+    return _placed(start, [(place, _equal(cells, columns)) for place, cells in rows], at)
 
 
 def _over_lines(lines: Sequence[str], at: int, columns: int) -> tuple[int, list[str]] | None:
@@ -213,20 +210,6 @@ def _over_lines(lines: Sequence[str], at: int, columns: int) -> tuple[int, list[
 
 _MOST_LINES = 12
 """Lines of one row whose cells hold line breaks."""
-
-
-def _with_broken(
-    lines: Sequence[str], start: int, columns: int, whole: dict[int, tuple[int, list[str]]]
-) -> TypedTable | None:
-    rows = [(start, _tabs(lines[start]))]
-    at = start + 1
-    while at < len(lines):
-        end, cells = whole.get(at) or (at + 1, _tabs(lines[at]))
-        if len(cells) < 2:
-            break
-        rows.append((at, cells))
-        at = end
-    return _placed(start, [(place, _equal(cells, columns)) for place, cells in rows], at)
 
 
 def _commas(lines: Sequence[str], start: int) -> TypedTable | None:

@@ -66,10 +66,9 @@ def is_in(source: Revised) -> bool:
     """Whether a revision has a file; SafetyPlanError where git knows no such revision."""
     if _succeeds("cat-file", "-e", str(source)):
         return True
-    error = _why_not(source)
     if _succeeds("cat-file", "-e", f"{source.revision}^{{tree}}") or _is_unborn(source.revision):
         return False
-    raise error
+    raise _why_not(source)
 
 
 def _is_unborn(revision: str) -> bool:

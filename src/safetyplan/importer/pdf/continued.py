@@ -60,8 +60,11 @@ class TableJoiner:
                 open_table = None
                 result += [*waiting, each]
                 waiting = []
-            elif open_table and _goes_on(open_table, each) and _is_nothing(open_table, each, waiting):
-                again = {_drawn_again(open_table, each, line) for line in waiting} - {None}
+            elif (
+                open_table
+                and _goes_on(open_table, each)
+                and (again := _only_drawn_again(open_table, each, waiting)) is not None
+            ):
                 self.repeated += [line.text for line in waiting]
                 waiting = []
                 self._append(open_table, each, again)
@@ -81,7 +84,7 @@ class TableJoiner:
         )
         return [table]
 
-    def _append(self, whole: _Whole, part: PageTable, again: set[int | None]) -> None:
+    def _append(self, whole: _Whole, part: PageTable, again: set[int]) -> None:
         """Add the rows of the next page; what its first row shows in the columns `again` stands in the cell above."""
         heads = _repeated_heads(whole, part)
         self.repeated += ["\t".join(row) for row in part.rows[:heads]]
@@ -164,16 +167,20 @@ def _with(row: tuple[str, ...], column: int, text: str) -> tuple[str, ...]:
     return (*row[:column], text, *row[column + 1 :])
 
 
-def _is_nothing(whole: _Whole, part: PageTable, lines: Sequence[VisualLine]) -> bool:
-    """Tell whether what stands between two pages of a table is no text of its own.
+def _only_drawn_again(whole: _Whole, part: PageTable, lines: Sequence[VisualLine]) -> set[int] | None:
+    """Return the columns whose merged cell the page cut, if lines between two pages of a table are no text of their own.
 
-    续表 is none, nor is the text of a merged cell that the page cut: office programs draw it on both pages, below the
-    table on the first.
+    续表 is none, nor is the text of such a cell: office programs draw it on both pages, below the table on the first.
+    None where any line is another.
     """
-    return all(
-        _CONTINUED.fullmatch(squeezed(line.text)) or _drawn_again(whole, part, line) is not None
-        for line in lines
-    )
+    columns: set[int] = set()
+    for line in lines:
+        column = _drawn_again(whole, part, line)
+        if column is not None:
+            columns.add(column)
+        elif not _CONTINUED.fullmatch(squeezed(line.text)):
+            return None
+    return columns
 
 
 def _drawn_again(whole: _Whole, part: PageTable, line: VisualLine) -> int | None:

@@ -3,7 +3,7 @@
 What is meant so stands under `changes` in the plan, with the word on which it was changed; that is not told again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from safetyplan.compare import compare
@@ -11,7 +11,7 @@ from safetyplan.compare.changes import Comparison, DeadlineChange, ItemChange, R
 from safetyplan.findings import Finding, Severity, Target
 from safetyplan.messages import _
 from safetyplan.plan.duties import Duties
-from safetyplan.plan.model import Deadline, Plan
+from safetyplan.plan.model import Deadline, Plan, Route
 from safetyplan.plan.vocabulary import CHINESE
 from safetyplan.rules.catalogue import Rule
 from safetyplan.rules.losses import deadline_lost, duty_lost, item_lost, text_lost, unit_lost
@@ -81,18 +81,24 @@ def _of_item(item: ItemChange) -> Iterator[_Loss]:
     key, route = item.entry.key, item.new.route
     node = item.new.item
     for role in item.roles:
-        yield from _of_role(
-            role, key, Target((*route, "responsibilities") if node.responsibilities else route, "key")
-        )
+        held = [responsibility.role for responsibility in node.responsibilities]
+        yield from _of_role(role, key, _within(route, "responsibilities", held, role.role))
     for change in item.deadlines:
         if change.old is not None:
-            where = Target((*route, "deadlines") if node.deadlines else route, "key")
+            where = _within(route, "deadlines", node.deadlines, change.new)
             yield _of_deadline(change, change.old, key, where)
     for text in item.wording:
         if text.key in _TEXTS and _is_cut(text):
             message = _("words of item {key} are gone: {words}").format(key=key, words=_gone(text))
             where = Target((*route, text.key), "key") if text.new else Target(route)
             yield _Loss(text_lost, key, _TEXTS[text.key], message, where)
+
+
+def _within(route: Route, key: str, records: Sequence[object], record: object) -> Target:
+    """Return where `record` stands among the records of an item; the key of them, or the item, where it does not."""
+    if record in records:
+        return Target((*route, key, records.index(record)))
+    return Target((*route, key), "key") if records else Target(route, "key")
 
 
 def _of_role(change: RoleChange, key: str, where: Target) -> Iterator[_Loss]:

@@ -411,7 +411,7 @@ def test_sections_go_on_from_the_items_printed_before_them(tmp_path):
         ("end: 2026-12-31", "end: 2025-12-31", "SP405"),
         ("2024年6月底前完成排查。", "2024年6月31日前完成排查。", "SP409"),
         ("issued: 2024-02-18", "issued: 2023-02-18", "SP410"),
-        ("issued: 2024-02-18", "issued: 2024-02-18\nissuer: 高按市安全生产委员会", "SP219"),
+        ("issued: 2024-02-18", "issued: 2024-02-18\nissuer: 高按市安全生产委员会", "SP220"),
         ("issued: 2024-02-18", "issued: 2024-02-18\nissuer: 宜春市安全生产委员会", None),
         ("content: |-\n    开展检查", "content: ｜-\n    开展检查", "SP553"),
         ("开展检查，全面消除隐患。", "开展检查，全面消除隐患。\n    开展检查，全面消除隐患。", "SP526"),

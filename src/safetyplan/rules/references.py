@@ -239,7 +239,7 @@ def meaning_misplaced(context: Context) -> Iterator[Finding]:
             yield meaning_misplaced.finding(message.format(name=meaning.group), where, hint)
 
 
-@rule("SP219", "issuer-of-another-place", Severity.WARNING)
+@rule("SP220", "issuer-of-another-place", Severity.WARNING)
 def issuer_of_another_place(context: Context) -> Iterator[Finding]:
     """The issuer's place differs from the title's in one character: one of the two is misspelt.
 
@@ -249,7 +249,7 @@ def issuer_of_another_place(context: Context) -> Iterator[Finding]:
 
         title: 高安市2024年安全生产工作要点
         issuer: 高按市安全生产委员会
-        #       ^^^^^^^^^^^^^^^^^^^^ SP219
+        #       ^^^^^^^^^^^^^^^^^^^^ SP220
 
     Right:
 

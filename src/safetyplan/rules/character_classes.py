@@ -143,7 +143,8 @@ _MOJIBAKE = "锟斤拷"
 
 _NUMERALS = "〇一二三四五六七八九"
 _DIGIT_ALIKE = Pattern(
-    rf"[0-9][OoIl]|(?<![0-9A-Za-z])[OoIl](?=[0-9])|(?<=[{_NUMERALS}])[OoОοＯ0](?=[{_NUMERALS}])",
+    "[OoIl0ОοＯ](?:(?<=[0-9][OoIl])|(?<=[OoIl])(?<![0-9A-Za-z].)(?=[0-9])"
+    rf"|(?<=[{_NUMERALS}][OoОοＯ0])(?=[{_NUMERALS}]))",
     example="2O24",
 )
 _DIGITS = dict(zip("OoОοＯIl", "0000011", strict=True))
@@ -196,7 +197,7 @@ def _instead(character: str, why: Oddity) -> str:
 def _alike(text: str, *, look_alike: bool) -> Iterator[tuple[int, str]]:
     """Yield where a letter stands for a digit, or for a Latin letter, and what is meant."""
     for found in _DIGIT_ALIKE.finditer(text):
-        at = found.end() - 1
+        at = found.start()
         if text[at - 1 : at] in _NUMERALS and at:
             yield at, "〇"
         else:

@@ -319,7 +319,7 @@ def test_an_alias_that_a_stray_comma_sets_free_gets_its_name(folder: Path) -> No
 def test_a_mend_that_would_make_other_yaml_of_the_text_is_left_out(folder: Path, content: str) -> None:
     """Without the invisible character the text would be a block, quoted, a list or a comment."""
     text = re.sub(r"content: \|- # why\n.*\n.*", lambda _: f"content: \u200b{content}", CAREFUL)
-    assert "\u200b" in text and any(f.code == "SP516" for f in _findings(folder, text))
+    assert "\u200b" in text and any(f.code == "SP561" for f in _findings(folder, text))
     assert fixed(folder, text.encode()).decode() == text
     (change,) = mended(folder / "plan.yaml", None, EVERYTHING)
     assert change.after == change.before and change.left == (8,)

@@ -42,16 +42,16 @@ def is_one_slip(name: str, known: str) -> bool:
     return exchanged or one[1:] == other[1:] or one[1:] == other or one == other[1:]
 
 
-_RADICAL = Pattern("[\u2e80-\u2fdf]")
+_DOUBLE = Pattern("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 
 def unified(text: str) -> str:
-    """Return `text` with CJK radicals (⻔, ⼀) made the characters they look like (门, 一).
+    """Return `text` with CJK radicals (⻔, ⼀) and compatibility ideographs made the characters they look like (门, 一).
 
     PDFs printed by browsers name some glyphs by their radical, and copied text keeps that.  Length and
     place of every character stay.
     """
-    return text.translate(_ideographs()) if _RADICAL.search(text) else text
+    return text.translate(_ideographs()) if _DOUBLE.search(text) else text
 
 
 @cache
@@ -60,7 +60,12 @@ def _ideographs() -> dict[int, str]:
     supplement = {code: unicodedata.normalize("NFKC", chr(code)) for code in (0x2E9F, 0x2EF3)}
     simplified = {0x2F3E: "户", 0x2FAD: "青", 0x2FC8: "黄"}  # Chinese fonts draw these as on the mainland
     own = dict(zip(map(ord, _SUPPLEMENT), _SUPPLEMENT_UNIFIED, strict=True))
-    return kangxi | supplement | own | simplified
+    doubles = {
+        code: unicodedata.normalize("NFC", chr(code))
+        for codes in (range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
+        for code in codes
+    }
+    return kangxi | supplement | own | simplified | doubles
 
 
 _SUPPLEMENT = (

@@ -1,7 +1,9 @@
 """What rules look at: the plan and its duties, and indexes over them that several rules use."""
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from safetyplan.plan.duties import Duties
@@ -10,16 +12,23 @@ from safetyplan.plan.register import Register
 from safetyplan.text import fold
 
 if TYPE_CHECKING:
+    from safetyplan.findings import Which
     from safetyplan.grammar.clause import Clause
     from safetyplan.grammar.dates import Timing
+    from safetyplan.rules.character_classes import Oddity, Told
+    from safetyplan.source import Source
+
+
+_NO_FILES: "Mapping[Which, Source]" = MappingProxyType({})
 
 
 class Context:
-    """One plan under one register, for one run of the rules."""
+    """One plan under one register, for one run of the rules, and the files they were read from, where there are any."""
 
-    def __init__(self, plan: Plan, register: Register) -> None:
+    def __init__(self, plan: Plan, register: Register, sources: "Mapping[Which, Source]" = _NO_FILES) -> None:
         self.plan = plan
         self.register = register
+        self.sources = sources
         self.duties = Duties(plan, register)
         self.entries = self.duties.entries
 
@@ -42,6 +51,13 @@ class Context:
                 ((*route, "clause"), item.clause or ""),
             )
         return [pair for pair in found if pair[1]]
+
+    @cached_property
+    def odd_characters(self) -> "list[tuple[Which, dict[Oddity, list[Told]]]]":
+        """The characters of each file that have no place in it, by the reason."""
+        from safetyplan.rules.character_classes import in_source
+
+        return [(which, in_source(source)) for which, source in self.sources.items()]
 
     @cached_property
     def forms(self) -> dict[str, tuple[str, ...]]:

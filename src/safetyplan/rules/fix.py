@@ -16,7 +16,7 @@ from typing import NamedTuple
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
 from safetyplan.plan.model import Route
-from safetyplan.rules import punctuation
+from safetyplan.rules import character_classes, punctuation
 from safetyplan.rules.policy import Policy, examine
 from safetyplan.source.files import decoded, read_bytes
 from safetyplan.source.load import load_bytes
@@ -29,6 +29,9 @@ RENAMES = ("SP202", "SP203", "SP204")
 """Rules whose finding, where it is sure, says by which name a whole value is replaced."""
 
 MENDS: dict[str, Callable[[str], str]] = {
+    "SP561": character_classes.without_invisible,
+    "SP564": character_classes.without_compatibility,
+    "SP565": character_classes.with_usual_spaces,
     "SP516": punctuation.stray_space,
     "SP513": punctuation.half_width,
     "SP514": punctuation.straight_quotes,
@@ -204,15 +207,13 @@ def _says_what_was_meant(before: _Checked, after: _Checked, mends: list[_Mend]) 
     return True
 
 
-_SAME = {ord(mark): "" for mark in "\u200b\u200c\u200d\u200e\u200f\u2060"} | {
-    ord(mark): plain for marks, plain in (("“”", '"'), ("‘’", "'"), ("。", ".")) for mark in marks
-}
-"""What `MENDS` takes away or changes, beside white space and width."""
+_SAME = {ord(mark): plain for marks, plain in (("“”", '"'), ("‘’", "'"), ("。", ".")) for mark in marks}
+"""What `MENDS` changes, beside white space, width and what nobody sees."""
 
 
 def _words(text: str) -> str:
     """Return what a mend may not change of `text`: all but white space, width and the form of its marks."""
-    return fold(text.translate(_SAME))
+    return fold(character_classes.without_invisible(text).translate(_SAME))
 
 
 def _is_no_worse(before: list[Finding], after: list[Finding]) -> bool:

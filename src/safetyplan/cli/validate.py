@@ -70,7 +70,7 @@ def validate(
         bool, typer.Option("--diff", help=_("Show what --fix would change, and change nothing."))
     ] = False,
     notes: Annotated[
-        bool, typer.Option("--notes", help=_("Show notes as text even where there are errors."))
+        bool, typer.Option("--notes", help=_("Show every note in full, also where there are errors."))
     ] = False,
 ) -> None:
     """Check plans, or mend them."""
@@ -172,27 +172,33 @@ def _load(name: str, register: Path | None) -> "Loaded":
 def _report(checked: _Checked, format_: str, *, notes: bool) -> None:
     """Write the findings to standard output and one line about each plan to standard error.
 
-    As text, an error is not to drown in notes: where there is one, they are only counted unless asked for.
+    As text, an error is not to drown in notes: where there is one, they are only counted, else told once a rule,
+    unless all are asked for.
     """
     import sys
     from importlib import import_module
 
+    from safetyplan.findings import Severity
     from safetyplan.report import FORMATS
 
-    found = [finding for _loaded, findings in checked for finding in dict.fromkeys(findings)]
-    found = list(dict.fromkeys(found))
-    if format_ == "text" and not notes and _fails(found, "error"):
+    every = list(dict.fromkeys(finding for _loaded, findings in checked for finding in findings))
+    found = every
+    shortened = format_ == "text" and not notes
+    if shortened and _fails(found, "error"):
         found = [finding for finding in found if _fails([finding], "warning")]
     if found or format_ != "text":
         writer = import_module(f"safetyplan.report.{FORMATS[format_]}")
         loaded = [each for each, _findings in checked]
         if format_ == "text":
-            sys.stdout.write(writer.render(found, *loaded, colour=_coloured()))
+            render = writer.overview if shortened else writer.render
+            sys.stdout.write(render(found, *loaded, colour=_coloured()))
         else:
             exact(sys.stdout, to_programs=format_ != "github").write(writer.render(found, *loaded))
     sys.stdout.flush()
     for each, findings in checked:
         typer.echo(_summary(each, findings), err=True)
+    if shortened and sum(finding.severity is Severity.NOTE for finding in every) > 1:
+        typer.echo(_("--notes shows every note in full"), err=True)
 
 
 def _coloured() -> bool:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-
 PLANS = Path(__file__).parent / "plans"
 REAL_PLAN = PLANS.parent.parent / "data" / "plan_2024.yaml"
 Cli = Callable[..., Any]

@@ -66,28 +66,36 @@ def classify(
     nodes: Sequence[OutlineNode],
     headed: frozenset[str],
     *,
-    above: Candidate | None = None,
+    inside_item: bool = False,
+    announced: bool = False,
     stated: bool | None = None,
 ) -> tuple[list[Candidate], list[Finding]]:
     """Decide for the nodes of one list, and of all lists below it, what is a section and what an item.
 
-    `headed` are the styles of numbers whose lines often have headings.  `above` is what the list stands below: an
-    item has items only.  `stated`: whether the document states duties in clauses; unless given, whether `nodes` do.
+    `headed` are the styles of numbers whose lines often have headings.  Below an item everything is one.  `announced`:
+    the list stands below a heading that announces tasks.  `stated`: whether the document states duties in clauses;
+    unless given, whether `nodes` do.
     """
     nodes, findings = _with_lost_numbers(nodes)
     candidates = [_candidate(node) for node in nodes]
     is_outermost = stated is None
     if stated is None:
         stated = any(r.own_clauses or r.body_clauses or r.below for r in candidates)
-    _settle(candidates, stated=stated, tell_tasks=above is not None and not _tells_frame(above))
+    _settle(candidates, stated=stated, announced=announced)
     _guess_headings(candidates, headed)
-    if above is not None and above.kind is NodeKind.ITEM:
+    if inside_item:
         for each in candidates:
             each.kind = NodeKind.ITEM
     else:
         _in_printed_order(candidates, is_outermost=is_outermost)
     for each in candidates:
-        each.children, found = classify(each.node.children, headed, above=each, stated=stated)
+        each.children, found = classify(
+            each.node.children,
+            headed,
+            inside_item=each.kind is NodeKind.ITEM,
+            announced=announces_tasks(each.node),
+            stated=stated,
+        )
         findings += found
     return candidates, findings
 
@@ -174,12 +182,12 @@ _FRAME = Pattern(
 )
 
 
-def _tells_frame(above: Candidate) -> bool:
-    """Tell whether a list stands below a heading of aims or means, which hold no tasks (03-anhui, 18-taian)."""
-    return _FRAME.match(above.node.line.text[:_LONGEST_HEADING]) is not None
+def announces_tasks(node: OutlineNode) -> bool:
+    """Tell whether what stands below a heading may be tasks: not below aims or means (03-anhui, 18-taian)."""
+    return _FRAME.match(node.line.text[:_LONGEST_HEADING]) is None
 
 
-def _settle(candidates: Sequence[Candidate], *, stated: bool, tell_tasks: bool) -> None:
+def _settle(candidates: Sequence[Candidate], *, stated: bool, announced: bool) -> None:
     """Let the undecided go with their neighbours.
 
     Alone among themselves, bare headings over text are sections; but items where the list stands below a heading
@@ -197,7 +205,7 @@ def _settle(candidates: Sequence[Candidate], *, stated: bool, tell_tasks: bool) 
             elif items:
                 r.kind = NodeKind.ITEM if items >= sections or not r.node.body else NodeKind.SECTION
             else:
-                r.kind = NodeKind.SECTION if (r.node.body and not tell_tasks) or sections else NodeKind.ITEM
+                r.kind = NodeKind.SECTION if (r.node.body and not announced) or sections else NodeKind.ITEM
 
 
 def _are_tasks(candidates: Sequence[Candidate]) -> bool:

@@ -217,11 +217,11 @@ def _are_tasks(candidates: Sequence[Candidate]) -> bool:
     if any(r.node.children or r.node.is_heading for r in candidates):
         return False
     bare = [r for r in candidates if r.kind is NodeKind.UNDECIDED and r.node.body]
-    dated = sum(any(_names_day(line.text) for line in r.node.body) for r in bare)
+    dated = sum(any(names_day(line.text) for line in r.node.body) for r in bare)
     return 0 < len(bare) <= 2 * dated
 
 
-def _names_day(text: str) -> bool:
+def names_day(text: str) -> bool:
     """Tell whether something is due at a time that is named: 6月底前, not 定期."""
     return any(not (each.ongoing or each.every) for each in find_deadlines(text, None))
 

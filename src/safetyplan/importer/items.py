@@ -11,7 +11,16 @@ from safetyplan.grammar.parties import Name, leaves_list_open
 from safetyplan.grammar.segments import Party
 from safetyplan.grammar.statements import opening_statement
 from safetyplan.grammar.timing import Timing, find_deadlines
-from safetyplan.importer.classify import Candidate, NodeKind, classify, clause_start, heading_of, runs_on
+from safetyplan.importer.classify import (
+    Candidate,
+    NodeKind,
+    announces_tasks,
+    classify,
+    clause_start,
+    heading_of,
+    names_day,
+    runs_on,
+)
 from safetyplan.importer.columns import RowHeading, TableRow
 from safetyplan.importer.lines import SourceLine, with_clauses
 from safetyplan.importer.naming import PrintedNames
@@ -108,12 +117,19 @@ def _item(r: Candidate, builder: DraftBuilder) -> Item:
 
 
 def _section(r: Candidate, builder: DraftBuilder) -> Section:
-    """Make a section; text that runs on behind its heading becomes content, or items where it has clauses."""
+    """Make a section; text that runs on behind its heading becomes content, or items where it has clauses.
+
+    Alone under its heading it is an item, too, where something is due in it: a section holds no deadlines.
+    """
     node = r.node
     text = node.line.text
     end = r.head.end if r.head else _heading_end(node.line)
     rest = [passage_of(node.line, end)] if text[end:].strip() else []
-    content, items = _section_body([*rest, *_passages(node.body)], builder)
+    passages = [*rest, *_passages(node.body)]
+    content, items = _section_body(passages, builder)
+    texts = tuple(passage.text for passage in passages)
+    if content and not items and not node.children and announces_tasks(node) and any(map(names_day, texts)):
+        content, items = "", [build_item(None, None, [Provision(texts, place=node.line.place)], builder)]
     below, sections = items_of(r.children, builder)
     section = Section(
         num=_num(node.line),

@@ -112,7 +112,7 @@ def role_of(words: list[str]) -> Role | None:
 
 _SEPARATOR = Pattern(r"[、，,；]", example="、")
 _INNER_VERB = Pattern(
-    r"(?:按照?(?:各自)?职责(?:分工)?)?(?P<verb>牵头负责|牵头组织|牵头|组织实施|组织|负责(?!人|同志)|分工负责|配合|协助|参与|支持|指导|督促|督导|监督|落实|承担|承办|统筹)",
+    r"(?:按照?(?:各自)?职责(?:分工)?)?(?P<verb>牵头负责|牵头组织|牵头|组织(?:实施|落实|开展)?|负责(?!人|同志)|分工负责|配合|协助|参与|支持|指导|督促|督导|监督|落实|承担|承办|统筹)",
     example="按职责分工负责",
 )
 _VERB_WORDS = Pattern("|".join(sorted(_STRONG, key=len, reverse=True)), example="牵头")

@@ -128,7 +128,8 @@ def _section(r: Candidate, builder: DraftBuilder) -> Section:
     passages = [*rest, *_passages(node.body)]
     content, items = _section_body(passages, builder)
     texts = tuple(passage.text for passage in passages)
-    if content and not items and not node.children and announces_tasks(node) and any(map(names_day, texts)):
+    is_leaf = node.label is not None and not node.children
+    if content and not items and is_leaf and announces_tasks(node) and any(map(names_day, texts)):
         content, items = "", [build_item(None, None, [Provision(texts, place=node.line.place)], builder)]
     below, sections = items_of(r.children, builder)
     section = Section(

@@ -80,7 +80,7 @@ def _link(candidates: Sequence[_Candidate]) -> None:
         style, above = _list_of(each.label)
         each.after = latest.get((style, above, each.label.value + 1))
         each.behind = each.weight + (each.after.behind if each.after else 0)
-        _remember(each, each.after, latest)
+        _remember(each, each.after or each.before, latest)
 
 
 def _remember(

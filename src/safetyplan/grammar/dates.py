@@ -137,11 +137,17 @@ def _is_whole_year(match: re.Match[str]) -> bool:
 def _begins(text: str, start: int, match: re.Match[str]) -> bool:
     """Tell whether a date really begins at `start`, and not inside a number, a longer numeral or a code."""
     before = text[start - 1]
-    if before.isdigit() or (before in ".．-—–~～" and text[max(0, start - 2)].isdigit()):
+    if before.isdigit():
         return False
+    if before in ".．-—–~～" and text[max(0, start - 2)].isdigit():
+        return _NUMBER_OF_LINE.search(text, max(0, start - 5), start) is not None
     if before in "-—–~～" and match["month"] and not match["y1"]:
         return False
     return not (before in _GOES_ON and not (match["y1"] or match["y2"] or match["plan"]))
+
+
+_NUMBER_OF_LINE = Pattern(r"(?:\A|[\s。；）])\d{1,2}[.．]\Z", example="；2.")
+"""The number of a point that was not parted from its date: 2.11月30日前 (02-chongming)."""
 
 
 def _moment(

@@ -122,3 +122,11 @@ def test_amounts_months_and_decimals_stay_what_they_are():
     assert values("1.检修渡船。", "2.培训船员。", "3、4月份开展检查。") == [1, 2, None]
     assert values("9月底前完成。", "1.5万人。") == [None, None]
     assert values("1.总则", "1.1检修", "1.2培训", "2.附则", "2.1其他", "2.2 其他") == [1, 1, 2, 2, 1, 2]
+
+
+def test_a_doubtful_number_belongs_to_the_list_it_stands_in_and_not_to_the_next_one():
+    texts = (
+        "（二）排查阶段", "1.9月30日前，完成底数排查。", "2.11月30日前，完成整改。",
+        "（三）巩固阶段", "1.开展督导。", "2.制定计划。",
+    )  # fmt: skip
+    assert values(*texts) == [2, 1, 2, 3, 1, 2]

@@ -379,3 +379,31 @@ def test_nothing_is_lost_and_every_repair_can_be_undone(text, in_one_line):
         kept = entry.item.heading + "。" + entry.item.content.replace("\n", "") + (entry.item.clause or "")
         assert all(deadline.phrase in kept for deadline in entry.item.deadlines)
     assert draft(text, year=2024) == made
+
+
+WITH_CLAUSE = "一、重点工作\n1.检查船厂。（甲局负责）\n2.检修渡口。（乙局负责）\n"
+
+
+def test_bare_headings_over_text_are_tasks_where_tasks_were_announced_and_the_frame_where_not():
+    points = (
+        "（一）严把源头清洗关\n规范设施运行，督促工地清洗车辆。\n（二）严把车辆运输关\n全面整治车容车况。\n"
+    )
+    for heading, kinds in (
+        ("二、工作内容", (2, 0)),
+        ("二、保障措施", (0, 2)),
+        ("二、组织领导与责任分工", (2, 0)),
+    ):
+        text = HEAD + WITH_CLAUSE + f"{heading}\n{points}"
+        made = draft(text)
+        section = made.plan.sections[-1]
+        assert (len(section.items), len(section.sections)) == kinds, heading
+        lossless(text, made)
+
+
+def test_what_is_due_under_a_bare_heading_is_an_item_since_a_section_holds_no_deadline():
+    text = HEAD + WITH_CLAUSE + "二、整治阶段\n6月30日前完成底数排查。\n三、工作目标\n到6月30日全面好转。\n"
+    made = draft(text)
+    due, aim = made.plan.sections[1:]
+    assert [d.phrase for item in due.items for d in item.deadlines] == ["6月30日前"]
+    assert (due.content, aim.items) == ("", ())
+    lossless(text, made)

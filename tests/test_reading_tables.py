@@ -110,6 +110,22 @@ def test_cells_in_lines_that_do_not_fit_their_columns_are_asked_about() -> None:
     ]
 
 
+def test_a_merged_category_of_cells_in_lines_may_be_missing_and_a_displaced_row_is_told() -> None:
+    lines = ["序号", "任务名称", "任务内容", "牵头部门", "配合部门", "时间节点",
+             "1", "加强组织", "召开动员大会，建立制度。", "县政府办公室", "县交通局", "2024年3月",
+             "2", "将渡口管理纳入考核，落实到人。", "县交通局", "县水利局", "2024年6月",
+             "3", "检修全县渡船，培训船员。", "县水利局", "县交通局、县公安局", "2024年9月",
+             "4", "整治沿河码头，完成改造。", "县公安局", "县水利局", "县交通局", "2024年9月"]  # fmt: skip
+    made = read("\n".join([TITLE, *lines]).encode(), "x.txt")
+    assert [finding.code for finding in made.findings if finding.code.startswith("IM23")] == ["IM233"]
+    assert [(num, units) for num, _text, units, _days in said(made)] == [
+        ("1", {("lead", "县政府办公室"), ("support", "县交通局")}),
+        ("2", {("lead", "县交通局"), ("support", "县水利局")}),
+        ("3", {("lead", "县水利局"), ("support", "县交通局"), ("support", "县公安局")}),
+        ("4", set()),  # whether 县水利局 leads, too, or supports, nothing says
+    ]
+
+
 def test_the_columns_of_a_table_without_a_head_can_be_named() -> None:
     rows = [row[:1] + row[2:5] for row in ROWS]
     text = "\n".join([TITLE, *("\t".join(row) for row in rows)]).encode()

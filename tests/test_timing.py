@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safetyplan.grammar.clause import parse_clause
-from safetyplan.grammar.timing import find_deadlines
+from safetyplan.grammar.timing import find_deadlines, find_times
 from safetyplan.plan.vocabulary import Period
 
 
@@ -190,3 +190,15 @@ def test_every_phrase_stands_in_the_text_once_and_means_one_thing():
 
     holds()
     assert seen >= 20, seen
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("2.11月30日前，完成整改。", ["11月30日前"]),
+        ("完成排查。2.11月底前完成整改。", ["11月底前"]),
+        ("增长2.11月", []),
+    ],
+)
+def test_a_date_behind_a_number_that_was_not_parted_from_it(text, phrases):
+    assert [each.timing.phrase for each in find_times(text, 2024)] == phrases

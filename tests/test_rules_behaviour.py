@@ -472,3 +472,31 @@ def test_two_units_with_one_code(tmp_path):
     assert told(tmp_path, plan, "SP218", units=units) == [
         "SP218 荷岭镇 and 上湖乡 have the same code 360983200"
     ]
+
+
+LONG = "督促企业落实燃气安全主体责任，6月底前完成整改。"
+
+
+@pytest.mark.parametrize(
+    ("contents", "told"),
+    [
+        ([LONG, LONG.replace("6月", "9月")], ["“6” there, “9” here"]),
+        ([LONG, "先行试点。" + LONG.replace("燃气", "危化品") + "再推开。"], ["“燃气” there, “危化品” here"]),
+        (["开展检查。" + LONG, LONG + "消除隐患。"], ["the same sentence stands in item 1"]),
+        ([LONG + LONG.replace("整改", "验收")], ["“整改” there, “验收” here"]),
+        ([LONG, LONG], []),
+        ([LONG + LONG], []),
+        ([LONG.replace("6", str(n)) for n in range(1, 7)], []),
+        ([LONG.replace("燃气", kind) for kind in ("燃气", "消防", "矿山", "粉尘")], []),
+        ([LONG, "督促企业落实燃气安全主体责任，组织从业人员参加培训考核。"], []),
+        (["认真抓好落实，确保取得实效。", "认真抓好落实，确保取得成效。"], []),
+    ],
+)
+def test_copied_sentences(tmp_path: Path, contents: list[str], told: list[str]) -> None:
+    plan = "items:\n" + "".join(
+        f"- num: {n}\n  content: {content}\n  clause: （市住建局牵头）\n  responsibilities: [{{{LEAD}}}]\n"
+        for n, content in enumerate(contents, 1)
+    )
+    messages = [finding.message for finding in found(tmp_path, plan, "SP527")]
+    assert len(messages) == len(told)
+    assert all(message.endswith(end) for message, end in zip(messages, told, strict=True))

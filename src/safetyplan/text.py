@@ -27,6 +27,21 @@ def fold(text: str) -> str:
     return squeezed(unicodedata.normalize("NFKC", unified(text)).casefold())
 
 
+def is_one_slip(name: str, known: str) -> bool:
+    """Tell whether one character is missing, too many or another, or two neighbours are exchanged.
+
+    Of words of two characters no slip is told: 春节 and 春季 are two words.
+    """
+    if abs(len(name) - len(known)) > 1 or max(len(name), len(known)) < 3:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(name, known, strict=False)) if a != b), None)
+    if same is None:
+        return len(name) != len(known)
+    one, other = name[same:], known[same:]
+    exchanged = one[:2] == other[:2][::-1] and one[2:] == other[2:]
+    return exchanged or one[1:] == other[1:] or one[1:] == other or one == other[1:]
+
+
 _DOUBLE = Pattern("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 

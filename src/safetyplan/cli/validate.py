@@ -106,6 +106,7 @@ def _checked(
 ) -> tuple[_Checked, bool]:
     """Return every plan that could be read with its findings, and whether one could not."""
     from safetyplan.messages import SafetyPlanError
+    from safetyplan.rules.mends import may_be_fixed
     from safetyplan.rules.policy import examine
 
     checked: _Checked = []
@@ -119,7 +120,12 @@ def _checked(
             typer.echo(_("  hint: {hint}").format(hint=error.hint), err=True)
             unreadable = True
             continue
-        checked.append((loaded, [*examine(loaded, by), *lost]))
+        found = examine(loaded, by)
+        if name != "-" and may_be_fixed(found):
+            from safetyplan.rules.fix import marked
+
+            found = marked(loaded, found, Path(name), register, by)
+        checked.append((loaded, [*found, *lost]))
     return checked, unreadable
 
 
@@ -216,7 +222,10 @@ def _summary(loaded: "Loaded", findings: "list[Finding]") -> str:
     path = loaded.plan_source.path
     if not parts:
         return _("{path}: nothing to report").format(path=path)
-    return _("{path}: {counts}").format(path=path, counts=_(", ").join(parts))
+    counted = _(", ").join(parts)
+    if n := sum(finding.fixable for finding in findings):
+        counted += ngettext("; --fix mends {n} of them", "; --fix mends {n} of them", n).format(n=n)
+    return _("{path}: {counts}").format(path=path, counts=counted)
 
 
 def _fails(findings: "list[Finding]", fail_on: str) -> bool:

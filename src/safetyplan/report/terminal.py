@@ -54,7 +54,8 @@ def _block(finding: Finding, lines: Lines, words: _Words, colour: bool) -> Itera
     assert isinstance(where, Place), "only located findings are shown"
     paint = _painter(colour)
     head = paint(f"{words[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
-    yield f"{head} {paint(visible(message_in_words(finding)), _BOLD)}"
+    mark = f" {_('[fixable]')}" if finding.fixable else ""
+    yield f"{head} {paint(visible(message_in_words(finding)), _BOLD)}{mark}"
     margin = " " * len(str(where.line))
     yield f"{margin}{paint('-->', _BLUE)} {visible(in_words(where))}"
     yield from _snippet(where, lines, colour, _COLOURS[finding.severity])

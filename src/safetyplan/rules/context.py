@@ -31,8 +31,6 @@ class Context:
         self.sources = sources
         self.duties = Duties(plan, register)
         self.entries = self.duties.entries
-        self._read: dict[tuple[str, bool], Clause] = {}
-        self._timings: dict[str, tuple[Timing, ...]] = {}
 
     @cached_property
     def sections(self) -> list[tuple[Route, Section]]:
@@ -78,23 +76,16 @@ class Context:
         return found.name if found else name
 
     def read(self, clause: str, first_leads: bool = False) -> "Clause":
-        """Return what the grammar reads in a clause; each is read once."""
+        """Return what the grammar reads in a clause."""
         from safetyplan.grammar.clause import parse_clause
 
-        known = self._read.get((clause, first_leads))
-        if known is None:
-            known = parse_clause(clause, first_leads=first_leads, year=self.plan.year)
-            self._read[clause, first_leads] = known
-        return known
+        return parse_clause(clause, first_leads=first_leads, year=self.plan.year)
 
     def timings(self, text: str) -> "tuple[Timing, ...]":
-        """Return the deadlines the grammar reads in a text; each text is read once."""
+        """Return the deadlines the grammar reads in a text."""
         from safetyplan.grammar.timing import find_deadlines
 
-        known = self._timings.get(text)
-        if known is None:
-            known = self._timings[text] = find_deadlines(text, self.plan.year, self.plan.issued)
-        return known
+        return find_deadlines(text, self.plan.year, self.plan.issued)
 
     def run_together(self, name: str) -> tuple[str, ...]:
         """Return the names of a list that was divided by Chinese marks; nothing unless each of them is known.

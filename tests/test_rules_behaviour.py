@@ -171,12 +171,12 @@ def numbered(*lists: list[str]) -> str:
         ([["1", "2", "2"]], ["SP502 number 2 is given twice"]),
         ([["1", "3", "2"]], ["SP501 number 3 stands where 2 is expected", "SP502 number 2 goes back"]),
         ([["（一）", "（二）"], ["（一）"]], []),
-        ([["（一）", "（三）"]], ["SP501 number （三） stands where 2 is expected"]),
-        ([["1、", "2、", "4、"]], ["SP501 number 4、 stands where 3 is expected"]),
+        ([["（一）", "（三）"]], ["SP501 number （三） stands where （二） is expected"]),
+        ([["1、", "2、", "4、"]], ["SP501 number 4、 stands where 3、 is expected"]),
         ([["①", "②", "④"]], ["SP501 number ④ stands where 3 is expected"]),
         (
             [["1", "（2）"]],
-            ["SP501 number （2） stands where 1 is expected", "SP503 number （2） has another form"],
+            ["SP501 number （2） stands where （1） is expected", "SP503 number （2） has another form"],
         ),
         ([["第一条", "第二条"]], []),
         ([["甲", "乙"]], []),
@@ -505,3 +505,67 @@ def test_copied_sentences(tmp_path: Path, contents: list[str], told: list[str]) 
     messages = [finding.message for finding in found(tmp_path, plan, "SP527")]
     assert len(messages) == len(told)
     assert all(message.endswith(end) for message, end in zip(messages, told, strict=True))
+
+
+SECTIONS = """\
+sections:
+- num: 一
+  heading: 城区
+  items:
+  - num: （一）
+    heading: 组织领导
+    content: 安委办统筹城区各项工作。
+    clause: （市住建局牵头）
+    responsibilities: [{role: lead, units: [市住建局]}]
+- num: 二
+  heading: 农村
+  items:
+  - num: （一）
+    heading: 组织领导
+    content: 乡镇设专班。
+    clause: （市住建局牵头）
+    responsibilities: [{role: lead, units: [市住建局]}]
+"""
+RULED = "preamble: 排在第一位的为牵头部门，下同。\ndefaults: [{phrase: 排在第一位的为牵头部门，下同, first_leads: true}]\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "messages"),
+    [
+        (item("（市住建局牵头）", LEAD, content="抓好三件事：1）查隐患；2）促整改；三）严执法。"), []),
+        (
+            item("（市住建局牵头）", LEAD, content="检查乡镇）企业。"),
+            ["SP511 ） closes what was never opened"],
+        ),
+        (item("（市住建局牵头）", LEAD, content="更换20\"管道，检查其中6'的接头。"), []),
+        (SECTIONS, []),
+        (
+            SECTIONS.replace("二", "二").replace("农村", "城区"),
+            ["SP523 item 二.（一） has the heading of item 一.（一）"],
+        ),
+        (
+            item(
+                "（市住建局牵头）",
+                LEAD,
+                content="推广abc系统。",
+                extra="  repairs: [{printed: ABC系, read: abc系}]\n",
+            ),
+            [],
+        ),
+        (
+            item(
+                "（市住建局牵头）",
+                LEAD,
+                content="推广系统。",
+                extra="  repairs: [{printed: 推广 系, read: 推广系}]\n",
+            ),
+            ["SP534 推广 系 and 推广系 differ in width or white space only"],
+        ),
+        (
+            RULED + item("（市住建局、市公安局负责）", "role: share, units: [市住建局, 市公安局]"),
+            ["SP303 no lead is recorded for item -1, though by the plan's rule the first one listed leads"],
+        ),
+    ],
+)
+def test_no_message_states_a_falsehood(tmp_path: Path, plan: str, messages: list[str]) -> None:
+    assert told(tmp_path, plan, "SP303", "SP511", "SP514", "SP523", "SP534") == messages

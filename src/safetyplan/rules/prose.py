@@ -8,7 +8,7 @@ from safetyplan.findings import Finding, Related, Severity, Target
 from safetyplan.grammar.labels import read_role_label
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
-from safetyplan.plan.model import Item, Route
+from safetyplan.plan.model import Entry, Item, Route
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 from safetyplan.text import sentences, squeezed
@@ -86,7 +86,7 @@ def sentence_per_line(context: Context) -> Iterator[Finding]:
 
 @rule("SP523", "text-repeated", Severity.WARNING)
 def text_repeated(context: Context) -> Iterator[Finding]:
-    """Two items say the same.
+    """Two items of a section have the same heading, or two items the same text.
 
     A copied item whose heading or text was not changed yet.
 
@@ -113,22 +113,31 @@ def text_repeated(context: Context) -> Iterator[Finding]:
           clause: （市公安局牵头）
           responsibilities: [{role: lead, units: [市公安局]}]
     """
-    first: dict[tuple[str, ...], tuple[str, Route]] = {}
+    first: dict[tuple[str, ...], Entry] = {}
     for entry in context.entries:
         item = entry.item
         above = tuple(parent.heading for parent in entry.parents) if entry.parents else ()
         titled = item.content and read_role_label(item.clause or "")  # a row that its category titles
-        keys = [("heading", item.heading)] if item.heading and not titled else []
+        keys: list[tuple[str, ...]] = []
+        if item.heading and not titled:  # 组织领导 may close every section
+            keys.append(("heading", item.heading, *(section.heading for section in entry.sections), *above))
         if len(item.content) >= 20:
-            keys.append(("content", item.content))
-        for field, text in keys:
-            route = (*entry.route, field)
-            key, there = first.setdefault((field, text, *above), (entry.key, route))
-            if there is not route:
-                message = _("item {key} says the same as item {other}").format(key=entry.key, other=key)
+            keys.append(("content", item.content, *above))
+        for key in keys:
+            other = first.setdefault(key, entry)
+            if other is not entry:
+                message = _("item {key} says the same as item {other}")
+                if key[0] == "heading" and (item.content, item.items) != (
+                    other.item.content,
+                    other.item.items,
+                ):
+                    message = _("item {key} has the heading of item {other}")
                 hint = _("was it copied and not changed? write what belongs here")
-                related = (Related(_("first here"), Target(there)),)
-                yield text_repeated.finding(message, Target(route), hint, related)
+                related = (Related(_("first here"), Target((*other.route, key[0]))),)
+                where = Target((*entry.route, key[0]))
+                yield text_repeated.finding(
+                    message.format(key=entry.key, other=other.key), where, hint, related
+                )
                 break
 
 

@@ -569,3 +569,23 @@ RULED = "preamble: 排在第一位的为牵头部门，下同。\ndefaults: [{ph
 )
 def test_no_message_states_a_falsehood(tmp_path: Path, plan: str, messages: list[str]) -> None:
     assert told(tmp_path, plan, "SP303", "SP511", "SP514", "SP523", "SP534") == messages
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "told"),
+    [
+        ("高安市安全生产治本攻坚行动方案（2022—2026年）", 2024, False),
+        ("高安市安全生产治本攻坚行动方案（2022—2026年）", 2027, True),
+        ("高安市贯彻ISO 9001标准工作要点", 2024, False),
+        ("高安市2023年安全生产工作要点", 2024, True),
+    ],
+)
+def test_the_years_of_a_title(tmp_path: Path, title: str, year: int, told: bool) -> None:
+    plan = f"title: {title}\nyear: {year}\nregister: units.yaml\n" + item("（市住建局牵头）", LEAD)
+    assert [f.code for f in found(tmp_path, plan, "SP408")] == ["SP408"] * told
+
+
+def test_two_units_of_one_name(tmp_path: Path) -> None:
+    units = "units:\n- {name: 市住建局, kind: department}\n- {name: 市住建局, kind: department}\n"
+    plan = item("（市住建局牵头）", LEAD)
+    assert told(tmp_path, plan, "SP211", units=units) == ["SP211 the register has 市住建局 twice"]

@@ -134,6 +134,21 @@ def test_a_file_called_as_an_option_stays_a_file(office: Path) -> None:
     assert "--ignore=SP2,plan.yaml cannot be read" in done.stderr
 
 
+def test_accepted_findings_are_not_annotated(office: Path) -> None:
+    commands = Path(sys.executable).parent
+    plan = office / "data" / "plan_2024.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("，", ",", 1), encoding="utf-8")
+    told = step("Validate", office, commands)
+    assert "::warning title=safetyplan " in told.stdout
+    subprocess.run(
+        [str(commands / "safetyplan"), "validate", "data/plan_2024.yaml", "--write-baseline", "data/accepted.yaml"],
+        cwd=office, capture_output=True, check=True,
+    )  # fmt: skip
+    quiet = step("Validate", office, commands, baseline="data/accepted.yaml")
+    assert (quiet.returncode, quiet.stdout) == (0, ""), quiet.stderr
+    assert step("Validate", office, commands, baseline="no such file").returncode == 2
+
+
 @pytest.mark.slow
 def test_findings_become_annotations_and_fail_the_job(environment: Path, office: Path) -> None:
     assert step("Validate", office, environment).returncode == 0

@@ -192,3 +192,65 @@ def test_markdown_has_a_box_for_every_finding_the_gravest_first(loaded: Loaded) 
     )
     assert "50% of it, all" in text
     assert markdown.render([], loaded) == "# Findings\n\nnothing to report\n"
+
+
+def noted(line: int, message: str, hint: str, code: str = "SP303") -> Finding:
+    return Finding(code, Severity.NOTE, message, Place("plan.yaml", line, 3, line, 6), hint)
+
+
+PLAN = b"""\
+title: t
+register: units.yaml
+items:
+- num: 7
+  heading: one
+- num: 8
+  heading: two
+- num: 9
+  heading: three
+"""
+
+
+def test_notes_of_one_rule_are_one_block_above_what_is_graver() -> None:
+    plan = load_bytes(PLAN, "plan.yaml", Path("nowhere"))
+    warned = Finding("SP513", Severity.WARNING, "this one", Place("plan.yaml", 1, 1, 1, 6))
+    wrong = Finding("SP202", Severity.ERROR, "that one", Place("plan.yaml", 1, 8, 1, 9))
+    notes = [noted(5, "nobody leads item 7", "leave it"), noted(9, "nobody leads item 9", "leave it")]
+    text = terminal.overview([wrong, warned, *notes, noted(2, "alone", "so", "SP531")], plan)
+    blocks = text.split("\n\n")
+    assert blocks[0].splitlines() == [
+        "note[SP303] Nobody leads the item (2 places)",
+        " --> plan.yaml",
+        "  = items 7, 9 (lines 5, 9)",
+        "  = hint: leave it",
+    ]
+    assert [block.split(" ")[0] for block in blocks[1:-1]] == [
+        "note[SP531]",
+        "warning[SP513]",
+        "error[SP202]",
+    ]
+    assert "2 | register: units.yaml" in blocks[1]
+
+
+def test_what_notes_say_alike_is_said_and_what_they_hint_apart_is_not() -> None:
+    plan = load_bytes(PLAN, "plan.yaml", Path("nowhere"))
+    text = terminal.overview([noted(1, "the same", "one"), noted(3, "the same", "another")], plan)
+    assert text == "note[SP303] the same (2 places)\n --> plan.yaml\n  = lines 1, 3\n\n"
+
+
+def test_a_long_list_of_items_is_folded_at_the_edge_of_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    text = terminal.overview([noted(line, "the same", "") for line in range(100, 160)])
+    lines = text.splitlines()
+    assert len(lines) > 5 and max(map(width, lines)) <= 60
+    assert text.count("1") > 60 and "…" not in text
+
+
+def test_of_forty_notes_github_shows_one_a_rule() -> None:
+    plan = load_bytes(PLAN, "plan.yaml", Path("nowhere"))
+    notes = [noted(line, f"nobody leads {line}", "leave it") for line in range(1, 41)]
+    out = github.render([*notes, noted(5, "another", "", "SP531")], plan)
+    first, second = out.splitlines()
+    assert first.startswith("::notice title=safetyplan SP303,file=plan.yaml,line=1,")
+    assert "SP303 Nobody leads the item (40 places)%0Aitems 7, 8, 9 (lines 1, 2, " in first
+    assert first.endswith("%0Aleave it") and "SP531 another" in second

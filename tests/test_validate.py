@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 PLANS = Path(__file__).parent / "plans"
+REAL_PLAN = PLANS.parent.parent / "data" / "plan_2024.yaml"
 Cli = Callable[..., Any]
 
 
@@ -107,6 +108,16 @@ def test_one_wrong_date_does_not_hide_what_else_is_wrong(cli: Cli, broken: Path)
 def test_of_the_item_at_fault_nothing_else_is_told(cli: Cli, broken: Path) -> None:
     edited(broken, "by: 2024-06-30", "by: 2024-06-31")
     assert codes(cli("validate", broken, "--format", "json").out) == ["SP105"]
+
+
+def test_one_warning_stands_below_the_notes_and_each_note_is_shown_on_request(cli: Cli) -> None:
+    """The real plan has forty notes; of a terminal people see the end."""
+    short, full = cli("validate", REAL_PLAN), cli("validate", REAL_PLAN, "--notes")
+    assert short.code == full.code == 0
+    assert short.out.count("note[SP303]") == 1 and full.out.count("note[SP303]") == 16
+    assert "items 2, 3, 5, " in short.out and len(short.out.splitlines()) < 40
+    assert short.err.endswith(": 43 notes\n--notes shows every note in full\n")
+    assert full.err.endswith(": 43 notes\n")
 
 
 def test_several_plans_in_one_run(cli: Cli, broken: Path, tmp_path: Path) -> None:

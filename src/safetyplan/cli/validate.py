@@ -1,10 +1,11 @@
 """`safetyplan validate`: check plans, report what is found, and mend what is safe to mend."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from safetyplan.cli.accepting import Accepting, CheckedPlan, accepting
 from safetyplan.cli.opening import PlanOption
 from safetyplan.cli.streams import exact
 from safetyplan.messages import _, ngettext
@@ -63,30 +64,53 @@ def validate(
             help=_("Also find what the plan lost since a revision of git, or since another file."),
         ),
     ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help=_("Keep quiet what this file has accepted.")),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--write-baseline",
+            metavar="FILE",
+            help=_("Accept all warnings and notes there are now, in this file; errors never."),
+        ),
+    ] = None,
     fix: Annotated[
         bool, typer.Option("--fix", help=_("Mend what is safe to mend, in the files themselves."))
     ] = False,
     diff: Annotated[
         bool, typer.Option("--diff", help=_("Show what --fix would change, and change nothing."))
     ] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help=_("Tell how often each rule is broken, as text or json."))
+    ] = False,
     notes: Annotated[
-        bool, typer.Option("--notes", help=_("Show notes as text even where there are errors."))
+        bool, typer.Option("--notes", help=_("Show every note in full, also where there are errors."))
     ] = False,
 ) -> None:
     """Check plans, or mend them."""
     _known(format_, _FORMATS, "--format")
     _known(fail_on, _LEVELS, "--fail-on")
+    _apart(write_baseline is not None and diff, "--write-baseline", "--diff")
+    _apart(statistics and format_ not in ("text", "json"), "--statistics", f"--format {format_}")
     from safetyplan.rules.policy import policy
 
     chosen = policy(select or (), ignore or ())
     names = [*(plans or ()), *([str(plan)] if plan else ())]
+    accepted = accepting(baseline, write_baseline, chosen, compares=against is not None)
     if fix or diff:
-        _mend(names, register, chosen, only_shown=diff)
+        _mend(names, register, chosen, None if write_baseline else accepted, only_shown=diff)
         if diff:
             return
     checked, unreadable = _checked(names, register, chosen, against)
-    _report(checked, format_, notes=notes)
-    failed = not exit_zero and _fails([f for _loaded, found in checked for f in found], fail_on)
+    if accepted and write_baseline:
+        accepted = accepted.written(checked, complete=not unreadable)
+    if accepted:
+        checked = [accepted.sifted(each) for each in checked]
+        accepted.tell_unmatched(checked)
+    _report(checked, accepted, format_, notes=notes, statistics=statistics)
+    failed = not exit_zero and _fails([f for each in checked for f in each.findings], fail_on)
     raise typer.Exit(2 if unreadable else 1 if failed else 0)
 
 
@@ -98,18 +122,23 @@ def _known(value: str, values: tuple[str, ...], option: str) -> None:
         raise SafetyPlanError(message, _("write one of: {names}").format(names=", ".join(values)))
 
 
-_Checked = list[tuple["Loaded", list["Finding"]]]
+def _apart(both: bool, one: str, other: str) -> None:
+    """Raise SafetyPlanError where `both` of two options are given that do not go together."""
+    if both:
+        from safetyplan.messages import SafetyPlanError
+
+        raise SafetyPlanError(_("{one} does not go with {other}").format(one=one, other=other))
 
 
 def _checked(
     names: list[str], register: Path | None, by: "Policy", against: str | None
-) -> tuple[_Checked, bool]:
+) -> tuple[list[CheckedPlan], bool]:
     """Return every plan that could be read with its findings, and whether one could not."""
     from safetyplan.messages import SafetyPlanError
     from safetyplan.rules.mends import may_be_fixed
     from safetyplan.rules.policy import examine
 
-    checked: _Checked = []
+    checked: list[CheckedPlan] = []
     unreadable = False
     for name in names or [_default()]:
         try:
@@ -125,7 +154,7 @@ def _checked(
             from safetyplan.rules.fix import marked
 
             found = marked(loaded, found, Path(name), register, by)
-        checked.append((loaded, [*found, *lost]))
+        checked.append(CheckedPlan(loaded, list(dict.fromkeys([*found, *lost]))))
     return checked, unreadable
 
 
@@ -175,30 +204,87 @@ def _load(name: str, register: Path | None) -> "Loaded":
     return load(Path(name), register)
 
 
-def _report(checked: _Checked, format_: str, *, notes: bool) -> None:
-    """Write the findings to standard output and one line about each plan to standard error.
+def _report(
+    checked: list[CheckedPlan],
+    accepted: Accepting | None,
+    format_: str,
+    *,
+    notes: bool,
+    statistics: bool,
+) -> None:
+    """Write the findings to standard output and one line about each plan to standard error."""
+    import sys
 
-    As text, an error is not to drown in notes: where there is one, they are only counted unless asked for.
+    found = list(dict.fromkeys(finding for each in checked for finding in each.findings))
+    loaded = [each.loaded for each in checked]
+    if format_ == "text":
+        shortened = _write_statistics(found) if statistics else _write_text(found, loaded, notes=notes)
+    else:
+        from importlib import import_module
+
+        from safetyplan.report import FORMATS
+
+        shortened = False
+        writer = import_module(f"safetyplan.report.{FORMATS[format_]}")
+        more = _further_keys(found, checked, accepted, statistics=statistics) if format_ == "json" else {}
+        exact(sys.stdout, to_programs=format_ != "github").write(writer.render(found, *loaded, **more))
+    sys.stdout.flush()
+    for each in checked:
+        typer.echo(_summary(each, accepted), err=True)
+    if shortened:
+        typer.echo(_("--notes shows every note in full"), err=True)
+
+
+def _write_text(found: "list[Finding]", loaded: "list[Loaded]", *, notes: bool) -> bool:
+    """Write findings for people, and return whether notes were left out or put together.
+
+    Nothing grave is to drown in notes: where there is an error, they are only counted, else told once a rule, unless
+    all are asked for.
     """
     import sys
-    from importlib import import_module
 
-    from safetyplan.report import FORMATS
+    from safetyplan.findings import Severity
+    from safetyplan.report import terminal
 
-    found = [finding for _loaded, findings in checked for finding in dict.fromkeys(findings)]
-    found = list(dict.fromkeys(found))
-    if format_ == "text" and not notes and _fails(found, "error"):
+    shortened = not notes and sum(finding.severity is Severity.NOTE for finding in found) > 1
+    if not notes and _fails(found, "error"):
         found = [finding for finding in found if _fails([finding], "warning")]
-    if found or format_ != "text":
-        writer = import_module(f"safetyplan.report.{FORMATS[format_]}")
-        loaded = [each for each, _findings in checked]
-        if format_ == "text":
-            sys.stdout.write(writer.render(found, *loaded, colour=_coloured()))
-        else:
-            exact(sys.stdout, to_programs=format_ != "github").write(writer.render(found, *loaded))
-    sys.stdout.flush()
-    for each, findings in checked:
-        typer.echo(_summary(each, findings), err=True)
+    render = terminal.render if notes else terminal.overview
+    sys.stdout.write(render(found, *loaded, colour=_coloured()))
+    return shortened
+
+
+def _write_statistics(found: "list[Finding]") -> bool:
+    """Write the table of rules, and return that nothing was left out."""
+    from safetyplan.report.statistics import render
+    from safetyplan.terminal import screen_width
+
+    for line in render(found, screen_width()):
+        typer.echo(line)
+    return False
+
+
+def _further_keys(
+    found: "list[Finding]", checked: list[CheckedPlan], accepted: Accepting | None, *, statistics: bool
+) -> dict[str, Any]:
+    """Return what the JSON document says beside the findings, as far as it was asked for."""
+    more: dict[str, Any] = {}
+    if accepted:
+        unmatched = (entry for each in checked for entry in each.unmatched)
+        more["baseline"] = {
+            "path": str(accepted.path),
+            "accepted": sum(each.quiet for each in checked),
+            "unmatched": [
+                entry.model_dump(include={"plan", "rule", "where", "about"}) for entry in unmatched
+            ],
+        }
+    if statistics:
+        from dataclasses import asdict
+
+        from safetyplan.report.statistics import statistics as counted
+
+        more["statistics"] = [asdict(each) for each in counted(found)]
+    return more
 
 
 def _coloured() -> bool:
@@ -208,10 +294,10 @@ def _coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _summary(loaded: "Loaded", findings: "list[Finding]") -> str:
+def _summary(checked: CheckedPlan, accepted: Accepting | None) -> str:
     from safetyplan.findings import Severity
 
-    counts = {severity: sum(f.severity is severity for f in findings) for severity in Severity}
+    counts = {severity: sum(f.severity is severity for f in checked.findings) for severity in Severity}
     parts = []
     if n := counts[Severity.ERROR]:
         parts.append(ngettext("{n} error", "{n} errors", n).format(n=n))
@@ -219,13 +305,17 @@ def _summary(loaded: "Loaded", findings: "list[Finding]") -> str:
         parts.append(ngettext("{n} warning", "{n} warnings", n).format(n=n))
     if n := counts[Severity.NOTE]:
         parts.append(ngettext("{n} note", "{n} notes", n).format(n=n))
-    path = loaded.plan_source.path
-    if not parts:
-        return _("{path}: nothing to report").format(path=path)
-    counted = _(", ").join(parts)
-    if n := sum(finding.fixable for finding in findings):
-        counted += ngettext("; --fix mends {n} of them", "; --fix mends {n} of them", n).format(n=n)
-    return _("{path}: {counts}").format(path=path, counts=counted)
+    path = checked.loaded.plan_source.path
+    told = _("{path}: nothing to report").format(path=path)
+    if parts:
+        told = _("{path}: {counts}").format(path=path, counts=_(", ").join(parts))
+    if n := sum(finding.fixable for finding in checked.findings):
+        told += ngettext("; --fix mends {n} of them", "; --fix mends {n} of them", n).format(n=n)
+    if accepted and checked.quiet:
+        told += ngettext(
+            "; {n} accepted by {baseline}", "; {n} accepted by {baseline}", checked.quiet
+        ).format(n=checked.quiet, baseline=accepted.path)
+    return told
 
 
 def _fails(findings: "list[Finding]", fail_on: str) -> bool:
@@ -234,8 +324,10 @@ def _fails(findings: "list[Finding]", fail_on: str) -> bool:
     return fail_on != "never" and at_least(findings, Severity[fail_on.upper()])
 
 
-def _mend(names: list[str], register: Path | None, by: "Policy", *, only_shown: bool) -> None:
-    """Write what `fix` mends, or show it as a diff."""
+def _mend(
+    names: list[str], register: Path | None, by: "Policy", accepted: Accepting | None, *, only_shown: bool
+) -> None:
+    """Write what `fix` mends, or show it as a diff; what is accepted stays as it is."""
     import sys
 
     from safetyplan.messages import SafetyPlanError
@@ -245,7 +337,7 @@ def _mend(names: list[str], register: Path | None, by: "Policy", *, only_shown: 
     if "-" in names:
         raise SafetyPlanError(_("standard input cannot be mended in place"), _("give the path of a file"))
     for name in names or [_default()]:
-        changes = list(mended(Path(name), register, by))
+        changes = mended(Path(name), register, by, accepted.told if accepted else None)
         if not changes:
             typer.echo(_("{path}: nothing that could be mended by itself").format(path=name), err=True)
         for change in changes:

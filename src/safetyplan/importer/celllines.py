@@ -139,7 +139,11 @@ def _fitted(lines: Sequence[Paragraph], columns: tuple[TableColumn, ...]) -> Par
     if surplus < 0:
         return _short_row(lines, columns)
     if surplus == 0:
-        return _row_of(lines, len(columns))
+        if not _is_displaced(lines, columns):
+            return _row_of(lines, len(columns))
+        # A merged cell is missing, and another one goes on below: which, nothing says, so no column gets its cells.
+        rest = replace(lines[1], text="\n".join(line.text for line in lines[1:]))
+        return _row_of([lines[0], rest], 2)
     cells = [[line] for line in lines[: len(columns)]]
     at, end = len(lines), len(lines)
     for place in reversed(range(len(columns))):
@@ -158,14 +162,24 @@ def _fitted(lines: Sequence[Paragraph], columns: tuple[TableColumn, ...]) -> Par
 
 
 def _short_row(lines: Sequence[Paragraph], columns: tuple[TableColumn, ...]) -> Paragraph:
-    """Put the lines of a row into the columns that hold such, if these can be but one choice; else they stay as many."""
-    needed = {at for at, column in enumerate(columns) if column.holds in (NUMBER, TASK)}
+    """Put the lines of a row into the columns that hold such, if these can be but one choice; else they stay as many.
+
+    Of several columns of tasks the ones to the left may be missing: they are merged over rows (任务名称, 任务内容).
+    """
+    tasks = [at for at, column in enumerate(columns) if column.holds == TASK]
+    needed = {*tasks[-1:], *(at for at, column in enumerate(columns) if column.holds == NUMBER)}
     fits = [[_may_hold(column, line.text) for column in columns] for line in lines]
     choices = [
         places
         for places in islice(combinations(range(len(columns)), len(lines)), _MOST_CHOICES)
         if needed <= set(places) and all(fits[n][at] for n, at in enumerate(places))
     ]
+    if len(choices) > 1:  # what names units is hardly the task, where another choice is left
+        choices = [
+            places
+            for places in choices
+            if not any(at in tasks and holds_units(lines[n].text) for n, at in enumerate(places))
+        ]
     if len(choices) != 1:
         return _row_of(lines, len(lines))
     cells = [replace(lines[0], text="") for _column in columns]
@@ -175,6 +189,14 @@ def _short_row(lines: Sequence[Paragraph], columns: tuple[TableColumn, ...]) -> 
 
 
 _MOST_CHOICES = 1000
+
+
+def _is_displaced(lines: Sequence[Paragraph], columns: tuple[TableColumn, ...]) -> bool:
+    """Tell whether units stand in the column of the task, and a text of sentences in a merged one left of it."""
+    tasks = [at for at, column in enumerate(columns) if column.holds == TASK]
+    if len(tasks) < 2:
+        return False
+    return holds_units(lines[tasks[-1]].text) and any(mark in lines[tasks[-2]].text for mark in "，。；")
 
 
 def _may_hold(column: TableColumn, text: str) -> bool:

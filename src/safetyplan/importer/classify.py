@@ -19,6 +19,7 @@ from safetyplan.importer.lines import SourceLine
 from safetyplan.importer.outline import OutlineNode
 from safetyplan.importer.provisions import Passage, is_label_line, passage_of
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.rules.imported import number_lost
 
 # Documents are those of the corpus that benchmarks/corpus.py reads, and the 高安 plan of 2024 in data/.
@@ -66,19 +67,21 @@ def classify(
     headed: frozenset[str],
     *,
     inside_item: bool = False,
+    announced: bool = False,
     stated: bool | None = None,
 ) -> tuple[list[Candidate], list[Finding]]:
     """Decide for the nodes of one list, and of all lists below it, what is a section and what an item.
 
-    `headed` are the styles of numbers whose lines often have headings.  Below an item everything is one.  `stated`:
-    whether the document states duties in clauses; unless given, whether `nodes` do.
+    `headed` are the styles of numbers whose lines often have headings.  Below an item everything is one.  `announced`:
+    the list stands below a heading that announces tasks.  `stated`: whether the document states duties in clauses;
+    unless given, whether `nodes` do.
     """
     nodes, findings = _with_lost_numbers(nodes)
     candidates = [_candidate(node) for node in nodes]
     is_outermost = stated is None
     if stated is None:
         stated = any(r.own_clauses or r.body_clauses or r.below for r in candidates)
-    _settle(candidates, stated=stated)
+    _settle(candidates, stated=stated, announced=announced)
     _guess_headings(candidates, headed)
     if inside_item:
         for each in candidates:
@@ -86,8 +89,13 @@ def classify(
     else:
         _in_printed_order(candidates, is_outermost=is_outermost)
     for each in candidates:
-        below_item = each.kind is NodeKind.ITEM
-        each.children, found = classify(each.node.children, headed, inside_item=below_item, stated=stated)
+        each.children, found = classify(
+            each.node.children,
+            headed,
+            inside_item=each.kind is NodeKind.ITEM,
+            announced=announces_tasks(each.node),
+            stated=stated,
+        )
         findings += found
     return candidates, findings
 
@@ -168,8 +176,23 @@ def _closes_body(body: Sequence[SourceLine]) -> bool:
     return all(is_label_line(line.text) for line in body[last + 1 :])
 
 
-def _settle(candidates: Sequence[Candidate], *, stated: bool) -> None:
-    """Let the undecided go with their neighbours; alone among themselves, bare headings over text are sections."""
+_FRAME = Pattern(
+    r"(?!.*(?:任务|分工|职责|内容)).*(?:总体|指导思想|目标|原则|要求|保障|组织领导|组织实施|背景|意义|形势|范围|依据|附则)",
+    example="保障措施",
+)
+
+
+def announces_tasks(node: OutlineNode) -> bool:
+    """Tell whether what stands below a heading may be tasks: not below aims or means (03-anhui, 18-taian)."""
+    return _FRAME.match(node.line.text[:_LONGEST_HEADING]) is None
+
+
+def _settle(candidates: Sequence[Candidate], *, stated: bool, announced: bool) -> None:
+    """Let the undecided go with their neighbours.
+
+    Alone among themselves, bare headings over text are sections; but items where the list stands below a heading
+    that announces tasks (二、工作内容).
+    """
     items = sum(r.kind is NodeKind.ITEM for r in candidates)
     sections = sum(r.kind is NodeKind.SECTION and not r.node.is_heading for r in candidates)
     tasks = not stated and _are_tasks(candidates)
@@ -182,7 +205,7 @@ def _settle(candidates: Sequence[Candidate], *, stated: bool) -> None:
             elif items:
                 r.kind = NodeKind.ITEM if items >= sections or not r.node.body else NodeKind.SECTION
             else:
-                r.kind = NodeKind.SECTION if r.node.body or sections else NodeKind.ITEM
+                r.kind = NodeKind.SECTION if (r.node.body and not announced) or sections else NodeKind.ITEM
 
 
 def _are_tasks(candidates: Sequence[Candidate]) -> bool:

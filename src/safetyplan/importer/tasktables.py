@@ -216,10 +216,11 @@ def _fits(block: _Block, columns: tuple[TableColumn, ...]) -> bool:
     if not any(p.doubtful for p in block.rows):
         return True
     good = bad = 0
+    last = max(at for at, column in enumerate(columns) if column.holds == TASK)
     for paragraph in block.rows:
-        for column, cell in zip(columns, paragraph.cells, strict=True):
+        for at, (column, cell) in enumerate(zip(columns, paragraph.cells, strict=True)):
             if not cell.strip() or is_nothing(cell) or is_ditto(cell):
-                fits = column.holds != TASK
+                fits = at != last  # those to its left are merged over rows
             elif column.holds in ROLES:
                 fits = holds_units(cell) and not holds_time(cell)
             elif column.holds == labels.DEADLINE:

@@ -4,17 +4,22 @@ from collections.abc import Sequence
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.report import in_words, message_in_words
+from safetyplan.report.folding import Fold, folded
 from safetyplan.source.load import Loaded
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render(findings: Sequence[Finding], *_loaded: Loaded) -> str:
-    """Return one workflow command for each finding; the place is repeated in the log's own line."""
-    return "".join(f"{_command(finding)}\n" for finding in findings)
+def render(findings: Sequence[Finding], *loaded: Loaded) -> str:
+    """Return one workflow command for each finding; the place is repeated in the log's own line.
+
+    Of notices GitHub shows ten a step, so the notes of one rule are one: the eleventh may be another rule's.
+    """
+    return "".join(f"{_command(each)}\n" for each in folded(findings, loaded))
 
 
-def _command(finding: Finding) -> str:
+def _command(told: Finding | Fold) -> str:
+    finding = told.first if isinstance(told, Fold) else told
     where = finding.where
     assert isinstance(where, Place)
     fields = {
@@ -29,9 +34,11 @@ def _command(finding: Finding) -> str:
             "endColumn": str(where.end_column),
         }
     listed = ",".join(f"{key}={_property(value)}" for key, value in fields.items())
-    text = f"{in_words(where)}: {finding.code} {message_in_words(finding)}"
-    if finding.hint:
-        text += f"\n{finding.hint}"
+    if isinstance(told, Fold):
+        parts = [told.message, told.places, told.hint]
+    else:
+        parts = [message_in_words(finding), finding.hint]
+    text = f"{in_words(where)}: {finding.code} " + "\n".join(filter(None, parts))
     return f"::{_COMMANDS[finding.severity]} {listed}::{_data(text)}"
 
 

@@ -16,14 +16,15 @@ from safetyplan.source.load import Loaded
 VERSION = 1
 
 
-def render(findings: Sequence[Finding], *loaded: Loaded) -> str:
-    """Return `findings` as one JSON document; `files` are the plans that were checked."""
+def render(findings: Sequence[Finding], *loaded: Loaded, **more: Any) -> str:
+    """Return `findings` as one JSON document; `files` are the plans that were checked, `more` are further keys of it."""
     counts = Counter(finding.severity for finding in findings)
     document = {
         "version": VERSION,
         "files": [each.plan_source.path for each in loaded],
         "findings": [as_data(finding) for finding in findings],
         "summary": {severity.label + "s": counts[severity] for severity in sorted(Severity, reverse=True)},
+        **more,
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 

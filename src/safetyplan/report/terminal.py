@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
 from safetyplan.report import in_words, message_in_words
+from safetyplan.report.folding import Fold, folded
 from safetyplan.source import Source
 from safetyplan.source.load import Loaded
+from safetyplan.terminal import screen_width, wrap
 from safetyplan.text import character_width, width
 
 COLUMNS = 100
@@ -18,14 +20,35 @@ _BOLD, _BLUE, _PLAIN = "\x1b[1m", "\x1b[1;34m", "\x1b[0m"
 
 def render(findings: Sequence[Finding], *loaded: Loaded, colour: bool = False) -> str:
     """Return `findings` as a text, an empty line after each; the lines shown are those of `loaded`."""
-    lines = Lines(loaded)
-    words = {
+    lines, words = Lines(loaded), _words()
+    return "".join(f"{line}\n" for finding in findings for line in _block(finding, lines, words, colour))
+
+
+def overview(findings: Sequence[Finding], *loaded: Loaded, colour: bool = False) -> str:
+    """Return `findings` as a text in which the notes of one rule are one block, and the gravest stand last.
+
+    A screen shows the end of what is printed: there, next to the numbers, is what has to be mended.
+    """
+    lines, words = Lines(loaded), _words()
+    shown = folded(sorted(findings, key=lambda finding: finding.severity), loaded)
+    return "".join(
+        f"{line}\n"
+        for each in shown
+        for line in (
+            _folded_block(each, words, colour)
+            if isinstance(each, Fold)
+            else _block(each, lines, words, colour)
+        )
+    )
+
+
+def _words() -> "_Words":
+    return {
         Severity.ERROR: _("error"),
         Severity.WARNING: _("warning"),
         Severity.NOTE: _("note"),
         None: _("hint"),
     }
-    return "".join(f"{line}\n" for finding in findings for line in _block(finding, lines, words, colour))
 
 
 class Lines:
@@ -65,6 +88,21 @@ def _block(finding: Finding, lines: Lines, words: _Words, colour: bool) -> Itera
         yield f"{margin} {paint('=', _BLUE)} {visible(related.message)}: {visible(in_words(there))}"
     if finding.hint:
         yield f"{margin} {paint('=', _BLUE)} {words[None]}: {visible(finding.hint)}"
+    yield ""
+
+
+def _folded_block(fold: Fold, words: _Words, colour: bool) -> Iterator[str]:
+    where, severity = fold.first.where, fold.first.severity
+    assert isinstance(where, Place), "only located findings are shown"
+    paint = _painter(colour)
+    head = paint(f"{words[severity]}[{fold.first.code}]", _COLOURS[severity])
+    yield f"{head} {paint(visible(fold.message), _BOLD)}"
+    yield f" {paint('-->', _BLUE)} {visible(where.path)}"
+    told = [fold.places, *([f"{words[None]}: {fold.hint}"] if fold.hint else [])]
+    for text in told:
+        first, *rest = wrap(visible(text), screen_width() - 4)
+        yield f"  {paint('=', _BLUE)} {first}"
+        yield from (f"    {line}" for line in rest)
     yield ""
 
 

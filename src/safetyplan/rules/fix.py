@@ -68,10 +68,17 @@ class _Checked(NamedTuple):
     findings: list[Finding]
 
 
-def mended(path: Path, register: Path | None, by: Policy) -> list[Change]:
-    """Return what is to be written for the plan at `path` and its register, or was to be mended and could not."""
+Told = Callable[[Loaded, list[Finding]], list[Finding]]
+"""What returns the findings of a plan that are told, the others being accepted as they are."""
+
+
+def mended(path: Path, register: Path | None, by: Policy, told: Told | None = None) -> list[Change]:
+    """Return what is to be written for the plan at `path` and its register, or was to be mended and could not.
+
+    Where only some findings are `told`, the others' places are left as they are.
+    """
     raw = read_bytes(path)
-    changes = [change for change in (_plan_change(path, raw, register, by),) if change]
+    changes = [change for change in (_plan_change(path, raw, register, by, told),) if change]
     loaded = load_bytes(raw, str(path), path.parent, register)
     if loaded.register_source is not None:
         other = Path(loaded.register_source.path)
@@ -139,7 +146,9 @@ def as_utf8(raw: bytes) -> tuple[bytes, str]:
     return found.text.encode() if is_sure else raw, told
 
 
-def _plan_change(path: Path, raw: bytes, register: Path | None, by: Policy) -> Change | None:
+def _plan_change(
+    path: Path, raw: bytes, register: Path | None, by: Policy, told: Told | None
+) -> Change | None:
     text, encoding = as_utf8(raw)
     if (
         decoded(text).encoding != "utf-8" or decoded(text).damaged
@@ -154,9 +163,10 @@ def _plan_change(path: Path, raw: bytes, register: Path | None, by: Policy) -> C
 
     def check(candidate: bytes) -> _Checked:
         loaded = load_bytes(candidate, str(path), path.parent, register)
+        found = examine(loaded, by)
         nodes = list(walk("", loaded.plan_source.text))
         texts = [(node.style, node.event.value) for node in nodes if node.is_scalar]
-        return _Checked([node.route for node in nodes], texts, examine(loaded, by))
+        return _Checked([node.route for node in nodes], texts, told(loaded, found) if told else found)
 
     checked = check(text)
     groups: list[list[_Mend]] = []

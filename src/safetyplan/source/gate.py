@@ -35,6 +35,21 @@ def read_named(folder: Path, name: str, *, tree: Path, suffixes: tuple[str, ...]
         raise SafetyPlanError(message) from error
 
 
+def read_plain(path: Path, most: int) -> bytes:
+    """Return the bytes of a file that a user named and that has to be a plain one, of at most `most` bytes."""
+    try:
+        real = Path(os.path.realpath(path))
+        if real.exists() and not real.is_file():
+            message = _("{path} is not read: {why}").format(path=path, why=_("it is no ordinary file"))
+            raise SafetyPlanError(message)
+        return _read(real, str(path), most)
+    except OSError as error:
+        message = _("{path} cannot be read: {why}").format(path=path, why=reason(error))
+        raise SafetyPlanError(message, _("check the path")) from error
+    except ValueError as error:
+        raise SafetyPlanError(_("{path} is no path").format(path=repr(str(path)))) from error
+
+
 def tree_of(folder: Path) -> Path:
     """Return the folder above a plan's that still is its own tree.
 

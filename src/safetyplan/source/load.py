@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
 from safetyplan.findings import Finding, Place, Related, Severity, Target, Which, ordered
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.patterns import Pattern
-from safetyplan.plan.model import Plan, Route
+from safetyplan.plan.model import Plan, Record, Route
 from safetyplan.plan.register import Register, Roster
 from safetyplan.source import Source, parse
 from safetyplan.source.files import MAX_BYTES, decoded, read_bytes
@@ -96,6 +96,31 @@ def load_register(path: Path) -> tuple[Register | None, list[Finding]]:
     loaded = Loaded(Source("", ""))
     _load_register(loaded, path)
     return loaded.register, loaded.findings
+
+
+_Record = TypeVar("_Record", bound=Record)
+
+
+def record_of(raw: bytes, name: str, record: type[_Record], hint: str) -> _Record:
+    """Return the record that a file of its own holds; SafetyPlanError with its first fault, and where that is.
+
+    `hint` says how such a file is made, for one that is something else.
+    """
+    source = parse(name, raw)
+    found = [each for each in source.findings if each.severity is Severity.ERROR and raw.strip()]
+    keys = {key for key, field in record.model_fields.items() if field.is_required()}
+    if not found and not (isinstance(source.data, dict) and keys <= source.data.keys()):
+        message = _("{path} is something else: it has no `{keys}`").format(
+            path=name, keys=", ".join(sorted(keys))
+        )
+        raise SafetyPlanError(message, hint)
+    read = None if found else _validated(source.data, record, "plan", found)
+    if read is None:
+        fault = Loaded(source).located(found)[0]
+        assert isinstance(fault.where, Place)
+        place = f"{name}:{fault.where.line}:{fault.where.column}"
+        raise SafetyPlanError(_(": ").join((place, fault.message)), fault.hint)
+    return cast("_Record", read)
 
 
 def _is_register(data: Any) -> bool:
@@ -188,5 +213,6 @@ __all__ = [
     "load_register",
     "locate_all",
     "read_bytes",
+    "record_of",
     "register_of",
 ]

@@ -349,6 +349,12 @@ def test_repairs(tmp_path: Path, repairs: str, codes: list[str]) -> None:
             "市公安局",
         ),
         ("（市应急管局理牵头）", ["role: lead, units: [市应急管理局]"], "市应急管局理", "市应急管理局"),
+        (
+            "（市住建局牵头，各乡镇（街道））落实）",
+            [LEAD, "role: implement, units: [各乡镇（街道）]"],
+            "各乡镇（街道））",
+            "各乡镇（街道）",
+        ),
         ("（抓紧抓实抓细）", ["role: lead, units: [市公安局]"], "", ""),
         ("（市公安局牵头，抓紧抓实抓细）", ["role: lead, units: [市公安局]"], "", ""),
     ],

@@ -80,7 +80,7 @@ def test_a_good_plan_has_no_findings(folder: Path) -> None:
         ("units: [市住建局]", "units: []", "SP107", "units is empty", 9, 25, "write a value, or delete the key"),
         ("units: [市住建局]", 'units: [""]', "SP107", "entry 1 of units has no value", 9, 26, "write a value"),
         ("by: 2024-12-31", "by: 2024-12-31, ongoing: true", "SP108", "a deadline means exactly one of", 11, 5, "keep one"),
-        (", by: 2024-12-31", "", "SP108", "a deadline means exactly one of", 11, 5, "keep one of them"),
+        (", by: 2024-12-31", "", "SP108", "a deadline means exactly one of", 11, 5, "add the one"),
         ("by: 2024-12-31", "ongoing: true, times: 2", "SP108", "times tells how often", 11, 5, "add every: or event:"),
     ],
 )  # fmt: skip

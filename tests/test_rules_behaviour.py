@@ -171,12 +171,12 @@ def numbered(*lists: list[str]) -> str:
         ([["1", "2", "2"]], ["SP502 number 2 is given twice"]),
         ([["1", "3", "2"]], ["SP501 number 3 stands where 2 is expected", "SP502 number 2 goes back"]),
         ([["（一）", "（二）"], ["（一）"]], []),
-        ([["（一）", "（三）"]], ["SP501 number （三） stands where 2 is expected"]),
-        ([["1、", "2、", "4、"]], ["SP501 number 4、 stands where 3 is expected"]),
+        ([["（一）", "（三）"]], ["SP501 number （三） stands where （二） is expected"]),
+        ([["1、", "2、", "4、"]], ["SP501 number 4、 stands where 3、 is expected"]),
         ([["①", "②", "④"]], ["SP501 number ④ stands where 3 is expected"]),
         (
             [["1", "（2）"]],
-            ["SP501 number （2） stands where 1 is expected", "SP503 number （2） has another form"],
+            ["SP501 number （2） stands where （1） is expected", "SP503 number （2） has another form"],
         ),
         ([["第一条", "第二条"]], []),
         ([["甲", "乙"]], []),
@@ -349,6 +349,12 @@ def test_repairs(tmp_path: Path, repairs: str, codes: list[str]) -> None:
             "市公安局",
         ),
         ("（市应急管局理牵头）", ["role: lead, units: [市应急管理局]"], "市应急管局理", "市应急管理局"),
+        (
+            "（市住建局牵头，各乡镇（街道））落实）",
+            [LEAD, "role: implement, units: [各乡镇（街道）]"],
+            "各乡镇（街道））",
+            "各乡镇（街道）",
+        ),
         ("（抓紧抓实抓细）", ["role: lead, units: [市公安局]"], "", ""),
         ("（市公安局牵头，抓紧抓实抓细）", ["role: lead, units: [市公安局]"], "", ""),
     ],
@@ -477,3 +483,115 @@ def test_two_units_with_one_code(tmp_path):
     assert told(tmp_path, plan, "SP218", units=units) == [
         "SP218 荷岭镇 and 上湖乡 have the same code 360983200"
     ]
+
+
+LONG = "督促企业落实燃气安全主体责任，6月底前完成整改。"
+
+
+@pytest.mark.parametrize(
+    ("contents", "told"),
+    [
+        ([LONG, LONG.replace("6月", "9月")], ["“6” there, “9” here"]),
+        ([LONG, "先行试点。" + LONG.replace("燃气", "危化品") + "再推开。"], ["“燃气” there, “危化品” here"]),
+        (["开展检查。" + LONG, LONG + "消除隐患。"], ["the same sentence stands in item 1"]),
+        ([LONG + LONG.replace("整改", "验收")], ["“整改” there, “验收” here"]),
+        ([LONG, LONG], []),
+        ([LONG + LONG], []),
+        ([LONG.replace("6", str(n)) for n in range(1, 7)], []),
+        ([LONG.replace("燃气", kind) for kind in ("燃气", "消防", "矿山", "粉尘")], []),
+        ([LONG, "督促企业落实燃气安全主体责任，组织从业人员参加培训考核。"], []),
+        (["认真抓好落实，确保取得实效。", "认真抓好落实，确保取得成效。"], []),
+    ],
+)
+def test_copied_sentences(tmp_path: Path, contents: list[str], told: list[str]) -> None:
+    plan = "items:\n" + "".join(
+        f"- num: {n}\n  content: {content}\n  clause: （市住建局牵头）\n  responsibilities: [{{{LEAD}}}]\n"
+        for n, content in enumerate(contents, 1)
+    )
+    messages = [finding.message for finding in found(tmp_path, plan, "SP527")]
+    assert len(messages) == len(told)
+    assert all(message.endswith(end) for message, end in zip(messages, told, strict=True))
+
+
+SECTIONS = """\
+sections:
+- num: 一
+  heading: 城区
+  items:
+  - num: （一）
+    heading: 组织领导
+    content: 安委办统筹城区各项工作。
+    clause: （市住建局牵头）
+    responsibilities: [{role: lead, units: [市住建局]}]
+- num: 二
+  heading: 农村
+  items:
+  - num: （一）
+    heading: 组织领导
+    content: 乡镇设专班。
+    clause: （市住建局牵头）
+    responsibilities: [{role: lead, units: [市住建局]}]
+"""
+RULED = "preamble: 排在第一位的为牵头部门，下同。\ndefaults: [{phrase: 排在第一位的为牵头部门，下同, first_leads: true}]\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "messages"),
+    [
+        (item("（市住建局牵头）", LEAD, content="抓好三件事：1）查隐患；2）促整改；三）严执法。"), []),
+        (
+            item("（市住建局牵头）", LEAD, content="检查乡镇）企业。"),
+            ["SP511 ） closes what was never opened"],
+        ),
+        (item("（市住建局牵头）", LEAD, content="更换20\"管道，检查其中6'的接头。"), []),
+        (SECTIONS, []),
+        (
+            SECTIONS.replace("二", "二").replace("农村", "城区"),
+            ["SP523 item 二.（一） has the heading of item 一.（一）"],
+        ),
+        (
+            item(
+                "（市住建局牵头）",
+                LEAD,
+                content="推广abc系统。",
+                extra="  repairs: [{printed: ABC系, read: abc系}]\n",
+            ),
+            [],
+        ),
+        (
+            item(
+                "（市住建局牵头）",
+                LEAD,
+                content="推广系统。",
+                extra="  repairs: [{printed: 推广 系, read: 推广系}]\n",
+            ),
+            ["SP534 推广 系 and 推广系 differ in width or white space only"],
+        ),
+        (
+            RULED + item("（市住建局、市公安局负责）", "role: share, units: [市住建局, 市公安局]"),
+            ["SP303 no lead is recorded for item -1, though by the plan's rule the first one listed leads"],
+        ),
+    ],
+)
+def test_no_message_states_a_falsehood(tmp_path: Path, plan: str, messages: list[str]) -> None:
+    assert told(tmp_path, plan, "SP303", "SP511", "SP514", "SP523", "SP534") == messages
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "told"),
+    [
+        ("高安市安全生产治本攻坚行动方案（2022—2026年）", 2024, False),
+        ("高安市安全生产治本攻坚行动方案（2022—2026年）", 2027, True),
+        ("高安市贯彻ISO 9001标准工作要点", 2024, False),
+        ("高安市2023年安全生产工作要点", 2024, True),
+    ],
+)
+def test_the_years_of_a_title(tmp_path: Path, title: str, year: int, told: bool) -> None:
+    plan = f"title: {title}\nyear: {year}\nregister: units.yaml\n" + item("（市住建局牵头）", LEAD)
+    assert [f.code for f in found(tmp_path, plan, "SP408")] == ["SP408"] * told
+
+
+def test_two_units_of_one_name(tmp_path: Path) -> None:
+    units = "units:\n- {name: 市住建局, kind: department}\n- {name: 市住建局, kind: department}\n"
+    plan = item("（市住建局牵头）", LEAD)
+    assert told(tmp_path, plan, "SP211", units=units) == ["SP211 the register has 市住建局 twice"]

@@ -94,8 +94,11 @@ def _parts(text: str) -> list[tuple[int, int]]:
             at = pair.end
         if at == end or labels.read_role_label(text, end - len(text[at:end].lstrip("，；。 "))):
             return [*inside, (at, end)]
-    start = 1 if 0 in found.openers else 0
-    return [(start, end - 1 if end - 1 in found.closers else end)]
+    closed = end - 1 in found.closers
+    opened = 0 in found.openers or (
+        closed and bool(found.pairs) and found.pairs[0].start == 0
+    )  # a ） too many inside
+    return [(1 if opened else 0, end - 1 if closed else end)]
 
 
 def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -45,7 +45,16 @@ def unbalanced_bracket(context: Context) -> Iterator[Finding]:
 def _alone(text: str) -> list[int]:
     """Return the indexes of brackets without a partner."""
     found = find_brackets(text, _BRACKETS, exact=True)
-    return sorted(found.openers + found.closers)
+    closers = [
+        at for at in found.closers if text[at] != "）" or not _ENUMERATOR.search(text, max(0, at - 8), at)
+    ]
+    return sorted([*found.openers, *closers])
+
+
+_ENUMERATOR = Pattern(
+    r"(?:^|[。；：，、\s])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])\Z", example="：1"
+)
+"""What stands in front of a bracket that closes a number and was never opened: 1）查隐患；2）促整改。"""
 
 
 def _unbalanced(route: Route, text: str, at: int) -> Finding:
@@ -292,6 +301,8 @@ def wholly_quoted(context: Context) -> Iterator[Finding]:
     for route, text in context.texts:
         if text[0] in "“”" and text[-1] in "“”" and len(text) > 2 and not {"“", "”"} & set(text[1:-1]):
             message = _("the whole value stands in quotation marks")
-            hint = _('take “ and ” away; a value needs no quotation marks, and YAML knows only "')
+            hint = _(
+                'take “ and ” away, unless the source prints them: a value needs none, and YAML knows only "'
+            )
             related: tuple[Related, ...] = ()
             yield wholly_quoted.finding(message, Target(route), hint, related, text[1:-1])

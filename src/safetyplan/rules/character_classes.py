@@ -111,7 +111,7 @@ def _is_compatibility(character: str, code: int) -> bool:
         return unified(character) != character or code < 0x3000
     if 0xFF61 <= code <= 0xFFDC or 0xFFE8 <= code <= 0xFFEE or 0x1D400 <= code <= 0x1D7FF:
         return True
-    if 0xFE10 <= code <= 0xFE19 or 0xFE30 <= code <= 0xFE6B:
+    if 0xFE10 <= code <= 0xFE19 or 0xFE30 <= code <= 0xFE48 or 0xFE50 <= code <= 0xFE6B:
         return character != "﹒"  # printed behind numbers
     return 0xFB00 <= code <= 0xFB06
 

@@ -107,9 +107,9 @@ def _is_doubled(printed: str, right: str) -> bool:
 
 
 def _is_nearer_to_another(context: Context, printed: str, unit: str, slips: int) -> bool:
-    """Whether another name of the register is as near to what is printed."""
+    """Whether another name of the register is nearer to what is printed than by `slips`."""
     others = (name for holder, name in context.register.names() if holder.name != unit)
-    return any(0 < _slips(printed, name) <= slips for name in others)
+    return any(0 < _slips(printed, name) < slips for name in others)
 
 
 def _slips(printed: str, right: str) -> int:

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from safetyplan.findings import Finding, Related, Severity, Target
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Item, Plan, Route, Section
 from safetyplan.plan.printed import label
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
+from safetyplan.text import to_chinese
 
 _Number = tuple[str, int]
 """The look of a printed number and its value."""
@@ -74,7 +76,7 @@ def number_gap(context: Context) -> Iterator[Finding]:
     for route, num, (_style, value), expected in _steps(context).out:
         if value > expected[0]:
             message = _("number {num} stands where {expected} is expected").format(
-                num=num, expected=_(" or ").join(str(each) for each in expected)
+                num=num, expected=_(" or ").join(_like(num, each) for each in expected)
             )
             hint = _(
                 "renumber it, or put in what is missing; where the document counts so, write "
@@ -118,8 +120,20 @@ def number_repeated(context: Context) -> Iterator[Finding]:
             there = steps.first.get(number)
             related = (Related(_("first here"), Target(there)),) if there and there != route else ()
             message = _("number {num} is given twice") if related else _("number {num} goes back")
-            hint = _("number it {expected}").format(expected=max(expected))
+            hint = _("number it {expected}").format(expected=_like(num, max(expected)))
             yield number_repeated.finding(message.format(num=num), Target(route), hint, related)
+
+
+_NUMERAL = Pattern(r"[0-9]+|[一二三四五六七八九十百零〇廿卅]+", example="十九")
+
+
+def _like(num: str, value: int) -> str:
+    """Return `value` as `num` is printed: （五） beside （七）, 1.3 beside 1.9; in digits where it is printed as one sign."""
+    found = list(_NUMERAL.finditer(num))
+    if not found or not 1 <= value <= 999:
+        return str(value)
+    start, end = found[-1].span()
+    return num[:start] + (str(value) if num[start].isascii() else to_chinese(value)) + num[end:]
 
 
 class _Step(NamedTuple):

@@ -142,8 +142,9 @@ def other_year(context: Context) -> Iterator[Finding]:
         year: 2024
     """
     digits = "".join(c if c.isdecimal() else " " for c in fold(context.plan.title)).split()
-    years = [number for number in digits if len(number) == 4]
-    if years and context.plan.year and str(context.plan.year) not in years:
+    years = [number for number in digits if len(number) == 4 and "1949" <= number <= "2200"]
+    year = str(context.plan.year or "")
+    if years and year and year not in years and not min(years) < year < max(years):  # 2022—2026年
         message = _("the title says {title}, year says {year}").format(title=years[0], year=context.plan.year)
         related = (Related(_("the title"), Target(("title",), excerpt=years[0])),)
         hint = _("write year: {year}, or correct the title").format(year=years[0])

@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from safetyplan.findings import Finding, Related, Severity, Target
 from safetyplan.grammar.labels import read_role_label
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
-from safetyplan.plan.model import Item, Route
+from safetyplan.plan.model import Entry, Item, Route
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.text import sentences
+from safetyplan.text import sentences, squeezed
 
 _STOPS = "。！？；：…"
 _ENDS = _STOPS + "”）》"
@@ -85,7 +86,7 @@ def sentence_per_line(context: Context) -> Iterator[Finding]:
 
 @rule("SP523", "text-repeated", Severity.WARNING)
 def text_repeated(context: Context) -> Iterator[Finding]:
-    """Two items say the same.
+    """Two items of a section have the same heading, or two items the same text.
 
     A copied item whose heading or text was not changed yet.
 
@@ -112,22 +113,31 @@ def text_repeated(context: Context) -> Iterator[Finding]:
           clause: （市公安局牵头）
           responsibilities: [{role: lead, units: [市公安局]}]
     """
-    first: dict[tuple[str, ...], tuple[str, Route]] = {}
+    first: dict[tuple[str, ...], Entry] = {}
     for entry in context.entries:
         item = entry.item
         above = tuple(parent.heading for parent in entry.parents) if entry.parents else ()
         titled = item.content and read_role_label(item.clause or "")  # a row that its category titles
-        keys = [("heading", item.heading)] if item.heading and not titled else []
+        keys: list[tuple[str, ...]] = []
+        if item.heading and not titled:  # 组织领导 may close every section
+            keys.append(("heading", item.heading, *(section.heading for section in entry.sections), *above))
         if len(item.content) >= 20:
-            keys.append(("content", item.content))
-        for field, text in keys:
-            route = (*entry.route, field)
-            key, there = first.setdefault((field, text, *above), (entry.key, route))
-            if there is not route:
-                message = _("item {key} says the same as item {other}").format(key=entry.key, other=key)
+            keys.append(("content", item.content, *above))
+        for key in keys:
+            other = first.setdefault(key, entry)
+            if other is not entry:
+                message = _("item {key} says the same as item {other}")
+                if key[0] == "heading" and (item.content, item.items) != (
+                    other.item.content,
+                    other.item.items,
+                ):
+                    message = _("item {key} has the heading of item {other}")
                 hint = _("was it copied and not changed? write what belongs here")
-                related = (Related(_("first here"), Target(there)),)
-                yield text_repeated.finding(message, Target(route), hint, related)
+                related = (Related(_("first here"), Target((*other.route, key[0]))),)
+                where = Target((*entry.route, key[0]))
+                yield text_repeated.finding(
+                    message.format(key=entry.key, other=other.key), where, hint, related
+                )
                 break
 
 
@@ -164,6 +174,138 @@ def sentence_repeated(context: Context) -> Iterator[Finding]:
                 target = Target(route, excerpt=sentence, nth=1)
                 yield sentence_repeated.finding(message, target, _("delete it, or write what belongs here"))
             seen.add(sentence)
+
+
+@rule("SP527", "sentence-copied", Severity.WARNING)
+def sentence_copied(context: Context) -> Iterator[Finding]:
+    """A long sentence stands in two places, word for word or with one change.
+
+    It was copied, and the date, unit or number that should differ was changed in one place only, or not at all. What
+    stands in more than three places is a formula, and is left alone.
+
+    Wrong:
+
+        - num: 1
+          content: 2024年6月底前完成全部燃气管网改造。
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+          deadlines: [{phrase: 2024年6月底前, by: 2024-06-30}]
+        - num: 2
+          content: 2024年9月底前完成全部燃气管网改造。
+          #        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ SP527
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+          deadlines: [{phrase: 2024年9月底前, by: 2024-09-30}]
+
+    Right:
+
+        - num: 1
+          content: 2024年6月底前完成全部燃气管网改造。
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+          deadlines: [{phrase: 2024年6月底前, by: 2024-06-30}]
+        - num: 2
+          content: 9月起对改造的管网逐一验收。
+          clause: （市住建局牵头）
+          responsibilities: [{role: lead, units: [市住建局]}]
+    """
+    for first, second, change in _copies(context):
+        before, after = change
+        message = _("the same sentence stands in item {key}").format(key=first.key)
+        if before or after:
+            message = _(
+                "nearly the same sentence stands in item {key}: “{before}” there, “{after}” here"
+            ).format(key=first.key, before=before, after=after)
+        hint = _("was it copied and not changed? write what belongs here; if both are meant, leave it")
+        related = (Related(_("first here"), first.target),)
+        yield sentence_copied.finding(message, second.target, hint, related)
+
+
+class _Sentence(NamedTuple):
+    """A sentence of an item: without white space, its place in the plan's order, the item and its whole text."""
+
+    text: str
+    order: int
+    key: str
+    whole: str
+    target: Target
+
+
+_LONG_COPY = 16
+_SHARED = 0.75
+"""How much of the longer sentence both have in common in front of the change and behind it."""
+_NEIGHBOURS = 3
+"""Places in which a sentence stands before it is a formula."""
+_EDGE = int(_LONG_COPY * _SHARED / 2)
+"""Characters that nearly equal sentences share at their beginning or at their end, at least."""
+
+
+def _copies(context: Context) -> list[tuple[_Sentence, _Sentence, tuple[str, str]]]:
+    """Return the pairs of nearly equal sentences, the later one second, in its order; none of a formula.
+
+    They are neighbours in the order of the alphabet, read forwards or backwards: so their number grows the cost, and
+    not its square.
+    """
+    unlike = _without_formulas(list(_long_sentences(context)))
+    pairs: dict[tuple[int, int], tuple[_Sentence, _Sentence, tuple[str, str]]] = {}
+    for step in (1, -1):
+        texts = [sentence.text[::step] for sentence in unlike]
+        ordered = sorted(range(len(texts)), key=texts.__getitem__)
+        for at, one in enumerate(ordered):
+            edge = texts[one][:_EDGE]
+            for other in ordered[at + 1 : at + _NEIGHBOURS]:
+                if not texts[other].startswith(edge):
+                    break
+                first, second = unlike[min(one, other)], unlike[max(one, other)]
+                change = _change(first.text, second.text)
+                if change == ("", "") and first.whole == second.whole:
+                    continue  # the whole item is a copy (SP523), or the sentence stands here twice (SP526)
+                if change is not None:
+                    pairs[second.order, first.order] = first, second, change
+    times = Counter(order for pair in pairs for order in pair)
+    return [each for pair, each in sorted(pairs.items()) if max(times[order] for order in pair) < _NEIGHBOURS]
+
+
+_NUMBER = Pattern(r"[0-9]+", example="36")
+
+
+def _without_formulas(given: list[_Sentence]) -> list[_Sentence]:
+    """Leave out what stands in more places than a copy, numbers aside: the rows of a table say the same of each thing."""
+    shapes = [_NUMBER.sub("0", sentence.text) for sentence in given]
+    times = Counter(shapes)
+    return [sentence for sentence, shape in zip(given, shapes, strict=True) if times[shape] <= _NEIGHBOURS]
+
+
+def _long_sentences(context: Context) -> Iterator[_Sentence]:
+    order = 0
+    for entry in context.entries:
+        whole = entry.item.content
+        for sentence in sentences(whole) if len(whole) >= _LONG_COPY else ():
+            text = squeezed(sentence)
+            if len(text) >= _LONG_COPY:
+                order += 1
+                target = Target((*entry.route, "content"), excerpt=sentence.strip())
+                yield _Sentence(text, order, entry.key, whole, target)
+
+
+def _change(one: str, other: str) -> tuple[str, str] | None:
+    """Return the one stretch in which two sentences differ; None where they have too little in common."""
+    longer = max(len(one), len(other))
+    if abs(len(one) - len(other)) > longer * (1 - _SHARED):
+        return None
+    start = _alike(one, other)
+    end = _alike(one[start:][::-1], other[start:][::-1])
+    if start + end < longer * _SHARED:
+        return None
+    return one[start : len(one) - end], other[start : len(other) - end]
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    for at, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return at
+    return min(len(one), len(other))
 
 
 @rule("SP524", "no-full-stop", Severity.WARNING)

@@ -81,9 +81,15 @@ def _curled(match: re.Match[str]) -> str:
 
 
 def stray_quote(text: str) -> int:
-    """Return where a straight quotation mark at a Chinese character stands, -1 where none does."""
-    found = re.search(_QUOTE, text)
-    return found.start() if found else -1
+    """Return where a straight quotation mark at a Chinese character stands, -1 where none does.
+
+    Alone behind a number it means inches, feet or minutes: 20"管道.
+    """
+    for found in re.finditer(_QUOTE, text):
+        at = found.start()
+        if not text[at - 1 : at].isdecimal() or text.count(found.group()) > 1:
+            return at
+    return -1
 
 
 def stray_space(text: str) -> str:

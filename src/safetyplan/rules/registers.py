@@ -49,6 +49,9 @@ def shared_name(context: Context) -> Iterator[Finding]:
             name=name, first=other.name, second=holder.name
         )
         hint = _("keep it with the one it means in the documents")
+        if other.name == holder.name:
+            message = _("the register has {name} twice").format(name=name)
+            hint = _("delete one of the two, or write the name that was meant")
         related = (Related(_("first here"), _at(*place)),)
         yield shared_name.finding(message, _at(*route), hint, related)
 

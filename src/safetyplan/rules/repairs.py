@@ -8,7 +8,7 @@ from safetyplan.plan.model import Repair, Route
 from safetyplan.plan.printed import Damage, item_text, opening_text, restore, section_text
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.text import fold
+from safetyplan.text import unspaced
 
 
 def _repaired(context: Context) -> Iterator[tuple[Route, str, tuple[Repair, ...]]]:
@@ -125,10 +125,10 @@ def _damages(context: Context) -> Iterator[tuple[Route, Repair, Damage]]:
 
 @rule("SP534", "repair-idle", Severity.NOTE)
 def repair_idle(context: Context) -> Iterator[Finding]:
-    """A repair changes only the width of characters, or nothing.
+    """A repair changes only the width of characters or white space, or nothing.
 
-    Half-width and full-width forms of one character count as the same (they are compared after NFKC), so no
-    repair is needed.
+    Half-width and full-width forms of one character count as the same (they are compared after NFKC), and so do texts
+    with more or less white space: no repair is needed.
 
     Wrong:
 
@@ -143,9 +143,9 @@ def repair_idle(context: Context) -> Iterator[Finding]:
     """
     for route, _text, repairs in _repaired(context):
         for index, repair in enumerate(repairs):
-            if fold(repair.printed) == fold(repair.read):
-                message = _("{printed} and {read} differ in width only").format(
+            if unspaced(repair.printed) == unspaced(repair.read):
+                message = _("{printed} and {read} differ in width or white space only").format(
                     printed=repair.printed, read=repair.read
                 )
-                hint = _("delete the repair; width needs none")
+                hint = _("delete the repair; width and white space need none")
                 yield repair_idle.finding(message, Target((*route, index, "read")), hint)

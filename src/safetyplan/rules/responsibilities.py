@@ -36,9 +36,25 @@ def no_lead(context: Context) -> Iterator[Finding]:
     for task in context.duties.tasks:
         entry = task.entry
         if task.stated and not task.names(Role.LEAD):
-            message = _("nobody leads item {key}").format(key=entry.key)
+            message = _("nobody leads item {key}")
             hint = _("leave it if the document names no lead; ask the office who answers for it")
+            if ruled := _first_by_rule(context, entry):
+                message = _(
+                    "no lead is recorded for item {key}, though by the plan's rule the first one listed leads"
+                )
+                hint = _(
+                    "if the rule holds here, record it: `- {{role: lead, units: [{unit}], default: true}}`"
+                )
+                hint = hint.format(unit=ruled)
+            message = message.format(key=entry.key)
             yield no_lead.finding(message, Target((*entry.route, "responsibilities"), "key"), hint)
+
+
+def _first_by_rule(context: Context, entry: Entry) -> str:
+    """Return who is listed first where the plan has the rule that the first one leads, and several share; else nothing."""
+    sharing = [each.units for each in entry.item.responsibilities if each.role is Role.SHARE]
+    ruled = any(default.first_leads for default in context.plan.defaults)
+    return sharing[0][0] if ruled and sharing and sharing[0] else ""
 
 
 @rule("SP304", "two-roles", Severity.WARNING)

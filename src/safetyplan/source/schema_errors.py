@@ -37,7 +37,8 @@ def finding(error: ErrorDetails, which: Which, record: type[BaseModel]) -> Findi
         message = _("{name} has no value").format(name=_named(route))
         return Finding("SP107", Severity.ERROR, message, target, _("write a value, or delete the key"))
     if kind == "enum":
-        return _not_one_of(name, str(value), error, target)
+        key = next((step for step in reversed(route) if isinstance(step, str)), name)
+        return _not_one_of(key, str(value), error, target)
     if kind in {"iso_date", "date_from_datetime_parsing", "date_parsing", "date_type"}:
         message = _("{value} is no date").format(value=shown)
         return Finding("SP105", Severity.ERROR, message, target, _date_hint(str(value)))
@@ -53,7 +54,7 @@ def finding(error: ErrorDetails, which: Which, record: type[BaseModel]) -> Findi
     if kind == "string_pattern_mismatch":
         message = _("{value} is no code").format(value=shown)
         return Finding(
-            "SP106", Severity.ERROR, message, target, _('write digits only, in ASCII quotes: "360983104"')
+            "SP106", Severity.ERROR, message, target, _('write 6 to 12 digits, in ASCII quotes: "360983104"')
         )
     if kind == "truth":
         message = _("{value} is neither true nor false").format(value=shown)
@@ -61,6 +62,8 @@ def finding(error: ErrorDetails, which: Which, record: type[BaseModel]) -> Findi
     if kind == "one_meaning":
         message = _("a deadline means exactly one of by, within, every, event or ongoing")
         hint = _("keep one of them; write two deadlines where the phrase says two things")
+        if not isinstance(value, dict) or not value.keys() & {"by", "within", "every", "event", "ongoing"}:
+            hint = _("add the one that the phrase means, such as by: 2024-12-31 or every: month")
         return Finding("SP108", Severity.ERROR, message, target, hint)
     if kind == "times_of_nothing":
         message = _("times tells how often within `every` or at each `event`, and neither is given")

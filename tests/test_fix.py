@@ -1,5 +1,6 @@
 """`validate --fix`: what is mended, that everything else stays byte for byte, and that no kill breaks the file."""
 
+import json
 import os
 import re
 import shutil
@@ -19,7 +20,8 @@ from hypothesis import strategies as st
 
 from safetyplan.findings import Finding, Place, Target
 from safetyplan.rules import punctuation
-from safetyplan.rules.fix import MENDS, as_diff, as_utf8, mended
+from safetyplan.rules.fix import as_diff, as_utf8, mended
+from safetyplan.rules.mends import MENDS
 from safetyplan.rules.policy import examine, policy
 from safetyplan.source import parse
 from safetyplan.source.files import write_atomic
@@ -157,6 +159,58 @@ def test_an_edit_that_would_break_a_repair_is_left_out_and_the_others_are_made(f
     )
     result = fixed(folder, careless.encode()).decode()
     assert "units: [市应急管理局]" in result
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", ""),
+        ("市住建局配合", "市住建局 配合"),
+        ("units: [市住建局]}\n\n", "units: [市公安局]}\n\n"),  # what no mend reaches
+        ("heading: 加强执法", "heading: 　#加强执法"),  # what a mend may not touch
+        ('{printed: "隐患防范", read: "隐患,防范"}', '{printed: "隐患防范", read: "患,防"}'),
+    ],
+)
+def test_a_finding_is_marked_where_the_fix_takes_it_away(
+    folder: Path, cli: Callable[..., Any], old: str, new: str
+) -> None:
+    plan = folder / "plan.yaml"
+    text = CARELESS.replace(old, new, 1)
+    plan.write_text(text, encoding="utf-8")
+    told = cli("validate", plan, "--format", "json")
+    findings = json.loads(told.out)["findings"]
+    promised = sorted(f["code"] for f in findings if not f["fixable"])
+    assert plan.read_text(encoding="utf-8") == text and len(promised) < len(findings)
+    cli("validate", plan, "--fix", "--format", "json")
+    after = json.loads(cli("validate", plan, "--format", "json").out)["findings"]
+    assert sorted(f["code"] for f in after) == promised
+    assert not any(f["fixable"] for f in after)
+
+
+def test_the_mark_stands_behind_the_message_and_is_counted(folder: Path, cli: Callable[..., Any]) -> None:
+    (folder / "plan.yaml").write_text(CARELESS, encoding="utf-8")
+    told = cli("validate", folder / "plan.yaml", "--notes")
+    assert "warning[SP203] 市应急局 is an alias of 市应急管理局 [fixable]\n" in told.out
+    assert told.err.endswith(f"; --fix mends {told.out.count('[fixable]')} of them\n")
+
+
+def test_a_file_in_another_encoding_is_marked(folder: Path, cli: Callable[..., Any]) -> None:
+    plan = folder / "plan.yaml"
+    plan.write_bytes(CAREFUL.encode("gb18030"))
+    assert "[SP001]" in (told := cli("validate", plan).out) and told.count("[fixable]") == 1
+    plan.write_bytes("\ufeff".encode() + CAREFUL.encode())
+    (folder / "units.yaml").write_bytes(REGISTER.read_text(encoding="utf-8").encode("gb18030"))
+    told = cli("validate", plan).out
+    assert "[SP001]" in told and "[SP002]" in told and told.count("[fixable]") == 2
+
+
+def test_where_nothing_could_be_mended_nothing_is_tried(
+    folder: Path, cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = folder / "plan.yaml"
+    plan.write_text(CAREFUL.replace("市住建局配合", "市公安局配合"), encoding="utf-8")
+    monkeypatch.setattr("safetyplan.rules.fix.marked", None)
+    assert cli("validate", plan).out.startswith("error[SP301]")
 
 
 def test_a_diff_is_shown_and_nothing_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -319,7 +373,7 @@ def test_an_alias_that_a_stray_comma_sets_free_gets_its_name(folder: Path) -> No
 def test_a_mend_that_would_make_other_yaml_of_the_text_is_left_out(folder: Path, content: str) -> None:
     """Without the invisible character the text would be a block, quoted, a list or a comment."""
     text = re.sub(r"content: \|- # why\n.*\n.*", lambda _: f"content: \u200b{content}", CAREFUL)
-    assert "\u200b" in text and any(f.code == "SP516" for f in _findings(folder, text))
+    assert "\u200b" in text and any(f.code == "SP561" for f in _findings(folder, text))
     assert fixed(folder, text.encode()).decode() == text
     (change,) = mended(folder / "plan.yaml", None, EVERYTHING)
     assert change.after == change.before and change.left == (8,)

@@ -142,3 +142,28 @@ def test_against_a_revision_of_git_and_against_a_file(
     fresh = cli("validate", "before.yaml", "--against", "HEAD")
     assert fresh.code == 0 and "before.yaml is not in HEAD yet" in fresh.err
     assert cli("validate", "plan_2024.yaml", "--against", "nowhere").code == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "file", "where"),
+    [
+        ("lead, units: [市住建局]", "lead, units: [市公安局]", "plan", "{role: lead, units: [市公安局]}"),
+        (
+            "by: 2024-06-30",
+            "by: 2024-07-31",
+            "plan",
+            "{phrase: 2024年6月底前, task: 完成排查, by: 2024-07-31}",
+        ),
+        ("kinds: [town, township]", "kinds: [town]", "register", "{name: 各乡镇, kinds: [town]}"),
+        ("上湖乡, kind: township", "上湖乡, kind: other", "register", "上湖乡"),
+    ],
+)
+def test_a_loss_is_told_at_the_record_that_changed(tmp_path, old, new, file, where):
+    before = duties(tmp_path, PLAN)
+    plan, units = (PLAN.replace(old, new), UNITS) if file == "plan" else (PLAN, UNITS.replace(old, new))
+    (tmp_path / "units.yaml").write_text(units, encoding="utf-8")
+    loaded = load_bytes(plan.encode(), "plan.yaml", tmp_path)
+    found = loaded.located(losses(before, Duties(loaded.plan, loaded.register)))
+    place = found[0].where
+    line = (plan if file == "plan" else units).split("\n")[place.line - 1]
+    assert line[place.column - 1 :].startswith(where)

@@ -31,6 +31,7 @@ FINDINGS = [
         "did you mean 市应急管理局?",
         (Related("first here", Place("计划 一.yaml", 3, 12, 3, 16)),),
         "市应急管理局",
+        fixable=True,
     ),
     Finding("SP513", Severity.WARNING, "50% of\nit, all: 市", Place("计划 一.yaml", 1, 1, 1, 6)),
     Finding("SP303", Severity.NOTE, "nobody leads item 1", Place("计划 一.yaml", 9, 1, 9, 2), "leave it"),
@@ -46,7 +47,7 @@ def loaded() -> Loaded:
 
 def test_the_terminal_shows_line_caret_related_place_and_hint(loaded: Loaded) -> None:
     assert terminal.render(FINDINGS[:3], loaded) == (
-        "error[SP202] no unit is called 市应急局管理局\n"
+        "error[SP202] no unit is called 市应急局管理局 [fixable]\n"
         " --> 计划 一.yaml:3:30\n"
         "3 | - {clause: （市应急局牵头）, units: [市应急局管理局]}\n"
         "  |                                      ^^^^^^^^^^^^^^\n"
@@ -114,7 +115,9 @@ def test_json_follows_its_schema(loaded: Loaded) -> None:
                 "place": {"path": "计划 一.yaml", "line": 3, "column": 12, "end_line": 3, "end_column": 16},
             }
         ],
+        "fixable": True,
     }
+    assert not any(finding["fixable"] for finding in document["findings"][1:])
 
 
 def test_json_without_findings_follows_its_schema_too(loaded: Loaded) -> None:

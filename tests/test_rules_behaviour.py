@@ -264,6 +264,8 @@ def test_a_part_keeps_those_above_it_busy(tmp_path: Path) -> None:
         ("年底前完成。", "phrase: 年底前, by: 2025-12-31", ["SP402", "SP405"]),
         ("2025年底前完成。", "phrase: 2025年底前, by: 2025-12-31", []),
         ("6月底前完成。", "phrase: 6月底前, ongoing: true", ["SP405"]),
+        ("安全生产月集中宣传。", "phrase: 安全生产月, event: 安全生产周", ["SP405"]),
+        ("安全生产月集中宣传。", "phrase: 安全生产月, event: 全国安全生产月", []),
         ("三年行动。", "phrase: 三年行动, within: {start: 2022-01-01, end: 2023-12-31}", ["SP402"]),
         ("三年行动。", "phrase: 三年行动, within: {start: 2024-01-01, end: 2026-12-31}", []),
         ("重要时段检查1次。", "phrase: 重要时段, event: 重要时段", []),
@@ -303,7 +305,7 @@ def test_a_deadline_of_the_item_above_counts(tmp_path: Path) -> None:
         ("use it, now。", []),
         ("检查。。", ["SP515"]),
         ("检查 隐患。", ["SP516"]),
-        ("检查\u200b隐患。", ["SP516"]),
+        ("检查\u200b隐患。", []),
         ("检查 A 区。", []),
         ("检查３处。", ["SP517"]),
         ("“检查隐患”", ["SP518"]),
@@ -328,6 +330,45 @@ def test_marks(tmp_path: Path, content: str, codes: list[str]) -> None:
 def test_repairs(tmp_path: Path, repairs: str, codes: list[str]) -> None:
     plan = item("（市住建局牵头）", LEAD, content="落实“三必须”的要求。", extra=f"  repairs: [{repairs}]\n")
     assert [finding.code for finding in found(tmp_path, plan, "SP53")] == codes
+
+
+@pytest.mark.parametrize(
+    ("clause", "responsibilities", "printed", "right"),
+    [
+        ("（市公安剧牵头）", ["role: lead, units: [市公安局]"], "市公安剧", "市公安局"),
+        (
+            "（市住建局牵头，市公安句配合）",
+            [LEAD, "role: support, units: [市公安局]"],
+            "市公安句",
+            "市公安局",
+        ),
+        (
+            "（市住建局牵头，是公安句、市教体局配合）",
+            [LEAD, "role: support, units: [市公安局, 市教体局]"],
+            "是公安句",
+            "市公安局",
+        ),
+        ("（市应急管局理牵头）", ["role: lead, units: [市应急管理局]"], "市应急管局理", "市应急管理局"),
+        ("（抓紧抓实抓细）", ["role: lead, units: [市公安局]"], "", ""),
+        ("（市公安局牵头，抓紧抓实抓细）", ["role: lead, units: [市公安局]"], "", ""),
+    ],
+)
+def test_a_name_so_misspelt_that_no_unit_is_read(
+    tmp_path: Path, clause: str, responsibilities: list[str], printed: str, right: str
+) -> None:
+    findings = found(tmp_path, item(clause, *responsibilities), "SP301", "SP302")
+    if not printed:
+        assert [f.code for f in findings] == ["SP302"]
+        return
+    (slip,) = findings
+    assert (slip.code, slip.hint.split(";")[0]) == ("SP301", f"write {right} in the clause")
+    assert printed in slip.message and isinstance(slip.where, Place) and slip.where.line == 6
+    assert slip.where.end_column - slip.where.column == len(printed)
+
+
+def test_an_unread_word_that_is_one_slip_from_a_name_is_asked_about(tmp_path: Path) -> None:
+    findings = found(tmp_path, item("（市住建局牵头，市公安剧配合）", LEAD), "SP302")
+    assert [f.hint for f in findings] == ["if “市公安剧” is a slip, write 市公安局"]
 
 
 REVIEWED = "title: 高安市2024年安全生产工作要点\nstatus: {status}\nyear: {year}\nregister: units.yaml\n"
@@ -409,6 +450,9 @@ def test_sections_go_on_from_the_items_printed_before_them(tmp_path):
         ("end: 2026-12-31", "end: 2025-12-31", "SP405"),
         ("2024年6月底前完成排查。", "2024年6月31日前完成排查。", "SP409"),
         ("issued: 2024-02-18", "issued: 2023-02-18", "SP410"),
+        ("issued: 2024-02-18", "issued: 2024-02-18\nissuer: 高按市安全生产委员会", "SP220"),
+        ("issued: 2024-02-18", "issued: 2024-02-18\nissuer: 宜春市安全生产委员会", None),
+        ("content: |-\n    开展检查", "content: ｜-\n    开展检查", "SP553"),
         ("开展检查，全面消除隐患。", "开展检查，全面消除隐患。\n    开展检查，全面消除隐患。", "SP526"),
         ("num: （二）", "num: (二)", "SP503"),
     ],

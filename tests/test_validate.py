@@ -49,9 +49,9 @@ def test_a_good_plan_is_one_quiet_line(cli: Cli, full: Path) -> None:
 def test_findings_go_to_stdout_and_their_number_to_stderr(cli: Cli, broken: Path) -> None:
     result = cli("validate", broken)
     assert result.code == 1
-    assert result.out.startswith("warning[SP203] 市应急局 is an alias of 市应急管理局\n")
+    assert result.out.startswith("warning[SP203] 市应急局 is an alias of 市应急管理局 [fixable]\n")
     assert "error[SP301] the clause names 市公安局 here, the responsibilities 市教体局\n" in result.out
-    assert result.err == f"{broken}: 1 error, 2 warnings, 1 note\n"
+    assert result.err == f"{broken}: 1 error, 2 warnings, 1 note; --fix mends 2 of them\n"
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,10 @@ def test_several_plans_in_one_run(cli: Cli, broken: Path, tmp_path: Path) -> Non
     assert result.code == 1
     assert document["files"] == [str(broken), str(other)]
     assert {finding["place"]["path"] for finding in document["findings"]} == {str(broken), str(other)}
-    assert result.err.splitlines() == [f"{broken}: 1 error, 2 warnings, 1 note", f"{other}: 1 note"]
+    assert result.err.splitlines() == [
+        f"{broken}: 1 error, 2 warnings, 1 note; --fix mends 2 of them",
+        f"{other}: 1 note",
+    ]
 
 
 def test_an_unreadable_plan_is_2_and_the_others_are_still_checked(

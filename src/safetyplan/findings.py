@@ -80,7 +80,8 @@ class Finding(NamedTuple):
 
     `code` is stable (``SP301``), `message` names the thing and the value, `hint` says what mends it, and
     `instead`, where it is sure, is the text to put in the place of what `where` shows.  `where` is a target
-    until the finding is located, a place afterwards.  `reading` is what an import was not sure of.
+    until the finding is located, a place afterwards.  `reading` is what an import was not sure of.  `fixable`
+    is what `rules.fix` knows: `validate --fix` would mend it.
     """
 
     code: str
@@ -91,6 +92,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     instead: str = ""
     reading: Interpretation | None = None
+    fixable: bool = False
 
 
 def ordered(findings: list[Finding]) -> list[Finding]:

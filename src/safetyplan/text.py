@@ -27,16 +27,31 @@ def fold(text: str) -> str:
     return squeezed(unicodedata.normalize("NFKC", unified(text)).casefold())
 
 
-_RADICAL = Pattern("[\u2e80-\u2fdf]")
+def is_one_slip(name: str, known: str) -> bool:
+    """Tell whether one character is missing, too many or another, or two neighbours are exchanged.
+
+    Of words of two characters no slip is told: 春节 and 春季 are two words.
+    """
+    if abs(len(name) - len(known)) > 1 or max(len(name), len(known)) < 3:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(name, known, strict=False)) if a != b), None)
+    if same is None:
+        return len(name) != len(known)
+    one, other = name[same:], known[same:]
+    exchanged = one[:2] == other[:2][::-1] and one[2:] == other[2:]
+    return exchanged or one[1:] == other[1:] or one[1:] == other or one == other[1:]
+
+
+_DOUBLE = Pattern("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 
 def unified(text: str) -> str:
-    """Return `text` with CJK radicals (⻔, ⼀) made the characters they look like (门, 一).
+    """Return `text` with CJK radicals (⻔, ⼀) and compatibility ideographs made the characters they look like (门, 一).
 
     PDFs printed by browsers name some glyphs by their radical, and copied text keeps that.  Length and
     place of every character stay.
     """
-    return text.translate(_ideographs()) if _RADICAL.search(text) else text
+    return text.translate(_ideographs()) if _DOUBLE.search(text) else text
 
 
 @cache
@@ -45,7 +60,12 @@ def _ideographs() -> dict[int, str]:
     supplement = {code: unicodedata.normalize("NFKC", chr(code)) for code in (0x2E9F, 0x2EF3)}
     simplified = {0x2F3E: "户", 0x2FAD: "青", 0x2FC8: "黄"}  # Chinese fonts draw these as on the mainland
     own = dict(zip(map(ord, _SUPPLEMENT), _SUPPLEMENT_UNIFIED, strict=True))
-    return kangxi | supplement | own | simplified
+    doubles = {
+        code: unicodedata.normalize("NFC", chr(code))
+        for codes in (range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
+        for code in codes
+    }
+    return kangxi | supplement | own | simplified | doubles
 
 
 _SUPPLEMENT = (

@@ -135,6 +135,7 @@ def _checked(
 ) -> tuple[list[CheckedPlan], bool]:
     """Return every plan that could be read with its findings, and whether one could not."""
     from safetyplan.messages import SafetyPlanError
+    from safetyplan.rules.mends import may_be_fixed
     from safetyplan.rules.policy import examine
 
     checked: list[CheckedPlan] = []
@@ -148,7 +149,12 @@ def _checked(
             typer.echo(_("  hint: {hint}").format(hint=error.hint), err=True)
             unreadable = True
             continue
-        checked.append(CheckedPlan(loaded, list(dict.fromkeys([*examine(loaded, by), *lost]))))
+        found = examine(loaded, by)
+        if name != "-" and may_be_fixed(found):
+            from safetyplan.rules.fix import marked
+
+            found = marked(loaded, found, Path(name), register, by)
+        checked.append(CheckedPlan(loaded, list(dict.fromkeys([*found, *lost]))))
     return checked, unreadable
 
 
@@ -303,10 +309,11 @@ def _summary(checked: CheckedPlan, accepted: Accepting | None) -> str:
     told = _("{path}: nothing to report").format(path=path)
     if parts:
         told = _("{path}: {counts}").format(path=path, counts=_(", ").join(parts))
-    if accepted and checked.quiet:
-        told += ngettext(
-            "; {n} accepted by {baseline}", "; {n} accepted by {baseline}", checked.quiet
-        ).format(n=checked.quiet, baseline=accepted.path)
+    if n := sum(finding.fixable for finding in checked.findings):
+        told += ngettext("; --fix mends {n} of them", "; --fix mends {n} of them", n).format(n=n)
+    if accepted and (n := checked.quiet):
+        words = ngettext("; {n} accepted by {baseline}", "; {n} accepted by {baseline}", n)
+        told += words.format(n=n, baseline=accepted.path)
     return told
 
 

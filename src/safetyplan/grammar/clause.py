@@ -8,6 +8,7 @@ Either bracket may be lost.  会同: who stands left leads, who stands right sha
 leads unless another is said to lead, several share.  A bare 责任单位 list shares: no lead is guessed.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from safetyplan.grammar import labels
@@ -42,6 +43,7 @@ class Clause(NamedTuple):
         return any(isinstance(label.role, Role) for label in labels.find_role_labels(widened(self.text)))
 
 
+@lru_cache(maxsize=16_384)  # the rules ask for what the importer has read
 def parse_clause(text: str, *, first_leads: bool = False, year: int | None = None) -> Clause:
     """Read a clause, with or without its brackets.
 

@@ -210,7 +210,7 @@ _LONGEST_TAIL = 600
 _TRIES = 3
 """How many times 由 may stand in a last sentence before the one that opens its clause."""
 _BY = Pattern(
-    r"(?:[，；。]\s?|(?<=。))(?:并|均|统一|具体|分别)?(?P<by>由)(?=[省市县区州旗各有相\u4e00-\u9fff]{2})",
+    r"(?:[，；。]\s?|(?<=。))(?:并|均|统一|具体|分别)?(?P<by>由)(?=[\u4e00-\u9fff]{2})",
     example="，由市应急局牵头",
 )
 

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from safetyplan.patterns import Pattern
@@ -59,7 +60,7 @@ _LABEL = Pattern(
   | (?P<chinese>(?P<c>[{NUMERAL}]{{1,5}})\s?[、．.](?!\s?[{NUMERAL}]{{1,5}}\s?[、．.]))
   | (?P<chinese_bracket>[（(〔\[]\s?(?P<cb>[{NUMERAL}]{{1,5}})\s?[）)〕\]][、.．]?)
   | (?P<task>(?:任务|措施|行动|项目)\s?(?P<t>[{NUMERAL}]{{1,4}}|\d{{1,3}})\s?[：:、.．])
-  | (?P<decimal>(?P<d>\d{{1,2}}(?:[.．﹒]\d{{1,2}}){{1,2}})[.．、]?(?=\s|[\u4e00-\u9fff“《（]))
+  | (?P<decimal>(?P<d>\d{{1,2}}(?:[.．﹒]\d{{1,2}}){{1,2}})[.．、]?(?=\s|[\u4e00-\u9fff]|[“《（]))
   | (?P<number>(?P<n>\d{{1,3}})\s?(?:[.．﹒](?:(?!\d)|(?=[1-9]\d{{3}}))|、(?:(?!\s?\d)|(?=(?:19|20)\d\d年))))
   | (?P<number_bracket>[（(]\s?(?P<nb>\d{{1,3}})\s?[）)][、.．]?)
   | (?P<number_half>(?P<nh>\d{{1,3}})\s?[）)])
@@ -78,6 +79,7 @@ _POINT = Pattern(r"[.．﹒]", example="1.2")
 _SPACE = Pattern(r"\s*", example="　")
 
 
+@lru_cache(maxsize=16_384)  # each stage of the importer asks how a line begins
 def read_label(text: str, at: int = 0) -> Label | None:
     """Return the printed number that `text` shows at `at`; None where there is none.
 
@@ -118,7 +120,7 @@ _MAGNITUDE = Pattern(
 
 
 _WITHOUT_MARK = Pattern(
-    r"(?P<n>\d{1,2})[ \t\u3000]+(?=[\u4e00-\u9fff“《])(?![万亿千百个倍米吨元分年月日级度户件人次名家项期])",
+    r"(?P<n>\d{1,2})[ \t\u3000]+(?=[\u4e00-\u9fff]|[“《])(?![万亿千百个倍米吨元分年月日级度户件人次名家项期])",
     example="1 加强检查",
 )
 

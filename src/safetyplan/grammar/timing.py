@@ -7,6 +7,7 @@ head of a part of a sentence, where these papers put what they demand.  No list 
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from safetyplan.grammar.dates import (
     Given,
@@ -27,6 +28,7 @@ from safetyplan.text import half_width_digits
 __all__ = ["Timing", "Use", "find_deadlines", "find_times"]
 
 
+@lru_cache(maxsize=16_384)
 def find_deadlines(text: str, year: int | None, issued: date | None = None) -> tuple[Timing, ...]:
     """Return the deadlines in running text, in order.
 
@@ -40,6 +42,7 @@ def find_deadlines(text: str, year: int | None, issued: date | None = None) -> t
     )
 
 
+@lru_cache(maxsize=16_384)  # items, their accounting and the rules ask for the same texts
 def find_times(text: str, year: int | None, issued: date | None = None) -> tuple[TimeExpression, ...]:
     """Return every expression of time in running text, in order, none overlapping, with what it is for."""
     plain = half_width_digits(text)
@@ -102,7 +105,9 @@ _ASIDE = Pattern(
     r"(?:对|将|把|给|为|含|除|消除|包括|整治|排查|治理|完成|查处|按照|巩固|针对|涉及|清理|化解|推进|消化|围绕|落实|属于|纳入|处置|整改|销号|于)\Z",
     example="对",
 )
-_DOING = Pattern(r"[\s，,：:]{0,2}(?![、的）)”》。；])[\u4e00-\u9fffA-Za-z0-9“《【]", example="完成整改")
+_DOING = Pattern(
+    r"[\s，,：:]{0,2}(?![、的）)”》。；])(?:[\u4e00-\u9fff]|[A-Za-z0-9“《【])", example="完成整改"
+)
 _LABEL_BEFORE = Pattern(
     r"(?:时限|期限|完成时间|时间节点|时间|截止日期|完成日期|整改时间|进度|限期)(?:要求|安排)?(?:为|是|[：:])\s?\Z",
     example="完成时间：",

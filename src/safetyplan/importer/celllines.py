@@ -229,7 +229,7 @@ _Row = tuple[int, ...]
 
 def _rows_by_kinds(lines: "_Lines", findings: list[Finding]) -> tuple[list[Paragraph], int]:
     """Put rows together under the one head that explains all lines below it; a head that does not is a finding."""
-    words = lines.words(_WIDEST)
+    words = lines.head_words(_WIDEST)
     heads = [head for width in range(2, len(words) + 1) if _is_head(head := head_columns(words[:width]))]
     if not heads:
         return [], lines.start
@@ -275,10 +275,17 @@ class _Lines:
         """Return the paragraphs of lines, the last one not included."""
         return self._paragraphs[self.start + first : self.start + min(last, self._count)]
 
-    def words(self, most: int) -> list[str]:
-        """Return the first lines, as long as they may be words of a head."""
-        texts = (paragraph.text for paragraph in self.between(0, most))
-        return list(takewhile(lambda text: len(text) <= _LONGEST_HEAD and "\t" not in text, texts))
+    def head_words(self, most: int) -> list[str]:
+        """Return the first lines, as long as they may be words of a head that names one task; none if nobody answers."""
+        words: list[str] = []
+        held: list[str] = []
+        for paragraph in self.between(0, most):
+            holds = holds_by_head(paragraph.text) if "\t" not in paragraph.text else ""
+            if not holds or (holds == TASK and TASK in held):
+                break
+            words.append(paragraph.text)
+            held.append(holds)
+        return words if any(h in ROLES for h in held) and any(h not in ROLES for h in held) else []
 
     def kind(self, at: int) -> str:
         """Return what a line holds: units, a time, text, or a mark that may stand in any cell."""

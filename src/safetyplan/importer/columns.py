@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from safetyplan.grammar import labels
 from safetyplan.grammar.parties import looks_like_unit, split_names
@@ -133,6 +134,7 @@ _RESULT = Pattern(r".{0,4}(?:目标|成[果效])(?:形式|要求)?|.{0,4}标准"
 _LONGEST = 16
 
 
+@lru_cache(maxsize=4096)  # of a list without numbers, every line may be the head of a table
 def holds_by_head(word: str) -> str:
     """Return what a column holds by the words of its head, empty where they do not say."""
     word = squeezed(word).strip("：:*")

@@ -80,7 +80,7 @@ class SourceLine:
 def with_clauses(line: SourceLine) -> SourceLine:
     """Return the line with the responsibility clauses of its text."""
     found = () if line.cells else find_clauses(line.text, alone=line.label is None)
-    return replace(line, clauses=found)
+    return line if found == line.clauses else replace(line, clauses=found)
 
 
 def read_lines(paragraphs: Sequence[Paragraph]) -> list[SourceLine]:

@@ -16,7 +16,7 @@ from safetyplan.text import ROUND, find_brackets, widened
 
 _PAGE = Pattern(
     r"[-—–－―·]\s*\d{1,4}\s*[-—–－―·]|[-—–－―]{2,}\s*\d{1,4}\s*[-—–－―]{2,}"
-    r"|(?:[\u4e00-\u9fff\w]{2,30}\s+)?第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
+    r"|(?:\w{2,30}\s+)?第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
 )
 _SENTENCE_ENDS = Pattern(r"[。；：！？）)”》.;:!?]\Z")
 _GOES_ON = Pattern(r"[，、,]\Z")

@@ -38,7 +38,7 @@ def _parts(paragraph: Paragraph, half: int, heads: frozenset[tuple[Style, int]])
         yield paragraph
         return
     for text in _headings_parted(tidy(paragraph.text), heads, whole=len(paragraph.text) >= half):
-        yield replace(paragraph, text=text)
+        yield paragraph if text == paragraph.text else replace(paragraph, text=text)
 
 
 _NARROWEST = 40
@@ -267,6 +267,8 @@ def _inner_numbers(text: str) -> list[_InnerNumber]:
     order: list[Style] = []
     begin = 0
     numbers = [match.start() for match in _INNER_NUMBER.finditer(text)]
+    if not any(numbers):  # none, or only the paragraph's own
+        return []
     last = _last_behind_breaks(text, numbers)
     second = max((match.start() for match in _SECOND.finditer(text)), default=-1)
     for at in numbers:

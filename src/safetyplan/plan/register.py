@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 
 from safetyplan.plan.model import Date, Event, Record, Text, Truth
 from safetyplan.plan.vocabulary import TOWNSHIP_LEVEL, Kind
+from safetyplan.text import is_one_slip
 
 
 class FormerName(Record):
@@ -163,7 +164,7 @@ def _distance(name: str, known: str) -> float:
     wanted, given = (_bare(text) for text in (name, known))
     if wanted == given:
         return 0.0
-    if _is_one_slip(name.strip(), known):
+    if is_one_slip(name.strip(), known):
         return 0.05
     if len(wanted) >= 2 and (
         _is_subsequence(wanted, given) or (len(given) >= 3 and _is_subsequence(given, wanted))
@@ -180,18 +181,6 @@ def _bare(name: str) -> str:
     name = name.strip()
     name = name[1:] if len(name) > 2 and name[0] in "省市县区" else name
     return name[:-1] if len(name) > 2 and name[-1] in "局委办" else name
-
-
-def _is_one_slip(name: str, known: str) -> bool:
-    """Tell whether one character is missing, too many or another, or two neighbours are exchanged."""
-    if abs(len(name) - len(known)) > 1 or max(len(name), len(known)) < 3:
-        return False
-    same = next((n for n, (a, b) in enumerate(zip(name, known, strict=False)) if a != b), None)
-    if same is None:
-        return len(name) != len(known)
-    one, other = name[same:], known[same:]
-    exchanged = one[:2] == other[:2][::-1] and one[2:] == other[2:]
-    return exchanged or one[1:] == other[1:] or one[1:] == other or one == other[1:]
 
 
 def _is_subsequence(short: str, long: str) -> bool:

@@ -46,7 +46,9 @@ def as_data(finding: Finding) -> dict[str, Any]:
             if isinstance(related.where, Place)
         ],
     }
-    return data | ({"reading": finding.reading._asdict()} if finding.reading else {})
+    return data | (
+        {"reading": finding.reading._asdict()} if finding.reading else {"fixable": finding.fixable}
+    )
 
 
 @cache

@@ -56,6 +56,8 @@ def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
         "message": {"text": text},
         "locations": [_location(finding.where)],
     }
+    if finding.fixable:
+        result["properties"] = {"fixable": True}
     related = [(each.message, each.where) for each in finding.related if isinstance(each.where, Place)]
     if related:
         result["relatedLocations"] = [

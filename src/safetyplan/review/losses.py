@@ -3,7 +3,7 @@
 What is meant so stands under `changes` in the plan, with the word on which it was changed; that is not told again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from safetyplan.compare import compare
@@ -11,7 +11,8 @@ from safetyplan.compare.changes import Comparison, DeadlineChange, ItemChange, R
 from safetyplan.findings import Finding, Severity, Target
 from safetyplan.messages import _
 from safetyplan.plan.duties import Duties
-from safetyplan.plan.model import Deadline, Plan
+from safetyplan.plan.model import Deadline, Plan, Route
+from safetyplan.plan.register import Register
 from safetyplan.plan.vocabulary import CHINESE
 from safetyplan.rules.catalogue import Rule
 from safetyplan.rules.losses import deadline_lost, duty_lost, item_lost, text_lost, unit_lost
@@ -81,18 +82,24 @@ def _of_item(item: ItemChange) -> Iterator[_Loss]:
     key, route = item.entry.key, item.new.route
     node = item.new.item
     for role in item.roles:
-        yield from _of_role(
-            role, key, Target((*route, "responsibilities") if node.responsibilities else route, "key")
-        )
+        held = [responsibility.role for responsibility in node.responsibilities]
+        yield from _of_role(role, key, _within(route, "responsibilities", held, role.role))
     for change in item.deadlines:
         if change.old is not None:
-            where = Target((*route, "deadlines") if node.deadlines else route, "key")
+            where = _within(route, "deadlines", node.deadlines, change.new)
             yield _of_deadline(change, change.old, key, where)
     for text in item.wording:
         if text.key in _TEXTS and _is_cut(text):
             message = _("words of item {key} are gone: {words}").format(key=key, words=_gone(text))
             where = Target((*route, text.key), "key") if text.new else Target(route)
             yield _Loss(text_lost, key, _TEXTS[text.key], message, where)
+
+
+def _within(route: Route, key: str, records: Sequence[object], record: object) -> Target:
+    """Return where `record` stands among the records of an item; the key of them, or the item, where it does not."""
+    if record in records:
+        return Target((*route, key, records.index(record)))
+    return Target((*route, key), "key") if records else Target(route, "key")
 
 
 def _of_role(change: RoleChange, key: str, where: Target) -> Iterator[_Loss]:
@@ -128,7 +135,7 @@ def _gone(change: Rewording) -> str:
 
 def _of_units(comparison: Comparison, new: Duties, explained: set[str]) -> Iterator[_Loss]:
     """Yield units that lose duties which no change of an item explains."""
-    order = new.register.order
+    changed = {change.new for change in comparison.register if change.new}
     for unit in comparison.units:
         name = unit.formerly or unit.name
         lost = [
@@ -140,6 +147,17 @@ def _of_units(comparison: Comparison, new: Duties, explained: set[str]) -> Itera
         ]
         if lost:
             message = _("{name} loses {n} duties, for the register changed").format(name=name, n=len(lost))
-            route = ("units", order[unit.name], "name") if unit.name in order else None
-            where = Target(route, file="register") if route else Target(("register",))
+            where = _in_register(new.register, unit.name, changed)
             yield _Loss(unit_lost, "", f"{_UNIT} {name}", message, where)
+
+
+def _in_register(register: Register, name: str, changed: Collection[str]) -> Target:
+    """Return where a unit lost its duties: at the group that no longer has it, or else where the unit stands."""
+    unit = register.unit(name)
+    if unit is None:
+        return Target(("register",))
+    if name not in changed:
+        for place, group in enumerate(register.groups):
+            if group.name in changed and unit not in register.members(group):
+                return Target(("groups", place), "key", file="register")
+    return Target(("units", register.order[name], "name"), file="register")

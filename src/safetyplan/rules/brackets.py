@@ -207,7 +207,7 @@ _DOUBLED = Pattern(r"[，、；：。]{2,}", example="，，")
 
 @rule("SP516", "stray-space", Severity.WARNING)
 def stray_space(context: Context) -> Iterator[Finding]:
-    """White space or an invisible character stands in Chinese text.
+    """White space stands in Chinese text.
 
     Chinese has no spaces between words; they come from copying, and keep a search from finding the text.
     `validate --fix` takes them out.
@@ -225,14 +225,12 @@ def stray_space(context: Context) -> Iterator[Finding]:
         mended = punctuation.stray_space(text)
         if mended != text:
             at = _first_change(text, mended)
-            message = _("white space or an invisible character (U+{code:04X}) in Chinese text").format(
-                code=ord(text[at])
-            )
+            message = _("white space (U+{code:04X}) in Chinese text").format(code=ord(text[at]))
             hint = _("delete it, or run `safetyplan validate --fix`")
             yield stray_space.finding(message, _beside(route, text, at), hint)
 
 
-_SPACES = "\t \u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2060"
+_SPACES = "\t \u3000"
 
 
 def _beside(route: Route, text: str, at: int) -> Target:

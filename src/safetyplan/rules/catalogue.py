@@ -26,7 +26,7 @@ FAMILIES = {
     "SP2": ("references", "registers"),
     "SP3": ("clauses", "responsibilities", "coverage"),
     "SP4": ("deadlines", "periods"),
-    "SP5": ("numbering", "brackets", "prose", "repairs", "drafts", "completeness"),
+    "SP5": ("numbering", "brackets", "prose", "repairs", "drafts", "completeness", "characters"),
     "SP6": ("losses",),
 }
 """The modules of this package that hold the rules of each family."""

@@ -9,6 +9,7 @@ from safetyplan.plan.model import Entry, Route
 from safetyplan.plan.vocabulary import ROLES, Role
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
+from safetyplan.rules.misspelt import misspelt, one_slip_away
 
 if TYPE_CHECKING:
     from safetyplan.grammar.clause import Party
@@ -22,7 +23,7 @@ def clause_disagrees(context: Context) -> Iterator[Finding]:
     The clause is what the document prints, the responsibilities are how it is read; lists and handouts come
     from the latter. A unit or role that is in one and not in the other means that a duty is lost, invented,
     or given to the wrong office: correct whichever of the two is wrong. Where the register knows the name of one
-    side only, the other is taken to be the slip.
+    side only, the other is taken to be the slip, even where it is so misspelt that no unit is read there (市公安剧牵头).
 
     Wrong:
 
@@ -71,12 +72,21 @@ def clause_unread(context: Context) -> Iterator[Finding]:
         clause = context.read(printed)
         where = (*entry.route, "clause")
         hint = _("write who does what: 某局牵头，某局配合，各乡镇落实; compare the source")
+        told = misspelt(context, entry, clause)  # by SP301
         for start, end in clause.unread:
+            if any(start <= each.start < end for each in told):
+                continue
             text = printed[start:end]
             shown = text if len(text) <= 40 else text[:40] + "…"
             message = _("“{text}” in the clause names no unit with a role").format(text=shown)
             target = Target(where, excerpt=text, nth=printed.count(text, 0, start))
-            yield clause_unread.finding(message, target, hint)
+            near = one_slip_away(context, printed, (start, end))
+            meant = (
+                _("if “{printed}” is a slip, write {name}").format(printed=near[0], name=near[1])
+                if near
+                else ""
+            )
+            yield clause_unread.finding(message, target, meant or hint)
         if not clause.parties and not clause.unread and clause.says_who:
             message = _("the clause names no unit with a role")
             yield clause_unread.finding(message, Target(where), hint)
@@ -97,15 +107,25 @@ class _Held(NamedTuple):
 def _compared(context: Context, entry: Entry) -> Iterator[Finding]:
     clause = entry.item.clause or ""
     read = context.read(clause, any(responsibility.default for responsibility in entry.item.responsibilities))
+    slips = misspelt(context, entry, read)
+    for slip in slips:
+        route: Route = (*entry.route, "responsibilities", slip.place, "units", slip.n)
+        printed = clause[slip.start : slip.end]
+        nth = clause.count(printed, 0, slip.start)
+        where = Target((*entry.route, "clause"), excerpt=printed, nth=nth)
+        held = _Held(slip.unit, slip.role, Target(route))
+        yield _mistaken(context, held, _Held(printed, slip.role, where), slip.right)
     if not read.parties:
         return
+    slipped = {slip.unit for slip in slips}
     said = list(_said(context, entry, read.parties))
     kept = list(_kept(context, entry))
     only_said = [held for held in said if not any(k.unit == held.unit for k in kept)]
     only_kept = [
         held
         for held in kept
-        if not any(s.unit == held.unit for s in said)
+        if held.unit not in slipped
+        and not any(s.unit == held.unit for s in said)
         and not any(
             form in clause[a:b] for a, b in read.unread for form in context.forms.get(held.unit, (held.unit,))
         )
@@ -198,14 +218,15 @@ def _is_misspelt(context: Context, kept: str, said: str) -> bool:
     return said in suggestions(kept, 1) if find(kept) is None else kept in suggestions(said, 1)
 
 
-def _mistaken(context: Context, held: _Held, printed: _Held) -> Finding:
+def _mistaken(context: Context, held: _Held, printed: _Held, right: str = "") -> Finding:
+    """Return the finding for two names of one unit; `right` is how the clause is to print it, if not by its name."""
     if context.register.find(printed.unit) is None and context.register.find(held.unit) is not None:
         message = _(
             "the clause names {said} here, which the register does not know, the responsibilities {kept}"
         )
-        hint = _("write {kept} in the clause; if the source prints {said}, add it to the aliases of {kept}")
+        hint = _("write {right} in the clause; if the source prints {said}, add it to the aliases of {kept}")
         related = (Related(_("the responsibilities say so here"), held.where),)
-        names = {"said": printed.unit, "kept": held.unit}
+        names = {"said": printed.unit, "kept": held.unit, "right": right or held.unit}
         return clause_disagrees.finding(message.format(**names), printed.where, hint.format(**names), related)
     message = _("the clause names {said} here, the responsibilities {kept}").format(
         said=printed.unit, kept=held.unit

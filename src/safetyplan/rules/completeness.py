@@ -1,10 +1,12 @@
-"""Whether something of the plan is gone (SP55x): texts emptied, a file that ends in mid-sentence."""
+"""Whether something of the plan is gone (SP55x): texts emptied or run together, a file that ends in mid-sentence."""
 
+import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 
 from safetyplan.findings import Finding, Severity, Target
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Route, walk_sections
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
@@ -91,3 +93,36 @@ def _is_whole(text: str) -> bool:
 
 def _at_end(route: Route, field: str, text: str, tail: str) -> Target:
     return Target((*route, field), excerpt=tail, nth=text.count(tail) - 1)
+
+
+@rule("SP553", "block-mark-full-width", Severity.ERROR)
+def block_mark_full_width(context: Context) -> Iterator[Finding]:
+    """A text begins with a full-width ｜ or ＞, which opens no block.
+
+    An input method wrote it. YAML takes it for the first word, and runs the lines below together into one.
+
+    Wrong:
+
+        - num: 1
+          content: ｜-
+          #        ^^^ SP553
+            加强检查。
+            消除隐患。
+
+    Right:
+
+        - num: 1
+          content: |-
+            加强检查。
+            消除隐患。
+    """
+    for route, text in context.texts:
+        if found := _BLOCK_MARK.match(text):
+            message = _("{mark} is full-width, and opens no block of lines").format(mark=found["mark"])
+            meant = unicodedata.normalize("NFKC", found["mark"])
+            yield block_mark_full_width.finding(
+                message, Target(route, excerpt=found["mark"]), _("write {mark}").format(mark=meant)
+            )
+
+
+_BLOCK_MARK = Pattern(r"(?P<mark>[｜＞][-+－＋]?)(?:\s|\Z)", example="｜-")

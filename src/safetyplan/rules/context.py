@@ -1,7 +1,9 @@
 """What rules look at: the plan and its duties, and indexes over them that several rules use."""
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from safetyplan.plan.duties import Duties
@@ -10,20 +12,25 @@ from safetyplan.plan.register import Register
 from safetyplan.text import fold
 
 if TYPE_CHECKING:
+    from safetyplan.findings import Which
     from safetyplan.grammar.clause import Clause
     from safetyplan.grammar.dates import Timing
+    from safetyplan.rules.character_classes import Oddity, Told
+    from safetyplan.source import Source
+
+
+_NO_FILES: "Mapping[Which, Source]" = MappingProxyType({})
 
 
 class Context:
-    """One plan under one register, for one run of the rules."""
+    """One plan under one register, for one run of the rules, and the files they were read from, where there are any."""
 
-    def __init__(self, plan: Plan, register: Register) -> None:
+    def __init__(self, plan: Plan, register: Register, sources: "Mapping[Which, Source]" = _NO_FILES) -> None:
         self.plan = plan
         self.register = register
+        self.sources = sources
         self.duties = Duties(plan, register)
         self.entries = self.duties.entries
-        self._read: dict[tuple[str, bool], Clause] = {}
-        self._timings: dict[str, tuple[Timing, ...]] = {}
 
     @cached_property
     def sections(self) -> list[tuple[Route, Section]]:
@@ -46,6 +53,13 @@ class Context:
         return [pair for pair in found if pair[1]]
 
     @cached_property
+    def odd_characters(self) -> "list[tuple[Which, dict[Oddity, list[Told]]]]":
+        """The characters of each file that have no place in it, by the reason."""
+        from safetyplan.rules.character_classes import in_source
+
+        return [(which, in_source(source)) for which, source in self.sources.items()]
+
+    @cached_property
     def forms(self) -> dict[str, tuple[str, ...]]:
         """Every name the register knows, with all the names of the same holder, longest first."""
         forms: dict[str, list[str]] = {}
@@ -62,23 +76,16 @@ class Context:
         return found.name if found else name
 
     def read(self, clause: str, first_leads: bool = False) -> "Clause":
-        """Return what the grammar reads in a clause; each is read once."""
+        """Return what the grammar reads in a clause."""
         from safetyplan.grammar.clause import parse_clause
 
-        known = self._read.get((clause, first_leads))
-        if known is None:
-            known = parse_clause(clause, first_leads=first_leads, year=self.plan.year)
-            self._read[clause, first_leads] = known
-        return known
+        return parse_clause(clause, first_leads=first_leads, year=self.plan.year)
 
     def timings(self, text: str) -> "tuple[Timing, ...]":
-        """Return the deadlines the grammar reads in a text; each text is read once."""
+        """Return the deadlines the grammar reads in a text."""
         from safetyplan.grammar.timing import find_deadlines
 
-        known = self._timings.get(text)
-        if known is None:
-            known = self._timings[text] = find_deadlines(text, self.plan.year, self.plan.issued)
-        return known
+        return find_deadlines(text, self.plan.year, self.plan.issued)
 
     def run_together(self, name: str) -> tuple[str, ...]:
         """Return the names of a list that was divided by Chinese marks; nothing unless each of them is known.

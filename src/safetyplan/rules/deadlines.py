@@ -9,7 +9,7 @@ from safetyplan.plan.model import Deadline, Entry, Route
 from safetyplan.plan.vocabulary import PERIODS
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.text import fold, squeezed
+from safetyplan.text import fold, is_one_slip, squeezed
 
 if TYPE_CHECKING:
     from safetyplan.grammar.dates import Timing
@@ -198,8 +198,6 @@ def deadline_disagrees(context: Context) -> Iterator[Finding]:
           - {phrase: 每季度至少研究1次, every: quarter, times: 1}
     """
     for entry, _place, deadline, route in each_deadline(context):
-        if deadline.event:
-            continue  # when that is, the phrase does not say
         timing = _overlapping(context, entry, deadline)
         if timing is None:
             continue
@@ -235,7 +233,12 @@ def _alone(context: Context, phrase: str) -> "Timing | None":
 
 
 def _difference(deadline: Deadline, timing: "Timing") -> tuple[tuple[str, ...], str] | None:
-    """Return the key whose value is not what the phrase means, and that value."""
+    """Return the key whose value is not what the phrase means, and that value.
+
+    What an event is called, or when it is, the phrase need not say: only a slip of the keyboard is told.
+    """
+    if deadline.event:
+        return (("event",), deadline.event) if is_one_slip(timing.event, deadline.event) else None
     if timing.by:
         if deadline.by and deadline.by != timing.by:
             return ("by",), str(deadline.by)

@@ -6,9 +6,9 @@ text has its style and what the mend meant it to say, every other text is as it 
 A mend that fails this is dropped, and its place told.
 """
 
-import difflib
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,8 @@ from typing import NamedTuple
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
 from safetyplan.plan.model import Route
-from safetyplan.rules import punctuation
+from safetyplan.rules import character_classes
+from safetyplan.rules.mends import MENDS, RENAMES, SENTENCES, is_mendable
 from safetyplan.rules.policy import Policy, examine
 from safetyplan.source.files import decoded, read_bytes
 from safetyplan.source.load import Loaded, load_bytes
@@ -25,18 +26,6 @@ from safetyplan.source.splice import splice
 from safetyplan.source.walk import walk
 from safetyplan.text import fold, sentences
 
-RENAMES = ("SP202", "SP203", "SP204")
-"""Rules whose finding, where it is sure, says by which name a whole value is replaced."""
-
-MENDS: dict[str, Callable[[str], str]] = {
-    "SP516": punctuation.stray_space,
-    "SP513": punctuation.half_width,
-    "SP514": punctuation.straight_quotes,
-    "SP517": punctuation.full_width,
-}
-"""Rules that a change of each line mends, in the order they are applied."""
-
-SENTENCES = "SP522"
 _BESIDE = ("read", "phrase", "task")
 """Keys whose texts are quoted from the item's: what mends the one mends the others."""
 
@@ -100,6 +89,46 @@ def mended(path: Path, register: Path | None, by: Policy, told: Told | None = No
     return changes
 
 
+def marked(
+    loaded: Loaded, findings: list[Finding], path: Path, register: Path | None, by: Policy
+) -> list[Finding]:
+    """Return `findings`, those `fixable` that are found no more in what `mended` writes for the plan at `path`.
+
+    Costs as much as mending: only where `mends.may_be_fixed` says so.
+    """
+    if not path.is_file():
+        return findings
+    after = {change.path: change.after for change in mended(path, register, by)}
+    raw = after.pop(path, None) or read_bytes(path)
+    written = load_bytes(raw, str(path), path.parent, register, after.__getitem__ if after else None)
+    left = set(_marks(examine(written, by), written))
+    return [
+        finding._replace(fixable=mark not in left)
+        for finding, mark in zip(findings, _marks(findings, loaded), strict=True)
+    ]
+
+
+def _marks(findings: Iterable[Finding], loaded: Loaded) -> Iterator[tuple[str, ...]]:
+    """Yield what each finding can be recognised by after a mend: its rule and the text it is in, else its message.
+
+    A mend leaves all texts in their order, so that each keeps its number.
+    """
+    starts: dict[str, list[tuple[int, int]]] = {}
+    ends: dict[str, list[tuple[int, int]]] = {}
+    for source in (loaded.plan_source, loaded.register_source):
+        if source is not None:
+            found = list(scalars(source.path, source.text))
+            starts[source.path] = [scalar.start for scalar in found]
+            ends[source.path] = [scalar.end for scalar in found]
+    for finding in findings:
+        where = finding.where
+        assert isinstance(where, Place)
+        at = (where.line, where.column)
+        nth = bisect_right(starts.get(where.path, []), at) - 1
+        is_inside = nth >= 0 and at < ends[where.path][nth]
+        yield finding.code, where.path, str(nth) if is_inside else finding.message
+
+
 def as_utf8(raw: bytes) -> tuple[bytes, str]:
     """Return the bytes of a text file as UTF-8 without byte order mark, and what they were written in.
 
@@ -142,24 +171,16 @@ def _plan_change(
     checked = check(text)
     groups: list[list[_Mend]] = []
     for _round in range(_ROUNDS):
-        fixable = [f for f in checked.findings if _is_fixable(f) and _is_in(f, str(path))]
+        fixable = [f for f in checked.findings if is_mendable(f) and _is_in(f, str(path))]
         groups = _mends(text, str(path), fixable)
         better, remaining = _accepted(text, groups, checked, check)
         if better == text:
             break
-        fewer = sum(map(_is_fixable, checked.findings)) - sum(map(_is_fixable, remaining.findings))
+        fewer = sum(map(is_mendable, checked.findings)) - sum(map(is_mendable, remaining.findings))
         count += max(1, fewer)
         text, checked, groups = better, remaining, []
     left = tuple(sorted({place.line for group in groups for mend in group for place, _new in mend.edits}))
     return Change(path, raw, text, count, encoding, left) if text != raw or left else None
-
-
-def _is_fixable(finding: Finding) -> bool:
-    return (
-        finding.code in MENDS
-        or finding.code == SENTENCES
-        or (finding.code in RENAMES and bool(finding.instead))
-    )
 
 
 def _is_in(finding: Finding, path: str) -> bool:
@@ -214,15 +235,13 @@ def _says_what_was_meant(before: _Checked, after: _Checked, mends: list[_Mend]) 
     return True
 
 
-_SAME = {ord(mark): "" for mark in "\u200b\u200c\u200d\u200e\u200f\u2060"} | {
-    ord(mark): plain for marks, plain in (("“”", '"'), ("‘’", "'"), ("。", ".")) for mark in marks
-}
-"""What `MENDS` takes away or changes, beside white space and width."""
+_SAME = {ord(mark): plain for marks, plain in (("“”", '"'), ("‘’", "'"), ("。", ".")) for mark in marks}
+"""What `MENDS` changes, beside white space, width and what nobody sees."""
 
 
 def _words(text: str) -> str:
     """Return what a mend may not change of `text`: all but white space, width and the form of its marks."""
-    return fold(text.translate(_SAME))
+    return fold(character_classes.without_invisible(text).translate(_SAME))
 
 
 def _is_no_worse(before: list[Finding], after: list[Finding]) -> bool:
@@ -313,6 +332,8 @@ def _as_block(nth: int, scalar: Scalar, lines: list[str], mends: list[Callable[[
 
 def as_diff(change: Change) -> str:
     """Return a change as a unified diff; a change of encoding is told in front of it."""
+    import difflib
+
     name = change.path.as_posix().lstrip("/")
     before, after = _shown(change.before, change.encoding), _shown(change.after, "UTF-8")
     told = ""

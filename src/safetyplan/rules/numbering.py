@@ -1,6 +1,7 @@
 """Printed numbers (SP50x): gaps, repeats, mixed styles, and ids given twice."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from safetyplan.findings import Finding, Related, Severity, Target
@@ -138,6 +139,7 @@ class _Steps(NamedTuple):
     first: dict[_Number, Route]
 
 
+@lru_cache(maxsize=1)  # three rules look at them
 def _steps(context: Context) -> _Steps:
     """Walk every list: it begins with 1, or goes on from the last list at its depth or of its look.
 

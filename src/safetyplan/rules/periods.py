@@ -215,4 +215,5 @@ def issued_in_another_year(context: Context) -> Iterator[Finding]:
             year=number["year"], day=plan.issued
         )
         hint = _("correct the one that is wrong")
-        yield issued_in_another_year.finding(message, Target(("issued",)), hint)
+        wrong = "document_number" if plan.issued.year == plan.year else "issued"
+        yield issued_in_another_year.finding(message, Target((wrong,)), hint)

@@ -67,8 +67,8 @@ def nearest(name: str) -> list[str]:
 def examine(loaded: Loaded, by: Policy) -> list[Finding]:
     """Return everything found in one plan: by reading, schema and rules, less what policy and comments drop."""
     found = loaded.located(loaded.found + findings_of(loaded, by.select, by.ignore))
-    for source in (loaded.plan_source, loaded.register_source):
-        if source is not None and "safetyplan:" in source.text:
+    for source in loaded.sources.values():
+        if "safetyplan:" in source.text:
             from safetyplan.rules.comments import without_ignored
 
             ran = (
@@ -93,7 +93,7 @@ def findings_of(loaded: Loaded, select: Iterable[str] = ("SP",), ignore: Iterabl
     """Return the same findings, their places still symbolic."""
     if loaded.plan is None or loaded.register is None:
         return _of_what_is_sound(loaded, select, ignore)
-    return _found(Context(loaded.plan, loaded.register), select, ignore)
+    return _found(Context(loaded.plan, loaded.register, loaded.sources), select, ignore)
 
 
 def _of_what_is_sound(loaded: Loaded, select: Iterable[str], ignore: Iterable[str]) -> list[Finding]:
@@ -103,7 +103,9 @@ def _of_what_is_sound(loaded: Loaded, select: Iterable[str], ignore: Iterable[st
     if saved is None:
         return []
     return [
-        each for each in _found(Context(saved.plan, saved.register), select, ignore) if saved.is_sound(each)
+        each
+        for each in _found(Context(saved.plan, saved.register, loaded.sources), select, ignore)
+        if saved.is_sound(each)
     ]
 
 

@@ -17,7 +17,7 @@ _NUMERALS = "一二三四五六七八九十百〇零廿卅"
 _QUOTES = rf"""(?<=[{_CHINESE}])(["'])([^"'\n]*)\1|(["'])([^"'\n]*)\3(?=[{_CHINESE}])"""
 _HALF_CURLED = r"""“([^“”"\n]+)"|"([^“”"\n]+)”"""
 _QUOTE = rf"""(?<=[{_CHINESE}])["']|["'](?=[{_CHINESE}])"""
-_SPACE = rf"(?m)(?<=[{_CHINESE}])[ \t\u00a0\u3000]+(?=[{_CHINESE}])|[\u200b-\u200f\u2028\u2029\u2060]|[ \t\u00a0\u3000]+$|^[\u00a0\u3000]+"
+_SPACE = rf"(?m)(?<=[{_CHINESE}])[ \t\u3000]+(?=[{_CHINESE}])|[ \t\u3000]+$|^\u3000+"
 _FULL_WIDTH = "[０-９Ａ-Ｚａ-ｚ]+"
 
 
@@ -87,7 +87,7 @@ def stray_quote(text: str) -> int:
 
 
 def stray_space(text: str) -> str:
-    """Return `text` without white space between Chinese characters, at line ends, and without invisible marks."""
+    """Return `text` without white space between Chinese characters and at line ends."""
     return _settled(text, lambda given: re.sub(_SPACE, "", given))
 
 

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from safetyplan.findings import Finding, Severity, Target
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.register import Group, Unit
 from safetyplan.rules.catalogue import described, rule
 from safetyplan.rules.context import Context
-from safetyplan.text import fold
+from safetyplan.text import fold, is_one_slip
 
 _GROUP_BEGINS = ("各", "有关", "相关", "全市", "其他", "市直")
 _GROUP_ENDS = ("部门", "单位", "乡镇", "成员")
@@ -236,3 +237,32 @@ def meaning_misplaced(context: Context) -> Iterator[Finding]:
                 continue
             hint = _("name a group of this item's responsibilities, or delete the entry")
             yield meaning_misplaced.finding(message.format(name=meaning.group), where, hint)
+
+
+@rule("SP220", "issuer-of-another-place", Severity.WARNING)
+def issuer_of_another_place(context: Context) -> Iterator[Finding]:
+    """The issuer's place differs from the title's in one character: one of the two is misspelt.
+
+    Both stand at the head of every document that is rendered.
+
+    Wrong:
+
+        title: 高安市2024年安全生产工作要点
+        issuer: 高按市安全生产委员会
+        #       ^^^^^^^^^^^^^^^^^^^^ SP220
+
+    Right:
+
+        title: 高安市2024年安全生产工作要点
+        issuer: 高安市安全生产委员会
+    """
+    title, issuer = (_PLACE.match(text) for text in (context.plan.title, context.plan.issuer))
+    if title and issuer and title[0] != issuer[0] and is_one_slip(title[0], issuer[0]):
+        message = _("the issuer is of {issuer}, the title says {title}").format(
+            issuer=issuer[0], title=title[0]
+        )
+        hint = _("correct the one that is wrong")
+        yield issuer_of_another_place.finding(message, Target(("issuer",)), hint)
+
+
+_PLACE = Pattern(r"[\u4e00-\u9fff]{2,7}?[省市县区州旗]", example="高安市")

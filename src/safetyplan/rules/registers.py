@@ -8,6 +8,7 @@ from safetyplan.messages import _
 from safetyplan.plan.model import Route
 from safetyplan.plan.register import Group, Unit
 from safetyplan.plan.vocabulary import Kind, term
+from safetyplan.rules import punctuation
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 
@@ -294,3 +295,31 @@ def code_repeated(context: Context) -> Iterator[Finding]:
                 related = (Related(_("first here"), _at(*place)),)
                 hint = _("correct the one that was copied")
                 yield code_repeated.finding(message, _at(*route), hint, related)
+
+
+@rule("SP219", "name-as-typed", Severity.WARNING)
+def name_as_typed(context: Context) -> Iterator[Finding]:
+    """A name of the register holds a space, a half-width mark or a full-width digit.
+
+    Names are compared as they are written: the plan that has the right marks would name a unit nobody knows. How
+    else a document prints it belongs to its aliases, which are left alone.
+
+    Wrong:
+
+        units:
+        - {name: 市住建 局, kind: department}
+        #        ^^^^^^^^^ SP219
+
+    Right:
+
+        units:
+        - {name: 市住建局, kind: department}
+    """
+    for _holder, name, route, _former in _names(context):
+        if route[-1] not in ("name", "full_name") or "former" in route:
+            continue
+        better = punctuation.full_width(punctuation.half_width(punctuation.stray_space(name)))
+        if better != name:
+            message = _("the name “{name}” holds a space, a half-width mark or a full-width digit")
+            hint = _("write {name}; what else documents print belongs to `aliases`").format(name=better)
+            yield name_as_typed.finding(message.format(name=name), _at(*route), hint, instead=better)

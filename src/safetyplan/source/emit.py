@@ -1,6 +1,7 @@
 """Records → YAML in the house style: one sentence a line, small records in one line, quotes only where needed."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -36,10 +37,20 @@ def flow(record: BaseModel) -> str:
 
 def _fields(record: BaseModel) -> Iterator[tuple[str, Any]]:
     """Yield what `record` says beyond the defaults, under the names of the file, in the order of the schema."""
-    for name, field in type(record).model_fields.items():
+    for name, written, default in _keys(type(record)):
         value = getattr(record, name)
-        if field.is_required() or value != field.get_default():
-            yield field.alias or name, _without_control(value)
+        if value != default:
+            yield written, _without_control(value)
+
+
+@cache
+def _keys(record: type[BaseModel]) -> tuple[tuple[str, str, object], ...]:
+    """Return the fields of a record, their names in the file and their defaults; what is required equals none."""
+    fields = record.model_fields.items()
+    return tuple(
+        (name, field.alias or name, object() if field.is_required() else field.get_default())
+        for name, field in fields
+    )
 
 
 def _without_control(value: Any) -> Any:

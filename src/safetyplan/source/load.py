@@ -38,6 +38,12 @@ class Loaded:
         """What was found in reading, located and ordered; looking up a place costs as much as parsing."""
         return self.located(self.found)
 
+    @property
+    def sources(self) -> dict[Which, Source]:
+        """The files that were read."""
+        sources: dict[Which, Source] = {"plan": self.plan_source}
+        return sources if self.register_source is None else sources | {"register": self.register_source}
+
     def source(self, which: Which) -> Source:
         """Return the source a finding is about; the plan's where no register could be read."""
         return self.plan_source if which == "plan" or self.register_source is None else self.register_source

@@ -71,7 +71,7 @@ CLASSES = [
     ("︵", "SP564", "检查（隐患"),
     ("﹑", "SP564", "检查、隐患"),
     ("\u00a0", "SP565", "检查隐患"),
-    ("\u2003", "SP565", "检查隐患"),
+    ("\u2002", "SP565", "检查隐患"),
     ("\u2009", "SP565", "检查隐患"),
     ("\u202f", "SP565", "检查隐患"),
     ("А", "SP566", ""),
@@ -192,7 +192,7 @@ def test_every_category_has_its_answer() -> None:
         if category in ("Co", "Cn"):
             assert why is Oddity.LOST, hex(code)
         elif category == "Zs":
-            assert (why is Oddity.SPACE) is (character != "\u3000"), hex(code)
+            assert (why is Oddity.SPACE) is (character not in "\u2003\u3000"), hex(code)
         elif category == "Cf":
             assert why or "ARABIC" in unicodedata.name(character) or "SYRIAC" in unicodedata.name(character)
         elif unicodedata.name(character, "").startswith("CJK UNIFIED IDEOGRAPH"):

@@ -88,7 +88,7 @@ def oddity(character: str) -> Oddity | None:
     if category in ("Co", "Cn") or code in (0xFFFC, 0xFFFD) or code in _DESCRIPTION:
         return Oddity.LOST
     if category == "Zs":
-        return None if character == "\u3000" else Oddity.SPACE
+        return None if character in _SPACES_OF_LAYOUT else Oddity.SPACE
     if character in _LETTERS or character in _KANA:
         return Oddity.LOOK_ALIKE
     if _is_compatibility(character, code):
@@ -276,6 +276,10 @@ def without_invisible(text: str) -> str:
 def without_compatibility(text: str) -> str:
     """Return `text` with each character that is another one's double made that one, where it is certain."""
     return _mended(text, Oddity.COMPATIBILITY)
+
+
+_SPACES_OF_LAYOUT = "\u2003\u3000"
+"""The em space parts the cells of a row that an import kept as text; the ideographic one indents."""
 
 
 def with_usual_spaces(text: str) -> str:

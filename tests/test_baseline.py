@@ -271,13 +271,18 @@ def test_what_does_not_go_together(cli: Cli, plan: Path, options: tuple[str, ...
 def test_statistics(cli: Cli, plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     edited(plan, "units: [市委宣传部, 市应急管理局]", "units: [市委宣传部, 市应急局管理局]")
+    edited(plan, "heading: 着力抓好贯彻落实", "heading: 着力抓好,贯彻落实")
     lines = cli("validate", plan, "--statistics").out.splitlines()
-    assert lines[0].split() == ["number", "code", "name", "severity", "what"]
-    rows = [line.split()[:4] for line in lines[2:] if line[0] != " "]
-    assert rows[0][2:] == ["unknown-unit", "error"]
-    assert ["16", "SP303", "no-lead", "note"] in rows
+    assert lines[0].split() == ["number", "--fix", "code", "name", "severity", "what"]
+    rows = [line.split()[:5] for line in lines[2:] if line[0] != " "]
+    assert rows[0][:4] == ["1", "SP202", "unknown-unit", "error"]
+    assert ["1", "1", "SP513", "half-width-mark", "warning"] in rows
+    assert ["16", "SP303", "no-lead", "note"] in [row[:4] for row in rows]
     document = found(cli, plan, "--statistics")
-    assert [each["code"] for each in document["statistics"]] == [row[1] for row in rows]
+    assert [each["code"] for each in document["statistics"]] == [
+        row[1] if len(row[1]) == 5 else row[2] for row in rows
+    ]
+    assert [each["fixable"] for each in document["statistics"] if each["code"] == "SP513"] == [1]
     assert sum(each["count"] for each in document["statistics"]) == len(document["findings"])
     assert cli("validate", plan, "--statistics").code == 1
 

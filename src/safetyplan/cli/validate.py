@@ -311,10 +311,9 @@ def _summary(checked: CheckedPlan, accepted: Accepting | None) -> str:
         told = _("{path}: {counts}").format(path=path, counts=_(", ").join(parts))
     if n := sum(finding.fixable for finding in checked.findings):
         told += ngettext("; --fix mends {n} of them", "; --fix mends {n} of them", n).format(n=n)
-    if accepted and checked.quiet:
-        told += ngettext(
-            "; {n} accepted by {baseline}", "; {n} accepted by {baseline}", checked.quiet
-        ).format(n=checked.quiet, baseline=accepted.path)
+    if accepted and (n := checked.quiet):
+        words = ngettext("; {n} accepted by {baseline}", "; {n} accepted by {baseline}", n)
+        told += words.format(n=n, baseline=accepted.path)
     return told
 
 

@@ -14,13 +14,14 @@ class Fold(NamedTuple):
     """Several notes that one rule has about one file: told at the place of the first.
 
     `message` is their own where they all say the same, else what the rule says; `places` names items or entries of
-    the register with their lines; `hint` is empty where each has another.
+    the register with their lines; `hint` is empty where each has another; `fixable` are they where all are.
     """
 
     first: Finding
     message: str
     places: str
     hint: str
+    fixable: bool
 
 
 def folded(findings: Sequence[Finding], loaded: Sequence[Loaded]) -> Iterator[Finding | Fold]:
@@ -70,6 +71,7 @@ def _fold(group: list[Finding], names: "_Names") -> Fold:
         told.format(message=message, n=len(group)),
         names.of(places),
         group[0].hint if len(hints) == 1 else "",
+        all(each.fixable for each in group),
     )
 
 

@@ -77,8 +77,7 @@ def _block(finding: Finding, lines: Lines, words: _Words, colour: bool) -> Itera
     assert isinstance(where, Place), "only located findings are shown"
     paint = _painter(colour)
     head = paint(f"{words[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
-    mark = f" {_('[fixable]')}" if finding.fixable else ""
-    yield f"{head} {paint(visible(message_in_words(finding)), _BOLD)}{mark}"
+    yield f"{head} {paint(visible(message_in_words(finding)), _BOLD)}{_mark(finding)}"
     margin = " " * len(str(where.line))
     yield f"{margin}{paint('-->', _BLUE)} {visible(in_words(where))}"
     yield from _snippet(where, lines, colour, _COLOURS[finding.severity])
@@ -91,12 +90,16 @@ def _block(finding: Finding, lines: Lines, words: _Words, colour: bool) -> Itera
     yield ""
 
 
+def _mark(told: Finding | Fold) -> str:
+    return f" {_('[fixable]')}" if told.fixable else ""
+
+
 def _folded_block(fold: Fold, words: _Words, colour: bool) -> Iterator[str]:
     where, severity = fold.first.where, fold.first.severity
     assert isinstance(where, Place), "only located findings are shown"
     paint = _painter(colour)
     head = paint(f"{words[severity]}[{fold.first.code}]", _COLOURS[severity])
-    yield f"{head} {paint(visible(fold.message), _BOLD)}"
+    yield f"{head} {paint(visible(fold.message), _BOLD)}{_mark(fold)}"
     yield f" {paint('-->', _BLUE)} {visible(where.path)}"
     told = [fold.places, *([f"{words[None]}: {fold.hint}"] if fold.hint else [])]
     for text in told:

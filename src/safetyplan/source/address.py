@@ -20,9 +20,8 @@ class Addresses:
         found: dict[Route, Node] = {}
         for node in walk(source.path, source.text):
             found.setdefault(node.route, node)
-        begun = sorted((_begin(node), len(route), route) for route, node in found.items())
-        self._begins = [begin for begin, _depth, _route in begun]
-        self._routes = [route for _begin, _depth, route in begun]
+        self._routes = sorted(found, key=lambda route: (_begin(found[route]), len(route)))
+        self._begins = [_begin(found[route]) for route in self._routes]
         self._nodes = found
 
     def at(self, place: Place) -> Route:

@@ -110,7 +110,7 @@ def _compared(context: Context, entry: Entry) -> Iterator[Finding]:
             form in clause[a:b] for a, b in read.unread for form in context.forms.get(held.unit, (held.unit,))
         )
     ]
-    yield from _roles_differ(said, kept)
+    yield from _roles_differ(context, said, kept)
     for held in only_kept:
         rivals = [other for other in only_said if other.role is held.role]
         if len(rivals) > 1 or sum(other.role is held.role for other in only_kept) > 1:
@@ -119,7 +119,7 @@ def _compared(context: Context, entry: Entry) -> Iterator[Finding]:
             only_said.remove(rivals[0])
             yield _mistaken(context, held, rivals[0])
         else:
-            yield _invented(held, entry)
+            yield _invented(context, held, entry)
     for held in only_said:
         yield _lost(context, held, entry)
 
@@ -160,7 +160,7 @@ def _worded(role: Role) -> str:
     return f"{role.value} {ROLES[role]}"
 
 
-def _roles_differ(said: list[_Held], kept: list[_Held]) -> Iterator[Finding]:
+def _roles_differ(context: Context, said: list[_Held], kept: list[_Held]) -> Iterator[Finding]:
     for unit in dict.fromkeys(held.unit for held in kept):
         said_roles = [held for held in said if held.unit == unit]
         kept_roles = [held for held in kept if held.unit == unit]
@@ -181,6 +181,8 @@ def _roles_differ(said: list[_Held], kept: list[_Held]) -> Iterator[Finding]:
                 unit=unit, kept=_worded(held.role)
             )
             hint = _("take it out here, or correct the clause")
+            if context.is_alone(held.where.route):
+                hint = _("take the whole entry out, or correct the clause")
             yield clause_disagrees.finding(message, held.where, hint)
         for held in missing[len(surplus) :]:
             message = _("the clause gives {unit} the role {said}, the responsibilities do not").format(
@@ -219,9 +221,11 @@ def _finding(message: str, held: _Held, printed: _Held, hint: str) -> Finding:
     return clause_disagrees.finding(message, held.where, hint, related)
 
 
-def _invented(held: _Held, entry: Entry) -> Finding:
+def _invented(context: Context, held: _Held, entry: Entry) -> Finding:
     message = _("{unit} has a role here, and the clause does not name it").format(unit=held.unit)
     hint = _("take it out, or add it to the clause if the source prints it")
+    if context.is_alone(held.where.route):
+        hint = _("take the whole entry out, or add the unit to the clause if the source prints it")
     related = (Related(_("the clause"), Target((*entry.route, "clause"))),)
     return clause_disagrees.finding(message, held.where, hint, related)
 

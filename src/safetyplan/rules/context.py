@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from safetyplan.plan.duties import Duties
-from safetyplan.plan.model import Plan, Route, Section, walk_sections
+from safetyplan.plan.model import Entry, Plan, Route, Section, walk_sections
 from safetyplan.plan.register import Register
 from safetyplan.text import fold
 
@@ -79,6 +79,20 @@ class Context:
         if known is None:
             known = self._timings[text] = find_deadlines(text, self.plan.year, self.plan.issued)
         return known
+
+    @cached_property
+    def _entries_by_route(self) -> dict[Route, Entry]:
+        return {entry.route: entry for entry in self.entries}
+
+    def entry_of(self, route: Route) -> Entry | None:
+        """Return the item that a route leads into, None for what belongs to the plan itself."""
+        found = (self._entries_by_route.get(route[:end]) for end in range(len(route), 1, -1))
+        return next((entry for entry in found if entry), None)
+
+    def is_alone(self, route: Route) -> bool:
+        """Tell whether the unit at `route` is the only one of its responsibility."""
+        entry = self.entry_of(route)
+        return entry is not None and len(entry.item.responsibilities[int(route[-3])].units) == 1
 
     def run_together(self, name: str) -> tuple[str, ...]:
         """Return the names of a list that was divided by Chinese marks; nothing unless each of them is known.

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from safetyplan.findings import Finding, Related, Severity, Target
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Item, Plan, Route, Section
 from safetyplan.plan.printed import label
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
+from safetyplan.text import NUMERAL, to_chinese
 
 _Number = tuple[str, int]
 """The look of a printed number and its value."""
@@ -73,7 +75,7 @@ def number_gap(context: Context) -> Iterator[Finding]:
     for route, num, (_style, value), expected in _steps(context).out:
         if value > expected[0]:
             message = _("number {num} stands where {expected} is expected").format(
-                num=num, expected=_(" or ").join(str(each) for each in expected)
+                num=num, expected=_(" or ").join(_of_look(num, each) for each in expected)
             )
             hint = _(
                 "renumber it, or put in what is missing; where the document counts so, write "
@@ -117,8 +119,28 @@ def number_repeated(context: Context) -> Iterator[Finding]:
             there = steps.first.get(number)
             related = (Related(_("first here"), Target(there)),) if there and there != route else ()
             message = _("number {num} is given twice") if related else _("number {num} goes back")
-            hint = _("number it {expected}").format(expected=max(expected))
+            hint = _("number it {expected}").format(expected=_of_look(num, max(expected)))
+            if (number[0], max(expected)) in steps.first:
+                hint = _("compare the numbers with the document: {expected} is there already").format(
+                    expected=_of_look(num, max(expected))
+                )
             yield number_repeated.finding(message.format(num=num), Target(route), hint, related)
+
+
+_NUMERAL = Pattern(r"[0-9]+|[①-⑳]|[〇零一二三四五六七八九十百]+", example="（三）")
+
+
+def _of_look(num: str, value: int) -> str:
+    """Return a value as a number of the look of `num`: （二） beside （一）."""
+    numerals = [found.span() for found in _NUMERAL.finditer(num)]
+    if not numerals or not 1 <= value <= 999:
+        return str(value)
+    begin, end = numerals[-1]
+    if num[begin].isascii():
+        text = str(value)
+    else:
+        text = to_chinese(value) if num[begin] in NUMERAL else "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"[(value - 1) % 20]
+    return num[:begin] + text + num[end:]
 
 
 class _Step(NamedTuple):

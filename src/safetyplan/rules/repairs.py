@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Severity, Target
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Repair, Route
 from safetyplan.plan.printed import Damage, item_text, opening_text, restore, section_text
 from safetyplan.rules.catalogue import rule
@@ -105,16 +106,45 @@ def repair_lost(context: Context) -> Iterator[Finding]:
           repairs:
           - {printed: 三管三必须, read: “三管三必须”}
     """
-    for route, repair, damage in _damages(context):
-        if damage.overlaps:
-            message = _("{text} overlaps another repair").format(text=repair.read)
-            hint = _("make one repair of the two")
-        elif damage.read == 0:
-            message = _("the text does not contain {text}").format(text=repair.read)
-            hint = _("copy the words from the text as it stands here, a few characters on both sides")
-        else:
-            continue
-        yield repair_lost.finding(message, Target((*route, damage.index, "read")), hint)
+    for route, text, repairs in _repaired(context):
+        for damage in restore(text, repairs)[1]:
+            repair = damage.repair
+            if damage.overlaps:
+                message = _("{text} overlaps another repair").format(text=repair.read)
+                hint = _("make one repair of the two")
+                if repairs.count(repair) > 1:
+                    hint = _("delete the repair; it stands here twice")
+            elif damage.read == 0:
+                message = _("the text does not contain {text}").format(text=repair.read)
+                hint = _("copy the words from the text as it stands here, a few characters on both sides")
+                if near := _nearest(text, repair.read):
+                    hint = _("write {near}, or put {text} back into the text").format(
+                        near=near, text=repair.read
+                    )
+            else:
+                continue
+            yield repair_lost.finding(message, Target((*route, damage.index, "read")), hint)
+
+
+_NEEDS_QUOTES = Pattern(r"[\n:#,\[\]{}&*!|>'\"%@`?]", example=":")
+"""What cannot be typed into YAML as it stands, or not everywhere."""
+
+
+def _nearest(text: str, words: str) -> str:
+    """Return what stands once in `text` where `words` stood before a character was changed; empty where nothing does."""
+    from difflib import SequenceMatcher
+
+    same = SequenceMatcher(None, text, words, autojunk=False).find_longest_match()
+    begin = same.a - same.b
+    around = [
+        text[start:end]
+        for start in range(max(0, begin - 1), begin + 2)
+        for end in range(begin + len(words) - 1, begin + len(words) + 2)
+    ]
+    likely = {each: SequenceMatcher(None, each, words).ratio() for each in around if text.count(each) == 1}
+    best = max(likely, key=lambda each: likely[each], default="")
+    is_near = bool(best) and likely[best] >= 0.7 and not _NEEDS_QUOTES.search(best)
+    return best if is_near else ""
 
 
 def _damages(context: Context) -> Iterator[tuple[Route, Repair, Damage]]:

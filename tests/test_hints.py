@@ -147,6 +147,10 @@ def try_hints(cases: Iterator[tuple[str, Files]], known: frozenset[tuple[str, st
     return outcome
 
 
+_LOST = ("SP102", "SP301", "SP404")
+"""What an item lacks in which a whole list or key was lost; of an item at fault nothing else is told at first."""
+
+
 def wrong_with(before: list[Finding], finding: Finding, mended: Files) -> str:
     """Return why what was typed is no mend: the finding stays, or an error or warning is new; empty where it is one."""
     after = mended.findings()
@@ -155,7 +159,7 @@ def wrong_with(before: list[Finding], finding: Finding, mended: Files) -> str:
         return "it stays"
     new = _grave(after) - _grave(before)
     if finding.code.startswith("SP1"):  # was hidden by the wrong shape
-        hidden = (*UNSURE, "SP102") if finding.code == "SP103" else UNSURE
+        hidden = (*UNSURE, *_LOST) if finding.code in ("SP103", "SP107") else UNSURE
         new = Counter({code: n for code, n in new.items() if code not in hidden})
     is_read = sum(map(keeps_from_reading, after)) < sum(map(keeps_from_reading, before))
     if new and not (is_read and keeps_from_reading(finding) and "delete" not in finding.hint):

@@ -156,7 +156,7 @@ def _place(finding: Finding) -> Place:
 
 
 @form(
-    r"did you mean (?P<names>.+)\?(?P<also> \(in the clause, too\))?|write (?P<name>[^`a-z]+?)(?P<where>, or correct the clause| in the clause; if .*|, or put .* back into the text)?(?P<too> \(in the clause, too\))?"
+    r"did you mean (?P<names>.+)\?(?P<also> \(in the clause, too\))?|write (?P<name>[^`a-z]+?)(?P<where>, or correct the clause| in the clause; (?:if|a mark) .*|, or put .* back into the text)?(?P<too> \(in the clause, too\))?"
 )
 def replaced(text: Text, finding: Finding, match: re.Match[str]) -> Iterator[str]:
     place = _place(finding)
@@ -267,6 +267,8 @@ def deleted(text: Text, finding: Finding, match: re.Match[str]) -> Iterator[str]
         yield text.with_line(
             place.line, re.sub(r"\s*# safetyplan: ignore\[[^],]*\]", "", text.line(place.line))
         )
+    elif finding.code == "SP526" and text.line(place.line).strip() == text.text[slice(*text.span(place))]:
+        yield text.text[: text.starts[place.line - 1]] + text.text[text.starts[place.line] :]
     elif finding.code in ("SP003", "SP516", "SP526", "SP521", "SP005") or "closes none" in finding.message:
         yield text.put(place, "")
     elif finding.code == "SP406":

@@ -117,7 +117,7 @@ def _compared(context: Context, entry: Entry) -> Iterator[Finding]:
             rivals = [other for other in rivals if _is_misspelt(context, held.unit, other.unit)]
         if len(rivals) == 1:
             only_said.remove(rivals[0])
-            yield _mistaken(context, held, rivals[0])
+            yield _mistaken(context, held, rivals[0], entry)
         else:
             yield _invented(context, held, entry)
     for held in only_said:
@@ -200,7 +200,40 @@ def _is_misspelt(context: Context, kept: str, said: str) -> bool:
     return said in suggestions(kept, 1) if find(kept) is None else kept in suggestions(said, 1)
 
 
-def _mistaken(context: Context, held: _Held, printed: _Held) -> Finding:
+def _with_mark(context: Context, entry: Entry, printed: _Held) -> str:
+    """Return a name of the clause with the one mark put in that makes the clause say what the responsibilities do.
+
+    Empty where there is none: 督促市直有关部门 has lost its ，and 场、库落实） its ）.
+    """
+    clause, name = entry.item.clause or "", printed.where.excerpt
+    if context.register.find(name) is not None or len(name) > _LONGEST or clause.count(name) != 1:
+        return ""
+    begin = clause.index(name)
+    kept = {(held.unit, held.role) for held in _kept(context, entry)}
+    units = dict.fromkeys(unit for unit, _role in sorted(kept))
+    for at in [at for unit in list(units)[:_TRIED] for at in _seams(name, unit)]:
+        for mark in "，、）（":
+            better = name[:at] + mark + name[at:]
+            read = context.read(clause[:begin] + better + clause[begin + len(name) :])
+            if not read.unread and {(h.unit, h.role) for h in _said(context, entry, read.parties)} == kept:
+                return better
+    return ""
+
+
+_LONGEST = 60
+_TRIED = 20
+"""Characters of a name that ran together with what stands beside it, and units that are looked for in it."""
+
+
+def _seams(name: str, unit: str) -> list[int]:
+    """Return where a mark may be missing in `name`: in front of a unit's name, and where it ceases to be that name."""
+    same = next(
+        (at for at, (a, b) in enumerate(zip(name, unit, strict=False)) if a != b), min(len(name), len(unit))
+    )
+    return [at for at in (name.find(unit), same) if at > 1]
+
+
+def _mistaken(context: Context, held: _Held, printed: _Held, entry: Entry) -> Finding:
     if context.register.find(printed.unit) is None and context.register.find(held.unit) is not None:
         message = _(
             "the clause names {said} here, which the register does not know, the responsibilities {kept}"
@@ -208,6 +241,8 @@ def _mistaken(context: Context, held: _Held, printed: _Held) -> Finding:
         hint = _("write {kept} in the clause; if the source prints {said}, add it to the aliases of {kept}")
         related = (Related(_("the responsibilities say so here"), held.where),)
         names = {"said": printed.unit, "kept": held.unit}
+        if better := _with_mark(context, entry, printed):
+            hint = _("write {better} in the clause; a mark is missing there").format(better=better)
         return clause_disagrees.finding(message.format(**names), printed.where, hint.format(**names), related)
     message = _("the clause names {said} here, the responsibilities {kept}").format(
         said=printed.unit, kept=held.unit
@@ -241,8 +276,10 @@ def _lost(context: Context, held: _Held, entry: Entry) -> Finding:
             )
         else:
             hint = _("add it to the register, then here: `- {{role: {role}, units: [{unit}]}}`")
+    if better := _with_mark(context, entry, held):
+        hint = _("write {better} in the clause; a mark is missing there")
     key = Target((*entry.route, "responsibilities"), "key")
     related = (Related(_("the responsibilities"), key),) if entry.item.responsibilities else ()
     return clause_disagrees.finding(
-        message, held.where, hint.format(role=held.role.value, unit=unit), related
+        message, held.where, hint.format(role=held.role.value, unit=unit, better=better), related
     )

@@ -142,7 +142,7 @@ def _read(context: Context, text: str, field: str) -> "tuple[Timing, ...]":
 def _unrecorded(context: Context, text: str, field: str, recorded: tuple[Deadline, ...]) -> "list[Timing]":
     """Return the deadlines that a text has and the data do not."""
     timings = _read(context, text, field)
-    spans = [span for deadline in recorded for span in _spans(text, deadline)] if timings else []
+    spans = {span for deadline in recorded for span in _spans(text, deadline)} if timings else set()
     return [
         timing
         for timing in timings

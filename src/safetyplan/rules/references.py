@@ -120,8 +120,12 @@ def _is_like_group(name: str) -> bool:
 def _is_printed(context: Context, name: str, route: Route) -> bool:
     """Tell whether the clause of the item has an unknown name as well, and a known one is near that may be meant."""
     entry = context.entry_of(route)
-    clause = entry.item.clause if entry else None
-    return bool(clause) and name in str(clause) and bool(context.register.suggestions(name, 1))
+    clause = (entry.item.clause or "") if entry else ""
+    return (
+        name in clause
+        and any(name == each.text for party in context.read(clause).parties for each in party.names)
+        and bool(context.register.suggestions(name, 1))
+    )
 
 
 def _nearest(context: Context, name: str, suggest: bool) -> tuple[str, str]:

@@ -126,12 +126,17 @@ def repair_lost(context: Context) -> Iterator[Finding]:
             yield repair_lost.finding(message, Target((*route, damage.index, "read")), hint)
 
 
+_LONGEST = 5000
+"""Characters of a text that is searched for what is like a repair; none of a plan is longer."""
+
 _NEEDS_QUOTES = Pattern(r"[\n:#,\[\]{}&*!|>'\"%@`?]", example=":")
 """What cannot be typed into YAML as it stands, or not everywhere."""
 
 
 def _nearest(text: str, words: str) -> str:
     """Return what stands once in `text` where `words` stood before a character was changed; empty where nothing does."""
+    if len(text) > _LONGEST:
+        return ""
     from difflib import SequenceMatcher
 
     same = SequenceMatcher(None, text, words, autojunk=False).find_longest_match()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from safetyplan.findings import Finding, Place, Severity
-from safetyplan.report import in_words, message_in_words
+from safetyplan.report import in_words, mark_in_words, message_in_words
 from safetyplan.source.load import Loaded
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -29,7 +29,7 @@ def _command(finding: Finding) -> str:
             "endColumn": str(where.end_column),
         }
     listed = ",".join(f"{key}={_property(value)}" for key, value in fields.items())
-    text = f"{in_words(where)}: {finding.code} {message_in_words(finding)}"
+    text = f"{in_words(where)}: {finding.code} {message_in_words(finding)}{mark_in_words(finding)}"
     if finding.hint:
         text += f"\n{finding.hint}"
     return f"::{_COMMANDS[finding.severity]} {listed}::{_data(text)}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
-from safetyplan.report import in_words, message_in_words
+from safetyplan.report import in_words, mark_in_words, message_in_words
 from safetyplan.source import Source
 from safetyplan.source.load import Loaded
 from safetyplan.text import character_width, width
@@ -54,8 +54,7 @@ def _block(finding: Finding, lines: Lines, words: _Words, colour: bool) -> Itera
     assert isinstance(where, Place), "only located findings are shown"
     paint = _painter(colour)
     head = paint(f"{words[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
-    mark = f" {_('[fixable]')}" if finding.fixable else ""
-    yield f"{head} {paint(visible(message_in_words(finding)), _BOLD)}{mark}"
+    yield f"{head} {paint(visible(message_in_words(finding)), _BOLD)}{mark_in_words(finding)}"
     margin = " " * len(str(where.line))
     yield f"{margin}{paint('-->', _BLUE)} {visible(in_words(where))}"
     yield from _snippet(where, lines, colour, _COLOURS[finding.severity])

@@ -1,6 +1,7 @@
 """The clause as printed against the responsibilities recorded (SP301, SP302)."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from safetyplan.findings import Finding, Related, Severity, Target
@@ -201,7 +202,7 @@ def _is_misspelt(context: Context, kept: str, said: str) -> bool:
 
 
 def _with_mark(context: Context, entry: Entry, printed: _Held) -> str:
-    """Return a name of the clause with the one mark put in that makes the clause say what the responsibilities do.
+    """Return a name of the clause with the one mark put in, or put right, that makes the clause say what the responsibilities do.
 
     Empty where there is none: 督促市直有关部门 has lost its ，and 场、库落实） its ）.
     """
@@ -212,8 +213,8 @@ def _with_mark(context: Context, entry: Entry, printed: _Held) -> str:
     kept = {(held.unit, held.role) for held in _kept(context, entry)}
     units = dict.fromkeys(unit for unit, _role in sorted(kept))
     for at in [at for unit in list(units)[:_TRIED] for at in _seams(name, unit)]:
-        for mark in "，、）（":
-            better = name[:at] + mark + name[at:]
+        for mark, behind in product("，、）（", (name[at:], name[at + 1 :])):
+            better = name[:at] + mark + behind
             read = context.read(clause[:begin] + better + clause[begin + len(name) :])
             if not read.unread and {(h.unit, h.role) for h in _said(context, entry, read.parties)} == kept:
                 return better

@@ -10,6 +10,7 @@ from safetyplan.plan.model import Deadline, Entry, Route
 from safetyplan.plan.vocabulary import PERIODS
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
+from safetyplan.rules.quoting import near_words
 from safetyplan.text import fold, squeezed
 
 if TYPE_CHECKING:
@@ -334,4 +335,6 @@ def task_not_found(context: Context) -> Iterator[Finding]:
                 key=entry.key, task=deadline.task
             )
             hint = _("copy the words from the item's text")
+            if near := near_words(_text(entry), deadline.task):
+                hint = _("did you mean {name}?").format(name=near)
             yield task_not_found.finding(message, Target((*route, "task")), hint)

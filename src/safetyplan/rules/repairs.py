@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from safetyplan.findings import Finding, Severity, Target
 from safetyplan.messages import _
-from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Repair, Route
 from safetyplan.plan.printed import Damage, item_text, opening_text, restore, section_text
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
+from safetyplan.rules.quoting import near_words
 from safetyplan.text import fold
 
 
@@ -117,39 +117,13 @@ def repair_lost(context: Context) -> Iterator[Finding]:
             elif damage.read == 0:
                 message = _("the text does not contain {text}").format(text=repair.read)
                 hint = _("copy the words from the text as it stands here, a few characters on both sides")
-                if near := _nearest(text, repair.read):
+                if near := near_words(text, repair.read):
                     hint = _("write {near}, or put {text} back into the text").format(
                         near=near, text=repair.read
                     )
             else:
                 continue
             yield repair_lost.finding(message, Target((*route, damage.index, "read")), hint)
-
-
-_LONGEST = 5000
-"""Characters of a text that is searched for what is like a repair; none of a plan is longer."""
-
-_NEEDS_QUOTES = Pattern(r"[\n:#,\[\]{}&*!|>'\"%@`?]", example=":")
-"""What cannot be typed into YAML as it stands, or not everywhere."""
-
-
-def _nearest(text: str, words: str) -> str:
-    """Return what stands once in `text` where `words` stood before a character was changed; empty where nothing does."""
-    if len(text) > _LONGEST:
-        return ""
-    from difflib import SequenceMatcher
-
-    same = SequenceMatcher(None, text, words, autojunk=False).find_longest_match()
-    begin = same.a - same.b
-    around = [
-        text[start:end]
-        for start in range(max(0, begin - 1), begin + 2)
-        for end in range(begin + len(words) - 1, begin + len(words) + 2)
-    ]
-    likely = {each: SequenceMatcher(None, each, words).ratio() for each in around if text.count(each) == 1}
-    best = max(likely, key=lambda each: likely[each], default="")
-    is_near = bool(best) and likely[best] >= 0.7 and not _NEEDS_QUOTES.search(best)
-    return best if is_near else ""
 
 
 def _damages(context: Context) -> Iterator[tuple[Route, Repair, Damage]]:

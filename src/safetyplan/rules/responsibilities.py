@@ -9,6 +9,7 @@ from safetyplan.plan.register import Group
 from safetyplan.plan.vocabulary import ROLES, Role
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
+from safetyplan.rules.quoting import near_words
 from safetyplan.text import squeezed
 
 
@@ -267,6 +268,8 @@ def default_unfounded(context: Context) -> Iterator[Finding]:
         elif squeezed(default.phrase) not in whole:
             message = _("the plan's text does not contain {phrase}")
             hint = _("copy the words from the plan's text")
+            if near := near_words(whole, default.phrase):
+                hint = _("did you mean {name}?").format(name=near)
         else:
             continue
         yield default_unfounded.finding(message.format(phrase=default.phrase), where, hint)

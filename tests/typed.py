@@ -156,7 +156,7 @@ def _place(finding: Finding) -> Place:
 
 
 @form(
-    r"did you mean (?P<names>.+)\?(?P<also> \(in the clause, too\))?|write (?P<name>[^`a-z]+?)(?P<where>, or correct the clause| in the clause; (?:if|a mark) .*|, or put .* back into the text)?(?P<too> \(in the clause, too\))?"
+    r"did you mean (?P<names>.+)\?(?P<also> \(in the clause, too\))?|write (?P<name>[^`a-z]+?)(?P<where>, or correct the clause| in the clause; (?:if|a sign) .*|, or put .* back into the text)?(?P<too> \(in the clause, too\))?"
 )
 def replaced(text: Text, finding: Finding, match: re.Match[str]) -> Iterator[str]:
     place = _place(finding)

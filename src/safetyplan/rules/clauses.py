@@ -201,24 +201,31 @@ def _is_misspelt(context: Context, kept: str, said: str) -> bool:
     return said in suggestions(kept, 1) if find(kept) is None else kept in suggestions(said, 1)
 
 
-def _with_mark(context: Context, entry: Entry, printed: _Held) -> str:
-    """Return a name of the clause with the one mark put in, or put right, that makes the clause say what the responsibilities do.
+def _put_right(context: Context, entry: Entry, printed: _Held) -> str:
+    """Return a name of the clause as it must read for the clause to say what the responsibilities do, but for one slip.
 
-    Empty where there is none: 督促市直有关部门 has lost its ，and 场、库落实） its ）.
+    Empty where no one slip is to blame: 督促市直有关部门 has lost its ，, 场、库落实） its ）, 各乡镇落会 its 实.
     """
     clause, name = entry.item.clause or "", printed.where.excerpt
     if context.register.find(name) is not None or len(name) > _LONGEST or clause.count(name) != 1:
         return ""
     begin = clause.index(name)
     kept = {(held.unit, held.role) for held in _kept(context, entry)}
-    units = dict.fromkeys(unit for unit, _role in sorted(kept))
-    for at in [at for unit in list(units)[:_TRIED] for at in _seams(name, unit)]:
-        for mark, behind in product("，、）（", (name[at:], name[at + 1 :])):
-            better = name[:at] + mark + behind
-            read = context.read(clause[:begin] + better + clause[begin + len(name) :])
-            if not read.unread and {(h.unit, h.role) for h in _said(context, entry, read.parties)} == kept:
-                return better
+    for better in _without_slip(name, sorted(kept)[:_TRIED]):
+        read = context.read(clause[:begin] + better + clause[begin + len(name) :])
+        if not read.unread and {(h.unit, h.role) for h in _said(context, entry, read.parties)} == kept:
+            return better
     return ""
+
+
+def _without_slip(name: str, kept: list[tuple[str, Role]]) -> Iterator[str]:
+    """Yield what `name` may have been: with a mark put in or put right beside a unit, or with the word of its role."""
+    for unit, role in kept:
+        for at in _seams(name, unit):
+            for mark, behind in product("，、）（", (name[at:], name[at + 1 :])):
+                yield name[:at] + mark + behind
+        if name.startswith(unit):
+            yield unit + ROLES[role]
 
 
 _LONGEST = 60
@@ -242,8 +249,10 @@ def _mistaken(context: Context, held: _Held, printed: _Held, entry: Entry) -> Fi
         hint = _("write {kept} in the clause; if the source prints {said}, add it to the aliases of {kept}")
         related = (Related(_("the responsibilities say so here"), held.where),)
         names = {"said": printed.unit, "kept": held.unit}
-        if better := _with_mark(context, entry, printed):
-            hint = _("write {better} in the clause; a mark is missing there").format(better=better)
+        if better := _put_right(context, entry, printed):
+            hint = _("write {better} in the clause; a sign was lost there, or is another one").format(
+                better=better
+            )
         return clause_disagrees.finding(message.format(**names), printed.where, hint.format(**names), related)
     message = _("the clause names {said} here, the responsibilities {kept}").format(
         said=printed.unit, kept=held.unit
@@ -268,19 +277,25 @@ def _invented(context: Context, held: _Held, entry: Entry) -> Finding:
 
 def _lost(context: Context, held: _Held, entry: Entry) -> Finding:
     message = _("the clause names {unit}, and no responsibility does").format(unit=held.unit)
-    unit, hint = held.unit, _("add it: `- {{role: {role}, units: [{unit}]}}`")
-    if context.register.find(unit) is None:
-        if near := context.register.suggestions(unit, 1):
-            unit = near[0]
-            hint = _(
-                "if {unit} is meant, write it in the clause, and add: `- {{role: {role}, units: [{unit}]}}`"
-            )
-        else:
-            hint = _("add it to the register, then here: `- {{role: {role}, units: [{unit}]}}`")
-    if better := _with_mark(context, entry, held):
-        hint = _("write {better} in the clause; a mark is missing there")
     key = Target((*entry.route, "responsibilities"), "key")
     related = (Related(_("the responsibilities"), key),) if entry.item.responsibilities else ()
-    return clause_disagrees.finding(
-        message, held.where, hint.format(role=held.role.value, unit=unit, better=better), related
-    )
+    return clause_disagrees.finding(message, held.where, _adding(context, held, entry), related)
+
+
+def _adding(context: Context, held: _Held, entry: Entry) -> str:
+    """Return the hint at what makes the responsibilities name what only the clause does, or the clause name it rightly."""
+    role, unit = held.role.value, held.unit
+    if context.register.find(unit) is not None:
+        return _("add it: `- {{role: {role}, units: [{unit}]}}`").format(role=role, unit=unit)
+    if better := _put_right(context, entry, held):
+        return _("write {better} in the clause; a sign was lost there, or is another one").format(
+            better=better
+        )
+    near = context.register.suggestions(unit, 1)
+    if not near:
+        hint = _("add it to the register, then here: `- {{role: {role}, units: [{unit}]}}`")
+        return hint.format(role=role, unit=unit)
+    if any(near[0] == each.unit for each in _kept(context, entry)):
+        return _("write {unit} and its role in the clause, as the document has it").format(unit=near[0])
+    hint = _("if {unit} is meant, write it in the clause, and add: `- {{role: {role}, units: [{unit}]}}`")
+    return hint.format(role=role, unit=near[0])

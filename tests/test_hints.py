@@ -49,6 +49,7 @@ NOT_TYPED = {
     "SP214": DOCUMENT,
     "SP216": DOCUMENT,
     "SP218": DOCUMENT,
+    "SP301": DOCUMENT,  # a clause whose brackets are not right
     "SP302": DOCUMENT,
     "SP303": DOCUMENT,
     "SP304": DOCUMENT,
@@ -147,7 +148,7 @@ def try_hints(cases: Iterator[tuple[str, Files]], known: frozenset[tuple[str, st
     return outcome
 
 
-_LOST = ("SP102", "SP301", "SP404")
+_LOST = ("SP102", "SP301", "SP404", "SP405")
 """What an item lacks in which a whole list or key was lost; of an item at fault nothing else is told at first."""
 
 
@@ -159,7 +160,7 @@ def wrong_with(before: list[Finding], finding: Finding, mended: Files) -> str:
         return "it stays"
     new = _grave(after) - _grave(before)
     if finding.code.startswith("SP1"):  # was hidden by the wrong shape
-        hidden = (*UNSURE, *_LOST) if finding.code in ("SP103", "SP107") else UNSURE
+        hidden = (*UNSURE, *_LOST) if finding.code in ("SP103", "SP105", "SP107") else UNSURE
         new = Counter({code: n for code, n in new.items() if code not in hidden})
     is_read = sum(map(keeps_from_reading, after)) < sum(map(keeps_from_reading, before))
     if new and not (is_read and keeps_from_reading(finding) and "delete" not in finding.hint):
@@ -200,6 +201,14 @@ def damaged(path: Path, stride: int = 1) -> Iterator[tuple[str, Files]]:
             yield f"{path.name}:{n + 1} {way} {new[:1]}", Files(text.encode(), register)
 
 
+def with_a_stray_bracket() -> Iterator[tuple[str, Files]]:
+    """Yield a plan with a clause of which no name can be read."""
+    text = REAL.read_text(encoding="utf-8").replace(
+        "牵头组织，市直有关部门分工", "牵头组织，市直）关部门分工"
+    )
+    yield "stray bracket", Files(text.encode(), (REAL.parent / "units.yaml").read_bytes())
+
+
 def known_of(path: Path) -> frozenset[tuple[str, str]]:
     """Return what is found in a plan before it is damaged."""
     files = Files(path.read_bytes(), (path.parent / "units.yaml").read_bytes())
@@ -215,6 +224,7 @@ def test_hints_of_all_rules_and_of_damaged_plans_mend_what_they_are_given_for() 
         try_hints(examples()),
         try_hints(damaged(SMALL), known_of(SMALL)),
         try_hints(damaged(REAL, 80), known_of(REAL)),
+        try_hints(with_a_stray_bracket(), known_of(REAL)),
     ]
     assert [wrong for outcome in outcomes for wrong in outcome.wrong] == []
     tried: Counter[str] = sum((outcome.tried for outcome in outcomes), Counter())

@@ -210,9 +210,12 @@ def phrased(text: Text, finding: Finding, match: re.Match[str]) -> Iterator[str]
         yield text.text[:begin] + f"- {{{said}{task[0] if task else ''}}}" + text.text[end:]
 
 
-@form(r"a line `(?P<key>\w+):` is missing above this entry")
+@form(r"a line `(?P<key>\w+):` is missing above the first of these entries")
 def line_above(text: Text, finding: Finding, match: re.Match[str]) -> Iterator[str]:
     number = _place(finding).line
+    first = re.match(r" *- \{\w+", text.line(number))
+    while first and text.line(number - 1).startswith(first[0]):
+        number -= 1
     indent = re.match(" *", text.line(number))
     yield text.with_line(number, f"{indent[0] if indent else ''}{match['key']}:\n{text.line(number)}")
 

@@ -10,6 +10,7 @@ from safetyplan.plan.model import Entry, Route
 from safetyplan.plan.vocabulary import ROLES, Role
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
+from safetyplan.text import ROUND, find_brackets
 
 if TYPE_CHECKING:
     from safetyplan.grammar.clause import Party
@@ -211,8 +212,11 @@ def _put_right(context: Context, entry: Entry, printed: _Held) -> str:
         return ""
     begin = clause.index(name)
     kept = {(held.unit, held.role) for held in _kept(context, entry)}
+    before, behind = clause[:begin], clause[begin + len(name) :]
     for better in _without_slip(name, sorted(kept)[:_TRIED]):
-        read = context.read(clause[:begin] + better + clause[begin + len(name) :])
+        if behind and better.endswith(behind[:4]):
+            continue  # 分工负责分工负责
+        read = context.read(before + better + behind)
         if not read.unread and {(h.unit, h.role) for h in _said(context, entry, read.parties)} == kept:
             return better
     return ""
@@ -253,6 +257,8 @@ def _mistaken(context: Context, held: _Held, printed: _Held, entry: Entry) -> Fi
             hint = _("write {better} in the clause; a sign was lost there, or is another one").format(
                 better=better
             )
+        elif any(find_brackets(printed.where.excerpt, ROUND)[1:]):
+            hint = _("put the brackets of the clause right, as the document has them")
         return clause_disagrees.finding(message.format(**names), printed.where, hint.format(**names), related)
     message = _("the clause names {said} here, the responsibilities {kept}").format(
         said=printed.unit, kept=held.unit

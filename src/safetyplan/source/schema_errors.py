@@ -142,7 +142,7 @@ def _unknown_key(error: ErrorDetails, record: type[BaseModel], which: Which) -> 
     elif near:
         hint = _("did you mean {name}?").format(name=near[0])
     elif above := _list_above(record, route):
-        hint = _("a line `{key}:` is missing above this entry").format(key=above)
+        hint = _("a line `{key}:` is missing above the first of these entries").format(key=above)
     else:
         hint = _("known keys here: {names}").format(names=", ".join(known))
     message = _("the key {name} is not known here").format(name=name)

@@ -31,6 +31,7 @@ _OPENS_QUOTE = Pattern(r"(?:[:,\[{]|-)\s*([\"'])")
 _LAST_WORD = Pattern(rf"({_KEY})\s*$")
 _ENTRY = Pattern(rf"([ ]*)- \{{({_KEY}):", example="- {role:")
 _NAMES_LIST = Pattern(rf"[ ]*(?:- )*{_KEY}:[ ]*(?:#.*)?$", example="deadlines:")
+_KEY_BEHIND = Pattern(rf"[ ]*{_KEY}:", example="printed:")
 _TAB = Pattern(r"[ ]*(\t)")
 _LOOK_BACK = 3
 _FAR_BACK = 400
@@ -197,11 +198,17 @@ _ENTRY_OF = {"role": "responsibilities", "phrase": "deadlines", "printed": "repa
 def _list_without_key(lines: list[str], here: int) -> _Cause | None:
     """Return the entry at `here` where the line above it, which should name its list, is gone."""
     found = _ENTRY.match(lines[here])
-    above = next((line for line in reversed(lines[max(0, here - _FAR_BACK) : here]) if line.strip()), "")
-    if found is None or found[2] not in _ENTRY_OF or _NAMES_LIST.match(above) or "{" in above:
+    if found is None:
+        return None
+    before = (line for line in reversed(lines[max(0, here - _FAR_BACK) : here]) if line.strip(" #"))
+    indent = len(found[1])
+    above = next(
+        (line for line in before if line[: indent + 1].strip(" ") and not line.lstrip().startswith("#")), ""
+    )
+    if found[2] not in _ENTRY_OF or _NAMES_LIST.match(above) or "{" in above:
         return None
     message = _("an entry of a list without a line above that names the list")
-    hint = _("a line `{key}:` is missing above this entry").format(key=_ENTRY_OF[found[2]])
+    hint = _("a line `{key}:` is missing above the first of these entries").format(key=_ENTRY_OF[found[2]])
     return _Cause(here, len(found[1]), len(lines[here].rstrip()) - len(found[1]), message, hint)
 
 
@@ -271,6 +278,8 @@ def _closes_nothing(line: str, number: int, column: int) -> _Cause | None:
         return None
     message = _("the bracket {bracket} closes none that is open").format(bracket=mark)
     hint = _("delete it, or write {other} where it begins").format(other=opens)
+    if _KEY_BEHIND.match(line, column + 1):
+        hint = _("write {name}").format(name=opens)
     return _Cause(number, column, 1, message, hint)
 
 

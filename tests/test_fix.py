@@ -23,6 +23,7 @@ from safetyplan.rules import punctuation
 from safetyplan.rules.fix import as_diff, as_utf8, mended
 from safetyplan.rules.mends import MENDS
 from safetyplan.rules.policy import examine, policy
+from safetyplan.source import load as load_module
 from safetyplan.source import parse
 from safetyplan.source.files import write_atomic
 from safetyplan.source.load import load
@@ -385,6 +386,25 @@ def test_what_is_left_as_it_is_is_told(folder: Path, cli: Callable[..., Any]) ->
     result = cli("validate", "--fix", str(folder / "plan.yaml"))
     assert "left as it is" in result.err and "by hand: line 7" in result.err
     assert "heading: \u3000#2地块加强检查," in (folder / "plan.yaml").read_text(encoding="utf-8")
+
+
+def test_mends_that_are_misread_are_left_out_without_a_search(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = "- num: {n}\n  heading: \u200b#加强检查{n}\n  clause: （市住建局牵头）\n  responsibilities: [{{role: lead, units: [市住建局]}}]\n"
+    head = CARELESS[: CARELESS.index("items:")]
+    text = head + "items:\n" + "".join(item.format(n=n) for n in range(1, 41))
+    (folder / "plan.yaml").write_text(text.replace("检查40", "检查,40"), encoding="utf-8")
+    read: list[bytes] = []
+
+    def load_bytes(raw: bytes, *arguments: Any) -> Any:
+        read.append(raw)
+        return load_module.load_bytes(raw, *arguments)
+
+    monkeypatch.setattr("safetyplan.rules.fix.load_bytes", load_bytes)
+    (change,) = mended(folder / "plan.yaml", None, EVERYTHING)
+    assert len(change.left) == 40 and change.after == change.before
+    assert len(read) <= 8
 
 
 def test_a_damaged_file_with_something_to_mend_stays(folder: Path) -> None:

@@ -132,7 +132,7 @@ def test_github_annotations_are_one_escaped_line_each(loaded: Loaded) -> None:
     lines = github.render(FINDINGS[:3], loaded).splitlines()
     assert lines[0] == (
         "::error title=safetyplan SP202,file=计划 一.yaml,line=3,col=30,endLine=3,endColumn=37::"
-        "计划 一.yaml:3:30: SP202 no unit is called 市应急局管理局%0Adid you mean 市应急管理局?"
+        "计划 一.yaml:3:30: SP202 no unit is called 市应急局管理局 [fixable]%0Adid you mean 市应急管理局?"
     )
     assert lines[1].startswith("::warning ") and lines[1].endswith("SP513 50%25 of%0Ait, all: 市")
     assert lines[2].startswith("::notice ")
@@ -187,7 +187,7 @@ def test_markdown_has_a_box_for_every_finding_the_gravest_first(loaded: Loaded) 
         "## Notes",
     ]
     assert (
-        "[SP202]\n\n- [ ] 计划 一.yaml:3:30: no unit is called 市应急局管理局 (did you mean 市应急管理局?)\n"
+        "[SP202]\n\n- [ ] 计划 一.yaml:3:30: no unit is called 市应急局管理局 [fixable] (did you mean 市应急管理局?)\n"
         in text
     )
     assert "50% of it, all" in text

@@ -173,7 +173,7 @@ def numbered(*lists: list[str]) -> str:
         ([["（一）", "（二）"], ["（一）"]], []),
         ([["（一）", "（三）"]], ["SP501 number （三） stands where （二） is expected"]),
         ([["1、", "2、", "4、"]], ["SP501 number 4、 stands where 3、 is expected"]),
-        ([["①", "②", "④"]], ["SP501 number ④ stands where 3 is expected"]),
+        ([["①", "②", "④"]], ["SP501 number ④ stands where ③ is expected"]),
         (
             [["1", "（2）"]],
             ["SP501 number （2） stands where （1） is expected", "SP503 number （2） has another form"],

@@ -31,6 +31,11 @@ def message_in_words(finding: Finding) -> str:
     return _(": ").join(part for part in (finding.message, _interpreted(finding.reading, "")) if part)
 
 
+def mark_in_words(fixable: bool) -> str:
+    """Return the mark that stands behind a message which `--fix` mends, empty behind others."""
+    return " " + _("[fixable]") if fixable else ""
+
+
 def reading_in_words(finding: Finding) -> str:
     """Return where an uncertain reading is, what was printed and how it was read, as far as there is any of it."""
     assert finding.reading is not None and isinstance(finding.where, Place)

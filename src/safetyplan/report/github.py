@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from safetyplan.findings import Finding, Place, Severity
-from safetyplan.report import in_words, message_in_words
+from safetyplan.report import in_words, mark_in_words, message_in_words
 from safetyplan.report.folding import Fold, folded
 from safetyplan.source.load import Loaded
 
@@ -37,7 +37,7 @@ def _command(told: Finding | Fold) -> str:
     if isinstance(told, Fold):
         parts = [told.message, told.places, told.hint]
     else:
-        parts = [message_in_words(finding), finding.hint]
+        parts = [message_in_words(finding) + mark_in_words(finding.fixable), finding.hint]
     text = f"{in_words(where)}: {finding.code} " + "\n".join(filter(None, parts))
     return f"::{_COMMANDS[finding.severity]} {listed}::{_data(text)}"
 

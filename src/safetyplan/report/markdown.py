@@ -5,7 +5,7 @@ from itertools import groupby
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
-from safetyplan.report import in_words, reading_in_words
+from safetyplan.report import in_words, mark_in_words, reading_in_words
 from safetyplan.rules.catalogue import rules
 from safetyplan.rules.manual import headline
 from safetyplan.source.load import Loaded
@@ -56,4 +56,8 @@ def _line(finding: Finding) -> str:
     if finding.reading:
         return reading_in_words(finding)
     hint = _(" ({hint})").format(hint=finding.hint) if finding.hint else ""
-    return _(": ").join((in_words(finding.where), finding.message + hint)).replace("\n", " ")
+    return (
+        _(": ")
+        .join((in_words(finding.where), finding.message + mark_in_words(finding.fixable) + hint))
+        .replace("\n", " ")
+    )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
-from safetyplan.report import in_words, message_in_words
+from safetyplan.report import in_words, mark_in_words, message_in_words
 from safetyplan.report.folding import Fold, folded
 from safetyplan.source import Source
 from safetyplan.source.load import Loaded
@@ -77,7 +77,7 @@ def _block(finding: Finding, lines: Lines, words: _Words, colour: bool) -> Itera
     assert isinstance(where, Place), "only located findings are shown"
     paint = _painter(colour)
     head = paint(f"{words[finding.severity]}[{finding.code}]", _COLOURS[finding.severity])
-    yield f"{head} {paint(visible(message_in_words(finding)), _BOLD)}{_mark(finding)}"
+    yield f"{head} {paint(visible(message_in_words(finding)), _BOLD)}{mark_in_words(finding.fixable)}"
     margin = " " * len(str(where.line))
     yield f"{margin}{paint('-->', _BLUE)} {visible(in_words(where))}"
     yield from _snippet(where, lines, colour, _COLOURS[finding.severity])
@@ -90,16 +90,12 @@ def _block(finding: Finding, lines: Lines, words: _Words, colour: bool) -> Itera
     yield ""
 
 
-def _mark(told: Finding | Fold) -> str:
-    return f" {_('[fixable]')}" if told.fixable else ""
-
-
 def _folded_block(fold: Fold, words: _Words, colour: bool) -> Iterator[str]:
     where, severity = fold.first.where, fold.first.severity
     assert isinstance(where, Place), "only located findings are shown"
     paint = _painter(colour)
     head = paint(f"{words[severity]}[{fold.first.code}]", _COLOURS[severity])
-    yield f"{head} {paint(visible(fold.message), _BOLD)}{_mark(fold)}"
+    yield f"{head} {paint(visible(fold.message), _BOLD)}{mark_in_words(fold.fixable)}"
     yield f" {paint('-->', _BLUE)} {visible(where.path)}"
     told = [fold.places, *([f"{words[None]}: {fold.hint}"] if fold.hint else [])]
     for text in told:

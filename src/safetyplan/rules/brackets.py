@@ -161,7 +161,9 @@ def half_width_mark(context: Context) -> Iterator[Finding]:
                 message = _("half-width {mark} in Chinese text, and {n} more marks").format(
                     mark=text[at], n=changes - 1
                 )
-            hint = _("write {mark}, or run `safetyplan validate --fix`").format(mark=mended[at])
+            hint = _("write {name}").format(name=mended[at])
+            if changes > 1:
+                hint = _("write {mark}, and make the other marks full-width, too").format(mark=mended[at])
             where = Target(route, excerpt=text[at], nth=text.count(text[at], 0, at))
             yield half_width_mark.finding(message, where, hint, instead=mended[at])
 
@@ -186,9 +188,7 @@ def straight_quote(context: Context) -> Iterator[Finding]:
         if at >= 0:
             message = _("a straight quotation mark {mark} in Chinese text").format(mark=text[at])
             where = Target(route, excerpt=text[at], nth=text.count(text[at], 0, at))
-            yield straight_quote.finding(
-                message, where, _("write “ and ”, or run `safetyplan validate --fix`")
-            )
+            yield straight_quote.finding(message, where, _("write “ and ”"))
 
 
 @rule("SP515", "doubled-mark", Severity.WARNING)
@@ -235,7 +235,7 @@ def stray_space(context: Context) -> Iterator[Finding]:
         if mended != text:
             at = _first_change(text, mended)
             message = _("white space (U+{code:04X}) in Chinese text").format(code=ord(text[at]))
-            hint = _("delete it, or run `safetyplan validate --fix`")
+            hint = _("delete it; a line break that YAML read as a space needs ` |-` behind the key")
             yield stray_space.finding(message, _beside(route, text, at), hint)
 
 
@@ -269,7 +269,7 @@ def full_width_digit(context: Context) -> Iterator[Finding]:
             end = next((n for n in range(at, len(text)) if text[n] == mended[n]), len(text))
             found = text[at:end]
             message = _("full-width {text}").format(text=found)
-            hint = _("write {text}, or run `safetyplan validate --fix`").format(text=mended[at:end])
+            hint = _("write {name}").format(name=mended[at:end])
             where = Target(route, excerpt=found, nth=text.count(found, 0, at))
             yield full_width_digit.finding(message, where, hint, instead=mended[at:end])
 

@@ -1,6 +1,7 @@
 """The clause as printed against the responsibilities recorded (SP301, SP302)."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from safetyplan.findings import Finding, Related, Severity, Target
@@ -10,6 +11,7 @@ from safetyplan.plan.vocabulary import ROLES, Role
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
 from safetyplan.rules.misspelt import misspelt, one_slip_away
+from safetyplan.text import ROUND, find_brackets
 
 if TYPE_CHECKING:
     from safetyplan.grammar.clause import Party
@@ -114,7 +116,7 @@ def _compared(context: Context, entry: Entry) -> Iterator[Finding]:
         nth = clause.count(printed, 0, slip.start)
         where = Target((*entry.route, "clause"), excerpt=printed, nth=nth)
         held = _Held(slip.unit, slip.role, Target(route))
-        yield _mistaken(context, held, _Held(printed, slip.role, where), slip.right)
+        yield _mistaken(context, held, _Held(printed, slip.role, where), entry, slip.right)
     if not read.parties:
         return
     slipped = {slip.unit for slip in slips}
@@ -130,16 +132,16 @@ def _compared(context: Context, entry: Entry) -> Iterator[Finding]:
             form in clause[a:b] for a, b in read.unread for form in context.forms.get(held.unit, (held.unit,))
         )
     ]
-    yield from _roles_differ(said, kept)
+    yield from _roles_differ(context, said, kept)
     for held in only_kept:
         rivals = [other for other in only_said if other.role is held.role]
         if len(rivals) > 1 or sum(other.role is held.role for other in only_kept) > 1:
             rivals = [other for other in rivals if _is_misspelt(context, held.unit, other.unit)]
         if len(rivals) == 1:
             only_said.remove(rivals[0])
-            yield _mistaken(context, held, rivals[0])
+            yield _mistaken(context, held, rivals[0], entry)
         else:
-            yield _invented(held, entry)
+            yield _invented(context, held, entry)
     for held in only_said:
         yield _lost(context, held, entry)
 
@@ -180,7 +182,7 @@ def _worded(role: Role) -> str:
     return f"{role.value} {ROLES[role]}"
 
 
-def _roles_differ(said: list[_Held], kept: list[_Held]) -> Iterator[Finding]:
+def _roles_differ(context: Context, said: list[_Held], kept: list[_Held]) -> Iterator[Finding]:
     for unit in dict.fromkeys(held.unit for held in kept):
         said_roles = [held for held in said if held.unit == unit]
         kept_roles = [held for held in kept if held.unit == unit]
@@ -201,6 +203,8 @@ def _roles_differ(said: list[_Held], kept: list[_Held]) -> Iterator[Finding]:
                 unit=unit, kept=_worded(held.role)
             )
             hint = _("take it out here, or correct the clause")
+            if context.is_alone(held.where.route):
+                hint = _("take the whole entry out, or correct the clause")
             yield clause_disagrees.finding(message, held.where, hint)
         for held in missing[len(surplus) :]:
             message = _("the clause gives {unit} the role {said}, the responsibilities do not").format(
@@ -218,8 +222,51 @@ def _is_misspelt(context: Context, kept: str, said: str) -> bool:
     return said in suggestions(kept, 1) if find(kept) is None else kept in suggestions(said, 1)
 
 
-def _mistaken(context: Context, held: _Held, printed: _Held, right: str = "") -> Finding:
-    """Return the finding for two names of one unit; `right` is how the clause is to print it, if not by its name."""
+def _put_right(context: Context, entry: Entry, printed: _Held) -> str:
+    """Return a name of the clause as it must read for the clause to say what the responsibilities do, but for one slip.
+
+    Empty where no one slip is to blame: 督促市直有关部门 has lost its ，, 场、库落实） its ）, 各乡镇落会 its 实.
+    """
+    clause, name = entry.item.clause or "", printed.where.excerpt
+    if context.register.find(name) is not None or len(name) > _LONGEST or clause.count(name) != 1:
+        return ""
+    begin = clause.index(name)
+    kept = {(held.unit, held.role) for held in _kept(context, entry)}
+    before, behind = clause[:begin], clause[begin + len(name) :]
+    for better in _without_slip(name, sorted(kept)[:_TRIED]):
+        if behind and better.endswith(behind[:4]):
+            continue  # 分工负责分工负责
+        read = context.read(before + better + behind)
+        if not read.unread and {(h.unit, h.role) for h in _said(context, entry, read.parties)} == kept:
+            return better
+    return ""
+
+
+def _without_slip(name: str, kept: list[tuple[str, Role]]) -> Iterator[str]:
+    """Yield what `name` may have been: with a mark put in or put right beside a unit, or with the word of its role."""
+    for unit, role in kept:
+        for at in _seams(name, unit):
+            for mark, behind in product(("", *"，、）（"), (name[at:], name[at + 1 :])):
+                yield name[:at] + mark + behind
+        if name.startswith(unit):
+            yield unit + ROLES[role]
+
+
+_LONGEST = 60
+_TRIED = 20
+"""Characters of a name that ran together with what stands beside it, and units that are looked for in it."""
+
+
+def _seams(name: str, unit: str) -> list[int]:
+    """Return where a mark may be missing in `name`: in front of a unit's name, and where it ceases to be that name."""
+    same = next(
+        (at for at, (a, b) in enumerate(zip(name, unit, strict=False)) if a != b), min(len(name), len(unit))
+    )
+    return [at for at in (name.find(unit), same) if at > 1]
+
+
+def _mistaken(context: Context, held: _Held, printed: _Held, entry: Entry, right: str = "") -> Finding:
+    """Return the finding for two names of one unit; `right` is how the clause is to print it, where that is known."""
     if context.register.find(printed.unit) is None and context.register.find(held.unit) is not None:
         message = _(
             "the clause names {said} here, which the register does not know, the responsibilities {kept}"
@@ -227,6 +274,12 @@ def _mistaken(context: Context, held: _Held, printed: _Held, right: str = "") ->
         hint = _("write {right} in the clause; if the source prints {said}, add it to the aliases of {kept}")
         related = (Related(_("the responsibilities say so here"), held.where),)
         names = {"said": printed.unit, "kept": held.unit, "right": right or held.unit}
+        if not right and (better := _put_right(context, entry, printed)):
+            hint = _("write {better} in the clause; a sign was lost there, or is another one").format(
+                better=better
+            )
+        elif not right and any(find_brackets(printed.where.excerpt, ROUND)[1:]):
+            hint = _("put the brackets of the clause right, as the document has them")
         return clause_disagrees.finding(message.format(**names), printed.where, hint.format(**names), related)
     message = _("the clause names {said} here, the responsibilities {kept}").format(
         said=printed.unit, kept=held.unit
@@ -240,26 +293,36 @@ def _finding(message: str, held: _Held, printed: _Held, hint: str) -> Finding:
     return clause_disagrees.finding(message, held.where, hint, related)
 
 
-def _invented(held: _Held, entry: Entry) -> Finding:
+def _invented(context: Context, held: _Held, entry: Entry) -> Finding:
     message = _("{unit} has a role here, and the clause does not name it").format(unit=held.unit)
     hint = _("take it out, or add it to the clause if the source prints it")
+    if context.is_alone(held.where.route):
+        hint = _("take the whole entry out, or add the unit to the clause if the source prints it")
     related = (Related(_("the clause"), Target((*entry.route, "clause"))),)
     return clause_disagrees.finding(message, held.where, hint, related)
 
 
 def _lost(context: Context, held: _Held, entry: Entry) -> Finding:
     message = _("the clause names {unit}, and no responsibility does").format(unit=held.unit)
-    unit, hint = held.unit, _("add it: `- {{role: {role}, units: [{unit}]}}`")
-    if context.register.find(unit) is None:
-        if near := context.register.suggestions(unit, 1):
-            unit = near[0]
-            hint = _(
-                "if {unit} is meant, write it in the clause, and add: `- {{role: {role}, units: [{unit}]}}`"
-            )
-        else:
-            hint = _("add it to the register, then here: `- {{role: {role}, units: [{unit}]}}`")
     key = Target((*entry.route, "responsibilities"), "key")
     related = (Related(_("the responsibilities"), key),) if entry.item.responsibilities else ()
-    return clause_disagrees.finding(
-        message, held.where, hint.format(role=held.role.value, unit=unit), related
-    )
+    return clause_disagrees.finding(message, held.where, _adding(context, held, entry), related)
+
+
+def _adding(context: Context, held: _Held, entry: Entry) -> str:
+    """Return the hint at what makes the responsibilities name what only the clause does, or the clause name it rightly."""
+    role, unit = held.role.value, held.unit
+    if context.register.find(unit) is not None:
+        return _("add it: `- {{role: {role}, units: [{unit}]}}`").format(role=role, unit=unit)
+    if better := _put_right(context, entry, held):
+        return _("write {better} in the clause; a sign was lost there, or is another one").format(
+            better=better
+        )
+    near = context.register.suggestions(unit, 1)
+    if not near:
+        hint = _("add it to the register, then here: `- {{role: {role}, units: [{unit}]}}`")
+        return hint.format(role=role, unit=unit)
+    if any(near[0] == each.unit for each in _kept(context, entry)):
+        return _("write {unit} and its role in the clause, as the document has it").format(unit=near[0])
+    hint = _("if {unit} is meant, write it in the clause, and add: `- {{role: {role}, units: [{unit}]}}`")
+    return hint.format(role=role, unit=near[0])

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from safetyplan.plan.duties import Duties
-from safetyplan.plan.model import Plan, Route, Section, walk_sections
+from safetyplan.plan.model import Entry, Plan, Route, Section, walk_sections
 from safetyplan.plan.register import Register
 from safetyplan.text import fold
 
@@ -86,6 +86,20 @@ class Context:
         from safetyplan.grammar.timing import find_deadlines
 
         return find_deadlines(text, self.plan.year, self.plan.issued)
+
+    @cached_property
+    def _entries_by_route(self) -> dict[Route, Entry]:
+        return {entry.route: entry for entry in self.entries}
+
+    def entry_of(self, route: Route) -> Entry | None:
+        """Return the item that a route leads into, None for what belongs to the plan itself."""
+        found = (self._entries_by_route.get(route[:end]) for end in range(len(route), 1, -1))
+        return next((entry for entry in found if entry), None)
+
+    def is_alone(self, route: Route) -> bool:
+        """Tell whether the unit at `route` is the only one of its responsibility."""
+        entry = self.entry_of(route)
+        return entry is not None and len(entry.item.responsibilities[int(route[-3])].units) == 1
 
     def run_together(self, name: str) -> tuple[str, ...]:
         """Return the names of a list that was divided by Chinese marks; nothing unless each of them is known.

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from safetyplan.findings import Finding, Severity, Target
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Deadline, Entry, Route
 from safetyplan.plan.vocabulary import PERIODS
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
+from safetyplan.rules.quoting import near_words
 from safetyplan.text import fold, is_one_slip, squeezed
 
 if TYPE_CHECKING:
@@ -63,13 +65,16 @@ def phrase_not_found(context: Context) -> Iterator[Finding]:
         message = _("the text of item {key} does not contain {phrase}").format(
             key=entry.key, phrase=deadline.phrase
         )
-        found = [timing.phrase for timing in _timings(context, entry)]
-        hint = (
-            _("the text says {phrases}").format(phrases=_(" and ").join(dict.fromkeys(found)))
-            if found
-            else ""
-        )
-        hint = hint or _("copy the words from the item's text, or delete the deadline")
+        hint = _("copy the words from the item's text, or delete the deadline")
+        texts = (("content", _joined(entry.item.content)), ("clause", entry.item.clause or ""))
+        found = [
+            timing
+            for field, text in texts
+            for timing in _unrecorded(context, text, field, entry.item.deadlines)
+        ]
+        if found:
+            said = dict.fromkeys(f"`phrase: {timing.phrase}, {_meaning(timing)}`" for timing in found)
+            hint = _("write {said}, as the text says").format(said=_(" or ").join(said))
         yield phrase_not_found.finding(message, Target((*route, "phrase")), hint)
 
 
@@ -115,21 +120,15 @@ def deadline_not_recorded(context: Context) -> Iterator[Finding]:
     """
     for entry in context.entries:
         item = entry.item
-        recorded = item.deadlines
         for field in ("content", "clause"):
             text = _joined(item.content) if field == "content" else item.clause or ""
-            spans = [span for deadline in recorded if (span := _span(text, deadline))]
-            timings = [
-                timing
-                for timing in _read(context, text, field)
-                if not any(start < timing.end and timing.start < end for start, end in spans)
-            ]
+            timings = _unrecorded(context, text, field, item.deadlines)
             for timing in timings[:_ENOUGH]:
                 message = _("{phrase} reads like a deadline and is not recorded").format(phrase=timing.phrase)
                 hint = _(
                     "add it to deadlines: `- {{phrase: {phrase}, {meaning}}}`; where nothing is due then, write "
                     "`# safetyplan: ignore[SP404]` behind the item's number"
-                ).format(phrase=timing.phrase, meaning=_meaning(timing))
+                ).format(phrase=timing.phrase, meaning=_task_beside(text, timing) + _meaning(timing))
                 nth = text.count(timing.phrase, 0, timing.start)
                 target = Target((*entry.route, field), excerpt=timing.phrase, nth=nth)
                 yield deadline_not_recorded.finding(message, target, hint)
@@ -141,11 +140,15 @@ def _read(context: Context, text: str, field: str) -> "tuple[Timing, ...]":
     return context.timings(text)
 
 
-def _timings(context: Context, entry: Entry) -> "tuple[Timing, ...]":
-    return (
-        *_read(context, _joined(entry.item.content), "content"),
-        *_read(context, entry.item.clause or "", "clause"),
-    )
+def _unrecorded(context: Context, text: str, field: str, recorded: tuple[Deadline, ...]) -> "list[Timing]":
+    """Return the deadlines that a text has and the data do not."""
+    timings = _read(context, text, field)
+    spans = {span for deadline in recorded for span in _spans(text, deadline)} if timings else set()
+    return [
+        timing
+        for timing in timings
+        if not any(start < timing.end and timing.start < end for start, end in spans)
+    ]
 
 
 def _span(text: str, deadline: Deadline) -> tuple[int, int] | None:
@@ -159,6 +162,34 @@ def _span(text: str, deadline: Deadline) -> tuple[int, int] | None:
     if at < 0:
         at = text.find(phrase)
     return (at, at + len(phrase)) if at >= 0 else None
+
+
+def _spans(text: str, deadline: Deadline) -> list[tuple[int, int]]:
+    """Return where the words of a deadline stand, and where the same words stand again with the same behind them."""
+    span = _span(text, deadline)
+    if span is None:
+        return []
+    words = text[slice(*span)] + _behind(text, span[1])
+    spans, at = [], text.find(words)
+    while at >= 0:
+        spans.append((at, at + span[1] - span[0]))
+        at = text.find(words, at + 1)
+    return [span, *spans]
+
+
+_WORDS = Pattern(r"[^，。；：、！？\n]*", example="完成排查")
+
+
+def _behind(text: str, at: int) -> str:
+    """Return the words from `at` to the next mark."""
+    found = _WORDS.match(text, at)
+    return found.group() if found else ""
+
+
+def _task_beside(text: str, timing: "Timing") -> str:
+    """Return the task that tells a deadline from others of the same words in its text, as the data write it."""
+    task = _behind(text, timing.end) if text.count(timing.phrase) > 1 else ""
+    return f"task: {task}, " if task else ""
 
 
 def _meaning(timing: "Timing") -> str:
@@ -307,4 +338,6 @@ def task_not_found(context: Context) -> Iterator[Finding]:
                 key=entry.key, task=deadline.task
             )
             hint = _("copy the words from the item's text")
+            if near := near_words(_text(entry), deadline.task):
+                hint = _("did you mean {name}?").format(name=near)
             yield task_not_found.finding(message, Target((*route, "task")), hint)

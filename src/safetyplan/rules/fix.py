@@ -10,12 +10,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from safetyplan.findings import Finding, Place, Severity
 from safetyplan.messages import _
-from safetyplan.plan.model import Route
 from safetyplan.rules import character_classes
 from safetyplan.rules.mends import MENDS, RENAMES, SENTENCES, is_mendable
 from safetyplan.rules.policy import Policy, examine
@@ -60,12 +60,22 @@ class Change:
     left: tuple[int, ...] = ()
 
 
-class _Checked(NamedTuple):
-    """The routes of a file's values, its texts with their style, and what is found in it."""
+class _Checked:
+    """A file that was read: the routes of its values, its texts with their style, and what is found in it."""
 
-    routes: list[Route]
-    texts: list[tuple[str, str]]
-    findings: list[Finding]
+    def __init__(self, loaded: Loaded, by: Policy, told: "Told | None" = None) -> None:
+        self._loaded = loaded
+        self._by = by
+        self._told = told
+        nodes = list(walk("", loaded.plan_source.text))
+        self.routes = [node.route for node in nodes]
+        self.texts = [(node.style, node.event.value) for node in nodes if node.is_scalar]
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What is found in it and told; dearer than reading it."""
+        found = examine(self._loaded, self._by)
+        return self._told(self._loaded, found) if self._told else found
 
 
 Told = Callable[[Loaded, list[Finding]], list[Finding]]
@@ -162,11 +172,7 @@ def _plan_change(
         return None
 
     def check(candidate: bytes) -> _Checked:
-        loaded = load_bytes(candidate, str(path), path.parent, register)
-        found = examine(loaded, by)
-        nodes = list(walk("", loaded.plan_source.text))
-        texts = [(node.style, node.event.value) for node in nodes if node.is_scalar]
-        return _Checked([node.route for node in nodes], texts, told(loaded, found) if told else found)
+        return _Checked(load_bytes(candidate, str(path), path.parent, register), by, told)
 
     checked = check(text)
     groups: list[list[_Mend]] = []
@@ -192,7 +198,8 @@ def _accepted(
 ) -> tuple[bytes, _Checked]:
     """Return `text` with every group of mends that makes nothing worse, and what is found in it then.
 
-    If all together do, they are halved, so that only those to blame are left out.
+    Those that are misread are left out; if what is left makes something worse, it is halved, so that only those to
+    blame are left out.
     """
     accepted: list[list[_Mend]] = []
     best, found = text, before
@@ -204,7 +211,11 @@ def _accepted(
         mends = [mend for group in accepted + part for mend in group]
         candidate = splice(text, [edit for mend in mends for edit in mend.edits])
         after = check(candidate)
-        if _is_no_worse(before.findings, after.findings) and _says_what_was_meant(before, after, mends):
+        misread = _misread(before, after, mends)
+        if misread:
+            part = [group for group in part if misread.isdisjoint(mend.nth for mend in group)]
+            waiting[:0] = [part] if part else []
+        elif misread is not None and _is_no_worse(before.findings, after.findings):
             accepted += part
             best, found = candidate, after
         elif len(part) > 1:
@@ -213,26 +224,28 @@ def _accepted(
     return best, found
 
 
-def _says_what_was_meant(before: _Checked, after: _Checked, mends: list[_Mend]) -> bool:
-    """Tell whether the scanned file has the same values, in their styles, and only the mended ones say else.
+def _misread(before: _Checked, after: _Checked, mends: list[_Mend]) -> set[int] | None:
+    """Return which of the mended texts have another style or say else than was meant; None where anything else changed.
 
     A mend can change what YAML makes of its surroundings: an invisible character in front of ``|-`` keeps it
     from opening a block, one in front of ``#`` keeps it from opening a comment.
     """
     if before.routes != after.routes or len(before.texts) != len(after.texts):
-        return False
+        return None
     by_place = {mend.nth: mend for mend in mends}
+    misread: set[int] = set()
     for nth, (old, new) in enumerate(zip(before.texts, after.texts, strict=True)):
         mend = by_place.get(nth)
         if mend is None:
             if old != new:
-                return False
-            continue
-        if new[0] != ("|" if mend.becomes_block else old[0]):
-            return False
-        if new[1] != mend.value if mend.value is not None else _words(new[1]) != _words(old[1]):
-            return False
-    return True
+                return None
+        elif (
+            new[0] != ("|" if mend.becomes_block else old[0])
+            or (mend.value is not None and new[1] != mend.value)
+            or (mend.value is None and _words(new[1]) != _words(old[1]))
+        ):
+            misread.add(nth)
+    return misread
 
 
 _SAME = {ord(mark): plain for marks, plain in (("“”", '"'), ("‘’", "'"), ("。", ".")) for mark in marks}

@@ -11,7 +11,7 @@ from safetyplan.plan.model import Item, Plan, Route, Section
 from safetyplan.plan.printed import label
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
-from safetyplan.text import to_chinese
+from safetyplan.text import NUMERAL, to_chinese
 
 _Number = tuple[str, int]
 """The look of a printed number and its value."""
@@ -76,7 +76,7 @@ def number_gap(context: Context) -> Iterator[Finding]:
     for route, num, (_style, value), expected in _steps(context).out:
         if value > expected[0]:
             message = _("number {num} stands where {expected} is expected").format(
-                num=num, expected=_(" or ").join(_like(num, each) for each in expected)
+                num=num, expected=_(" or ").join(_of_look(num, each) for each in expected)
             )
             hint = _(
                 "renumber it, or put in what is missing; where the document counts so, write "
@@ -120,20 +120,28 @@ def number_repeated(context: Context) -> Iterator[Finding]:
             there = steps.first.get(number)
             related = (Related(_("first here"), Target(there)),) if there and there != route else ()
             message = _("number {num} is given twice") if related else _("number {num} goes back")
-            hint = _("number it {expected}").format(expected=_like(num, max(expected)))
+            hint = _("number it {expected}").format(expected=_of_look(num, max(expected)))
+            if (number[0], max(expected)) in steps.first:
+                hint = _("compare the numbers with the document: {expected} is there already").format(
+                    expected=_of_look(num, max(expected))
+                )
             yield number_repeated.finding(message.format(num=num), Target(route), hint, related)
 
 
-_NUMERAL = Pattern(r"[0-9]+|[一二三四五六七八九十百零〇廿卅]+", example="十九")
+_NUMERAL = Pattern(r"[0-9]+|[①-⑳]|[〇零一二三四五六七八九十百]+", example="（三）")
 
 
-def _like(num: str, value: int) -> str:
-    """Return `value` as `num` is printed: （五） beside （七）, 1.3 beside 1.9; in digits where it is printed as one sign."""
-    found = list(_NUMERAL.finditer(num))
-    if not found or not 1 <= value <= 999:
+def _of_look(num: str, value: int) -> str:
+    """Return a value as a number of the look of `num`: （二） beside （一）."""
+    numerals = [found.span() for found in _NUMERAL.finditer(num)]
+    if not numerals or not 1 <= value <= 999:
         return str(value)
-    start, end = found[-1].span()
-    return num[:start] + (str(value) if num[start].isascii() else to_chinese(value)) + num[end:]
+    begin, end = numerals[-1]
+    if num[begin].isascii():
+        text = str(value)
+    else:
+        text = to_chinese(value) if num[begin] in NUMERAL else "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"[(value - 1) % 20]
+    return num[:begin] + text + num[end:]
 
 
 class _Step(NamedTuple):

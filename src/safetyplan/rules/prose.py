@@ -29,7 +29,7 @@ def heading_repeated(context: Context) -> Iterator[Finding]:
         - num: 1
           heading: 加强渔业船舶安全监管
           content: 加强渔业船舶安全监管。开展检查。
-          #        ^^^^^^^^^^^^^^^^^^^^ SP521
+          #        ^^^^^^^^^^^^^^^^^^^^^^ SP521
           clause: （市住建局牵头）
           responsibilities: [{role: lead, units: [市住建局]}]
 
@@ -48,7 +48,9 @@ def heading_repeated(context: Context) -> Iterator[Finding]:
         if bare and content.lstrip("\n").startswith(bare) and len(bare) > 2:
             message = _("the text begins with the heading {heading}").format(heading=bare)
             hint = _("take it out of content; it is printed once, from heading")
-            yield heading_repeated.finding(message, Target((*route, "content"), excerpt=bare), hint)
+            behind = content.lstrip("\n").removeprefix(bare)[:1]
+            excerpt = bare + (behind if behind in "。，；：" else "")
+            yield heading_repeated.finding(message, Target((*route, "content"), excerpt=excerpt), hint)
 
 
 @rule("SP522", "sentence-per-line", Severity.NOTE)
@@ -79,7 +81,9 @@ def sentence_per_line(context: Context) -> Iterator[Finding]:
             parts = sentences(line)
             if len(parts) > 1:
                 message = _("{n} sentences on one line").format(n=len(parts))
-                hint = _("begin a new line after each full stop, or run `safetyplan validate --fix`")
+                hint = _(
+                    "begin a new line after each full stop; the text needs ` |-` behind its key for that"
+                )
                 yield sentence_per_line.finding(message, Target(route, excerpt=parts[1]), hint)
                 break
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from safetyplan.findings import Finding, Severity, Target
 from safetyplan.messages import _
 from safetyplan.patterns import Pattern
+from safetyplan.plan.model import Route
 from safetyplan.plan.register import Group, Unit
 from safetyplan.rules.catalogue import described, rule
 from safetyplan.rules.context import Context
@@ -68,7 +69,12 @@ def unknown_unit(context: Context) -> Iterator[Finding]:
             message = _("no unit is called {name}").format(name=name)
             hint, instead = _nearest(context, name, place < _SUGGESTED)
             for route in context.mentions.get(name, ()):
-                yield unknown_unit.finding(message, Target(route), hint, instead=instead)
+                told = (
+                    _("{hint} (in the clause, too)").format(hint=hint)
+                    if _is_printed(context, name, route)
+                    else hint
+                )
+                yield unknown_unit.finding(message, Target(route), told, instead=instead)
 
 
 @rule("SP205", "unknown-group", Severity.ERROR, in_draft=Severity.WARNING)
@@ -96,7 +102,12 @@ def unknown_group(context: Context) -> Iterator[Finding]:
             message = _("no group is called {name}").format(name=name)
             hint, instead = _nearest(context, name, place < _SUGGESTED)
             for route in context.mentions.get(name, ()):
-                yield unknown_group.finding(message, Target(route), hint, instead=instead)
+                told = (
+                    _("{hint} (in the clause, too)").format(hint=hint)
+                    if _is_printed(context, name, route)
+                    else hint
+                )
+                yield unknown_group.finding(message, Target(route), told, instead=instead)
 
 
 def _unknown(context: Context) -> list[str]:
@@ -105,6 +116,17 @@ def _unknown(context: Context) -> list[str]:
 
 def _is_like_group(name: str) -> bool:
     return name.startswith(_GROUP_BEGINS) or name.endswith(_GROUP_ENDS)
+
+
+def _is_printed(context: Context, name: str, route: Route) -> bool:
+    """Tell whether the clause of the item has an unknown name as well, and a known one is near that may be meant."""
+    entry = context.entry_of(route)
+    clause = (entry.item.clause or "") if entry else ""
+    return (
+        name in clause
+        and any(name == each.text for party in context.read(clause).parties for each in party.names)
+        and bool(context.register.suggestions(name, 1))
+    )
 
 
 def _nearest(context: Context, name: str, suggest: bool) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from safetyplan.plan.model import Repair, Route
 from safetyplan.plan.printed import Damage, item_text, opening_text, restore, section_text
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
+from safetyplan.rules.quoting import near_words
 from safetyplan.text import unspaced
 
 
@@ -105,16 +106,24 @@ def repair_lost(context: Context) -> Iterator[Finding]:
           repairs:
           - {printed: 三管三必须, read: “三管三必须”}
     """
-    for route, repair, damage in _damages(context):
-        if damage.overlaps:
-            message = _("{text} overlaps another repair").format(text=repair.read)
-            hint = _("make one repair of the two")
-        elif damage.read == 0:
-            message = _("the text does not contain {text}").format(text=repair.read)
-            hint = _("copy the words from the text as it stands here, a few characters on both sides")
-        else:
-            continue
-        yield repair_lost.finding(message, Target((*route, damage.index, "read")), hint)
+    for route, text, repairs in _repaired(context):
+        for damage in restore(text, repairs)[1]:
+            repair = damage.repair
+            if damage.overlaps:
+                message = _("{text} overlaps another repair").format(text=repair.read)
+                hint = _("make one repair of the two")
+                if repairs.count(repair) > 1:
+                    hint = _("delete the repair; it stands here twice")
+            elif damage.read == 0:
+                message = _("the text does not contain {text}").format(text=repair.read)
+                hint = _("copy the words from the text as it stands here, a few characters on both sides")
+                if near := near_words(text, repair.read):
+                    hint = _("write {near}, or put {text} back into the text").format(
+                        near=near, text=repair.read
+                    )
+            else:
+                continue
+            yield repair_lost.finding(message, Target((*route, damage.index, "read")), hint)
 
 
 def _damages(context: Context) -> Iterator[tuple[Route, Repair, Damage]]:

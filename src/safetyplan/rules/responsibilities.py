@@ -9,6 +9,7 @@ from safetyplan.plan.register import Group
 from safetyplan.plan.vocabulary import ROLES, Role
 from safetyplan.rules.catalogue import rule
 from safetyplan.rules.context import Context
+from safetyplan.rules.quoting import near_words
 from safetyplan.text import squeezed
 
 
@@ -111,7 +112,9 @@ def named_twice(context: Context) -> Iterator[Finding]:
     for unit, role, route, before, first in _again(context):
         if role is before:
             message = _("{unit} is named twice in the role {role}").format(unit=unit, role=_worded(role))
-            hint = _("delete one, or write the unit that was meant")
+            hint = _("delete it, or write the unit that was meant")
+            if context.is_alone(route):
+                hint = _("delete the whole entry, or write the unit that was meant")
             related = (Related(_("first here"), Target(first)),)
             yield named_twice.finding(message, Target(route), hint, related)
 
@@ -281,6 +284,8 @@ def default_unfounded(context: Context) -> Iterator[Finding]:
         elif squeezed(default.phrase) not in whole:
             message = _("the plan's text does not contain {phrase}")
             hint = _("copy the words from the plan's text")
+            if near := near_words(whole, default.phrase):
+                hint = _("did you mean {name}?").format(name=near)
         else:
             continue
         yield default_unfounded.finding(message.format(phrase=default.phrase), where, hint)
@@ -315,5 +320,8 @@ def default_without_rule(context: Context) -> Iterator[Finding]:
             if responsibility.default:
                 route = (*entry.route, "responsibilities", place, "default")
                 message = _("the role follows from a rule, and the plan records none")
-                hint = _("delete `default: true`, or record the rule under `defaults` of the plan")
+                hint = _(
+                    "record the rule under `defaults` of the plan; where there is none, the unit has the role "
+                    "that the clause gives it"
+                )
                 yield default_without_rule.finding(message, Target(route), hint)

@@ -89,7 +89,7 @@ def decode(path: str, raw: bytes) -> tuple[str, list[Finding]]:
     found = decoded(raw)
     if found.marked:
         message = _("the file begins with a byte order mark")
-        hint = _("save it as UTF-8 without BOM, or let `safetyplan validate --fix` take the mark away")
+        hint = _("save it as UTF-8 without BOM")
         findings.append(Finding("SP002", Severity.ERROR, message, Place(path, 1, 1, 1, 1), hint))
     if found.wrong >= 0:
         findings.append(_wrong_encoding(path, raw, found))

@@ -156,7 +156,7 @@ def _load_register(loaded: Loaded, path: Path, read: Callable[[Path], bytes] = r
         raw = read(path)
     except SafetyPlanError as error:
         where = Target(("register",))
-        hint = error.hint or _("name the register's file here")
+        hint = _near_by(path) or error.hint or _("name the register's file here")
         loaded.found.append(Finding("SP201", Severity.ERROR, error.message, where, hint))
         return
     source = loaded.register_source = parse(str(path), raw)
@@ -166,6 +166,18 @@ def _load_register(loaded: Loaded, path: Path, read: Callable[[Path], bytes] = r
     roster = _validated(source.data, Roster, "register", loaded.found)
     if roster is not None and not any(finding.severity is Severity.ERROR for finding in source.findings):
         loaded.register = Register(roster)
+
+
+def _near_by(path: Path) -> str:
+    """Return a hint at the file beside the plan that is spelt most like the register it names, empty where none is."""
+    import difflib
+
+    try:
+        names = sorted(each.name for each in path.parent.glob("*.y*ml"))[:1000]
+    except OSError:
+        return ""
+    near = difflib.get_close_matches(path.name, [name for name in names if name != path.name], 1, 0.8)
+    return _("did you mean {name}?").format(name=near[0]) if near else ""
 
 
 def _validated(data: Any, record: type[Any], which: Which, found: list[Finding]) -> Any:

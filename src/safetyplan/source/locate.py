@@ -1,6 +1,7 @@
 """Where a key, a value or a text inside a value stands in its file: looked up late, all in one pass."""
 
 from functools import cached_property
+from typing import NamedTuple
 
 from safetyplan.findings import Place, Target
 from safetyplan.plan.model import Route
@@ -98,14 +99,27 @@ class _Written:
         return "".join(character for character, _ in kept), [position for _, position in kept]
 
 
-def first_keys(path: str, text: str, seconds: set[tuple[int, int]]) -> dict[tuple[int, int], Place]:
+class Twice(NamedTuple):
+    """A key that stands again in its mapping: where it stands first, whether it has no value there, and the line on
+    which the entry of a list begins that the mapping is, 0 where it is none of lines."""
+
+    first: Place
+    is_empty: bool
+    entry: int
+
+
+def first_keys(path: str, text: str, seconds: set[tuple[int, int]]) -> dict[tuple[int, int], Twice]:
     """Return, for keys given by line and column, where the same key stands first in its mapping."""
-    firsts: dict[tuple[int, int], Place] = {}
+    found: dict[tuple[int, int], Twice] = {}
     seen: dict[tuple[Node | None, str | int], Node] = {}
     for node in walk(path, text):
         if node.marker is not None:
             first = seen.setdefault((node.parent, node.step), node)
             mark = node.marker.start_mark
             if first is not node and (mark.line + 1, mark.column + 1) in seconds:
-                firsts[mark.line + 1, mark.column + 1] = first.key
-    return firsts
+                is_empty = first.is_scalar and not first.event.value
+                parent = first.parent
+                is_entry = parent is not None and parent.is_entry and not parent.event.flow_style
+                entry = parent.event.start_mark.line + 1 if parent is not None and is_entry else 0
+                found[mark.line + 1, mark.column + 1] = Twice(first.key, is_empty, entry)
+    return found

@@ -219,9 +219,21 @@ class _Builder:
 
 
 def _duplicates(path: str, text: str, seconds: list[tuple[str, Place]]) -> Iterator[Finding]:
-    firsts = first_keys(path, text, {(place.line, place.column) for _key, place in seconds})
-    for key, place in seconds:
+    """Yield a finding for every key that stands twice; where several of an entry do, two entries ran together, and
+    it is told once."""
+    found = first_keys(path, text, {(place.line, place.column) for _key, place in seconds})
+    entries = [found[place.line, place.column].entry for _key, place in seconds]
+    told: set[int] = set()
+    for (key, place), entry in zip(seconds, entries, strict=True):
+        first = found[place.line, place.column]
         message = _("the key {key} stands twice in the same mapping").format(key=key)
         hint = _("delete one of the two; only one can be meant")
-        related = (Related(_("first here"), firsts[place.line, place.column]),)
+        if first.is_empty:
+            hint = _("delete the first, in line {line}: it has no value").format(line=first.first.line)
+        elif entry and entries.count(entry) > 1:
+            if entry in told:
+                continue
+            told.add(entry)
+            hint = _("begin an entry here: write `- ` in front of {key}").format(key=key)
+        related = (Related(_("first here"), first.first),)
         yield Finding("SP007", Severity.ERROR, message, place, hint, related)

@@ -24,7 +24,7 @@ def finding(error: ErrorDetails, which: Which, record: type[BaseModel]) -> Findi
     target = Target(route, file=which)
     shown = _shown(value)
     if kind == "extra_forbidden":
-        return _unknown_key(name, _record_at(record, route[:-1]), Target(route, "key", file=which))
+        return _unknown_key(error, record, which)
     if kind == "missing":
         message = _("the key {name} is missing").format(name=name)
         hint = _("add `{name}: …` here").format(name=name)
@@ -35,7 +35,7 @@ def finding(error: ErrorDetails, which: Which, record: type[BaseModel]) -> Findi
         return Finding("SP102", Severity.ERROR, message, Target(route[:-1], "key", file=which), hint)
     if value == "" and kind != "one_meaning":
         message = _("{name} has no value").format(name=_named(route))
-        return Finding("SP107", Severity.ERROR, message, target, _("write a value, or delete the key"))
+        return Finding("SP107", Severity.ERROR, message, target, _value_hint(record, route))
     if kind == "enum":
         key = next((step for step in reversed(route) if isinstance(step, str)), name)
         return _not_one_of(key, str(value), error, target)
@@ -58,7 +58,9 @@ def finding(error: ErrorDetails, which: Which, record: type[BaseModel]) -> Findi
         )
     if kind == "truth":
         message = _("{value} is neither true nor false").format(value=shown)
-        return Finding("SP106", Severity.ERROR, message, target, _("write true or false"))
+        near = difflib.get_close_matches(str(value).lower(), ("true", "false"), 1, 0.6)
+        hint = _("did you mean {name}?").format(name=near[0]) if near else _("write true or false")
+        return Finding("SP106", Severity.ERROR, message, target, hint)
     if kind == "one_meaning":
         message = _("a deadline means exactly one of by, within, every, event or ongoing")
         hint = _("keep one of them; write two deadlines where the phrase says two things")
@@ -73,7 +75,7 @@ def finding(error: ErrorDetails, which: Which, record: type[BaseModel]) -> Findi
         return Finding("SP108", Severity.ERROR, message, target, _("exchange start and end"))
     if kind in {"too_short", "string_too_short"}:
         message = _("{name} is empty").format(name=_named(route))
-        return Finding("SP107", Severity.ERROR, message, target, _("write a value, or delete the key"))
+        return Finding("SP107", Severity.ERROR, message, target, _value_hint(record, route))
     return _wrong_shape(kind, route, shown, target)
 
 
@@ -81,6 +83,8 @@ def _wrong_shape(kind: str, route: Route, shown: str, target: Target) -> Finding
     if kind in _LISTS:
         message = _("{name} must be a list, not {value}")
         hint = _("write `[…]`, or one entry a line beginning with `- `")
+        if shown == _("a mapping"):
+            hint = _("write `- ` in front of its first key, in the place of two spaces")
     elif kind in _MAPPINGS:
         message = _("{name} must be a mapping of keys and values, not {value}")
         hint = _("write `key: value`, with an ASCII colon and a space")
@@ -109,9 +113,21 @@ def _named(route: Route) -> str:
     return str(route[-1])
 
 
-def _unknown_key(name: str, record: type[BaseModel] | None, target: Target) -> Finding:
-    known = _keys(record) if record else []
-    near = difflib.get_close_matches(name, known, 1, 0.6)
+def _value_hint(record: type[BaseModel], route: Route) -> str:
+    """Return what to do about a key without a value: one that must be there cannot be deleted."""
+    owner = _record_at(record, route[:-1])
+    info = owner.model_fields.get(str(route[-1])) if owner and route else None
+    if info is not None and info.is_required():
+        return _("write a value")
+    return _("write a value, or delete the key")
+
+
+def _unknown_key(error: ErrorDetails, record: type[BaseModel], which: Which) -> Finding:
+    route: Route = tuple(error["loc"])
+    name = str(route[-1])
+    target = Target(route, "key", file=which)
+    owner = _record_at(record, route[:-1])
+    known = _keys(owner) if owner else []
     if "：" in name:
         hint = _("type `: ` (colon and space) with the Chinese input off")
         message = _("the key {name} holds a full-width colon").format(name=name)
@@ -122,11 +138,37 @@ def _unknown_key(name: str, record: type[BaseModel] | None, target: Target) -> F
         )
         hint = _("delete it and indent with ordinary spaces, as many as the lines beside it have")
         return Finding("SP005", Severity.ERROR, message, target, hint)
-    hint = _("did you mean {name}?").format(name=near[0]) if near else ""
-    hint = hint or _("known keys here: {names}").format(names=", ".join(known))
-    return Finding(
-        "SP101", Severity.ERROR, _("the key {name} is not known here").format(name=name), target, hint
-    )
+    word, _space, value = name.partition(" ")
+    near = difflib.get_close_matches(word, known, 1, 0.6)
+    if near and value and not error["input"]:
+        hint = _("write `{key}: {value}`, with an ASCII colon and a space").format(key=near[0], value=value)
+    elif near:
+        hint = _("did you mean {name}?").format(name=near[0])
+    elif above := _list_above(record, route):
+        hint = _("a line `{key}:` is missing above the first of these entries").format(key=above)
+    else:
+        hint = _("known keys here: {names}").format(names=", ".join(known))
+    message = _("the key {name} is not known here").format(name=name)
+    return Finding("SP101", Severity.ERROR, message, target, hint)
+
+
+def _list_above(record: type[BaseModel], route: Route) -> str:
+    """Return the list that an entry with a strange key belongs to, where just one of those beside its own knows the key.
+
+    With the line `deadlines:` gone, its entries are read as more responsibilities.
+    """
+    if len(route) < 3 or not isinstance(route[-2], int):
+        return ""
+    owner = _record_at(record, route[:-3])
+    others = [
+        name
+        for name in (_keys(owner) if owner else ())
+        if name != route[-3]
+        and (entry := _record_at(owner, (name,))) is not None
+        and route[-1] in _keys(entry)
+        and name not in ("items", "sections")
+    ]
+    return others[0] if len(others) == 1 else ""
 
 
 def _not_one_of(name: str, value: str, error: ErrorDetails, target: Target) -> Finding:

@@ -29,6 +29,9 @@ _IS_WORD = Pattern(rf"[ ]*(?:- )*({_KEY})(?:\s|$)")
 _BLOCK = Pattern(rf"[ ]*(?:- )*({_KEY}):[ ]*[|>][-+0-9]*[ ]*(?:#.*)?$")
 _OPENS_QUOTE = Pattern(r"(?:[:,\[{]|-)\s*([\"'])")
 _LAST_WORD = Pattern(rf"({_KEY})\s*$")
+_ENTRY = Pattern(rf"([ ]*)- \{{({_KEY}):", example="- {role:")
+_NAMES_LIST = Pattern(rf"[ ]*(?:- )*{_KEY}:[ ]*(?:#.*)?$", example="deadlines:")
+_KEY_BEHIND = Pattern(rf"[ ]*{_KEY}:", example="printed:")
 _TAB = Pattern(r"[ ]*(\t)")
 _LOOK_BACK = 3
 _FAR_BACK = 400
@@ -158,6 +161,8 @@ def _by_what_was_said(lines: list[str], here: int, problem: Problem) -> _Cause |
     line = lines[here]
     if "quoted scalar" in said:
         return _quoted(here, column, begun, said)
+    if missing := _list_without_key(lines, here) or _first_without_hyphen(lines, here):
+        return missing
     if "flow " in said:
         return _flow(lines, here, column, begun)
     if "directive" in said:
@@ -184,6 +189,47 @@ def _by_what_was_said(lines: list[str], here: int, problem: Problem) -> _Cause |
         or _no_key(lines, at)
         or _ended(lines, here, said)
     )
+
+
+_ENTRY_OF = {"role": "responsibilities", "phrase": "deadlines", "printed": "repairs", "group": "means"}
+"""The first key of an entry, and the list that such entries stand in."""
+
+
+def _list_without_key(lines: list[str], here: int) -> _Cause | None:
+    """Return the entry at `here` where the line above it, which should name its list, is gone."""
+    found = _ENTRY.match(lines[here])
+    if found is None:
+        return None
+    before = (line for line in reversed(lines[max(0, here - _FAR_BACK) : here]) if line.strip(" #"))
+    indent = len(found[1])
+    above = next(
+        (line for line in before if line[: indent + 1].strip(" ") and not line.lstrip().startswith("#")), ""
+    )
+    if found[2] not in _ENTRY_OF or _NAMES_LIST.match(above) or "{" in above:
+        return None
+    message = _("an entry of a list without a line above that names the list")
+    hint = _("a line `{key}:` is missing above the first of these entries").format(key=_ENTRY_OF[found[2]])
+    return _Cause(here, len(found[1]), len(lines[here].rstrip()) - len(found[1]), message, hint)
+
+
+def _first_without_hyphen(lines: list[str], here: int) -> _Cause | None:
+    """Return the first entry of a list where it lacks its hyphen and the one at `here` has it."""
+    row = lines[here]
+    indent = len(row) - len(row.lstrip(" "))
+    if not row.lstrip().startswith("- "):
+        return None
+    for number in range(here - 1, max(-1, here - _FAR_BACK), -1):
+        line = lines[number]
+        if line.strip() and len(line) - len(line.lstrip(" ")) <= indent:
+            first = next((n for n in range(number + 1, here) if lines[n].strip()), here)
+            column = len(lines[first]) - len(lines[first].lstrip(" "))
+            if not _NAMES_LIST.match(line) or first == here or column != indent + 2:
+                return None
+            message = _("the first entry of the list lacks its `- `")
+            hint = _("begin an entry here: write `- ` in front of {key}")
+            key = lines[first].strip().partition(":")[0]
+            return _Cause(first, column, len(key), message, hint.format(key=key))
+    return None
 
 
 def _quoted(here: int, column: int, begun: tuple[int, int], said: str) -> _Cause:
@@ -232,6 +278,8 @@ def _closes_nothing(line: str, number: int, column: int) -> _Cause | None:
         return None
     message = _("the bracket {bracket} closes none that is open").format(bracket=mark)
     hint = _("delete it, or write {other} where it begins").format(other=opens)
+    if _KEY_BEHIND.match(line, column + 1):
+        hint = _("write {name}").format(name=opens)
     return _Cause(number, column, 1, message, hint)
 
 

@@ -213,9 +213,16 @@ def phrased(text: Text, finding: Finding, match: re.Match[str]) -> Iterator[str]
 @form(r"a line `(?P<key>\w+):` is missing above the first of these entries")
 def line_above(text: Text, finding: Finding, match: re.Match[str]) -> Iterator[str]:
     number = _place(finding).line
-    first = re.match(r" *- \{\w+", text.line(number))
-    while first and text.line(number - 1).startswith(first[0]):
+    while not text.line(number).lstrip().startswith("- "):  # an entry of several lines
         number -= 1
+    first = re.match(r" *- \{?\w+", text.line(number))
+    beside = first[0] if first else "- "
+    while text.line(number - 1).startswith(
+        (beside, beside[: beside.index("-")] + "  ", beside.replace("{", ""))
+    ):
+        number -= 1
+    while not text.line(number).lstrip().startswith("- "):
+        number += 1
     indent = re.match(" *", text.line(number))
     yield text.with_line(number, f"{indent[0] if indent else ''}{match['key']}:\n{text.line(number)}")
 

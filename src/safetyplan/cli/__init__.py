@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from safetyplan.messages import SafetyPlanError, _, reason
-from safetyplan.programs import forget_current_folder
 
 
 def main() -> NoReturn:
@@ -24,7 +23,6 @@ def main() -> NoReturn:
     The collector only walks a growing tree that lives to the end, and so does interpreter shutdown:
     both are left out.
     """
-    forget_current_folder()
     gc.disable()
     # Looking for Pydantic's plug-ins reads every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

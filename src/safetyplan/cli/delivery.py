@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from safetyplan.cli.opening import opened
-from safetyplan.cli.streams import exact
+from safetyplan.cli.streams import exact, print_bytes
 from safetyplan.messages import SafetyPlanError, _, ngettext
 from safetyplan.render import Format, formats_of
 from safetyplan.render.batch import Document, archive, mark_of, rendered, write_folder
@@ -63,9 +63,7 @@ def put(content: bytes, output: str | None, name: str, *, binary: bool | None = 
         if sys.stdout.isatty():
             sys.stdout.write(content.decode("utf-8", "replace"))
             return
-        sys.stdout.flush()
-        exact(sys.stdout).buffer.write(content)
-        exact(sys.stdout).buffer.flush()
+        print_bytes(content)
         return
     path = Path(output)
     if names_folder(output):

@@ -296,3 +296,10 @@ def test_a_plan_with_errors_is_shown_as_a_draft_only(cli, small: Path, command: 
     assert "is a draft, not a reviewed plan" in shown.err
     if "matrix" in command:
         assert "（草稿）" in shown.out
+
+
+def test_a_plan_that_cannot_be_read_is_not_said_to_come_as_a_draft(cli, small: Path) -> None:
+    small.write_text("title: [\n", encoding="utf-8")
+    for command in (["list", "--draft", "--plan", small], ["list", "--plan", small], ["diff", small, small]):
+        done = cli(*command)
+        assert done.code == 1 and "error[" in done.err and "--draft" not in done.err

@@ -6,11 +6,13 @@ import unicodedata
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 import pytest
 
 from safetyplan.importer import read
 from safetyplan.plan.duties import Duties
 from safetyplan.plan.model import walk
+from safetyplan.plan.vocabulary import Status
 from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
 from safetyplan.text import unified
@@ -18,6 +20,7 @@ from safetyplan.views.handout import handout_view, townships
 from safetyplan.views.matrix import matrix_view
 from safetyplan.views.plantext import plan_text_view
 from safetyplan.views.tasklist import departments, task_list_view
+from safetyplan.views.wording import DRAFT_MARK
 
 pytestmark = pytest.mark.slow
 
@@ -128,3 +131,16 @@ def test_a_plan_printed_by_a_browser_is_read_whole(real_duties: Duties, tmp_path
     items = [entry.item for entry in walk(plan)]
     assert sum(item.clause is not None for item in items) == 34
     assert sum(len(item.responsibilities) for item in items) == 85
+
+
+@needs_browser
+def test_a_draft_has_its_watermark_on_every_printed_page(real_duties: Duties, tmp_path: Path) -> None:
+    duties = Duties(real_duties.plan.model_copy(update={"status": Status.DRAFT}), real_duties.register)
+    for number, view in enumerate(
+        (plan_text_view(duties.plan), task_list_view(duties, departments(duties)[0]))
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        assert len(browser(view, folder)) > 3
+        for page in pypdfium2.PdfDocument(folder / "document.pdf"):
+            assert DRAFT_MARK in "".join(page.get_textpage().get_text_bounded().split())

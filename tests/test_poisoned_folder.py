@@ -37,11 +37,18 @@ def poisoned(small: Path, tmp_path: Path) -> Path:
 
 def run(folder: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     script = folder.parent / "safetyplan-command.py"  # as installers write it: its own folder comes first
-    script.write_text("from safetyplan.cli import main\nmain()\n", encoding="utf-8")
-    command = [sys.executable, str(script), *arguments]
-    environment = {**os.environ, **variables}
+    script.write_text("from safetyplan.__main__ import main\nmain()\n", encoding="utf-8")
+    return call(folder, str(script), *arguments, **variables)
+
+
+def call(folder: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
+        [sys.executable, *arguments],
+        cwd=folder,
+        env={**os.environ, **variables},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -59,6 +66,41 @@ def test_nothing_of_the_current_folder_runs(poisoned: Path, arguments: tuple[str
     done = run(poisoned, *arguments, PATH=path)
     assert not (poisoned / "ran").exists(), (poisoned / "ran").read_text("utf-8")
     assert done.returncode == (2 if arguments[0] == "diff" else 0), done.stderr
+
+
+@pytest.fixture
+def only_ours(poisoned: Path, tmp_path: Path) -> Path:
+    """Return the poisoned folder with a trap for every module of Python and of ours, but for what nobody can help.
+
+    Python itself imports some modules before our first line, and takes a package `safetyplan` there for us (SECURITY.md).
+    """
+    (tmp_path / "asked.py").write_text("import sys; print(*sys.modules)", encoding="utf-8")
+    before_us = {name.partition(".")[0] for name in call(tmp_path, "-m", "asked").stdout.split()}
+    assert "runpy" in before_us and not {"re", "pathlib", "typing", "signal", "enum"} & before_us
+    shutil.rmtree(poisoned / "safetyplan")
+    (poisoned / "safetyplan.py").unlink()
+    trap = (poisoned / "jinja2.py").read_text("utf-8")
+    libraries = {"typer", "pydantic", "pydantic_core", "ruamel", "rich", "docx", "lxml", "markupsafe"}
+    for name in (sys.stdlib_module_names | libraries) - before_us:
+        (poisoned / f"{name}.py").write_text(trap, encoding="utf-8")
+    return poisoned
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: arguments[-1])
+def test_python_m_runs_nothing_of_it_either(only_ours: Path, arguments: tuple[str, ...]) -> None:
+    """Python puts the folder first on the path; we take it away before we import anything."""
+    done = call(only_ours, "-m", "safetyplan", *arguments)
+    assert not (only_ours / "ran").exists(), (only_ours / "ran").read_text("utf-8")
+    assert done.returncode == (2 if arguments[0] == "diff" else 0), done.stderr
+
+
+@pytest.mark.parametrize("path", ["", ".", f".{os.sep}", os.pathsep, f".{os.pathsep}{KEPT}"])
+def test_an_entry_of_the_environment_that_means_the_folder_counts_for_nothing(
+    only_ours: Path, path: str
+) -> None:
+    done = call(only_ours, "-m", "safetyplan", "list", "--plan", "plan.yaml", PYTHONPATH=path)
+    assert not (only_ours / "ran").exists(), (only_ours / "ran").read_text("utf-8")
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.slow

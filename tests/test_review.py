@@ -1,6 +1,7 @@
 """`safetyplan review`: every decision is written where it belongs, nothing else changes, and the review ends."""
 
 import io
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from safetyplan.review.cases import alike
 from safetyplan.review.decisions import Decision, Review
 from safetyplan.review.sheet import sheet_of, ticks
 from safetyplan.source.load import load
+from safetyplan.source.lock import locked
 from safetyplan.source.rewrite import rewritten
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -428,3 +430,56 @@ def test_another_year_gives_no_deadline_the_day_of_its_neighbour(
         ("2023年底前", "2023-12-31"),
         ("6月底前", "2024-06-30"),
     ]
+
+
+# several runs at once
+
+
+def test_runs_at_the_same_time_keep_each_others_decisions(draft: Path) -> None:
+    said = ["IM202=lead", "IM205=same", "IM302=yes", "IM301=yes", "SP202=yes"]
+    base = [sys.executable, "-m", "safetyplan", "review", "draft.yaml", "--answer"]
+    answers = [f"{code_of(draft, answer[:5])}{answer[5:]}" for answer in said]
+    runs = [subprocess.Popen([*base, answer], stderr=subprocess.PIPE, encoding="utf-8") for answer in answers]
+    told = [run.communicate()[1] for run in runs]
+    assert [run.returncode for run in runs] == [1] * 5, told  # something is always open yet
+    assert sorted({case.kind for case in opened(draft).open()}) == ["SP215", "SP543"], told
+
+
+def test_what_is_written_between_reading_and_deciding_is_not_lost(
+    draft: Path, cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another run takes in units of a list, after the review has read the register and before it writes it."""
+    (draft.parent / "list.txt").write_text("县文旅局\n", encoding="utf-8")
+
+    def late(*paths: Path) -> Any:
+        command = [
+            sys.executable,
+            "-m",
+            "safetyplan",
+            "units",
+            "--from",
+            "list.txt",
+            "--register",
+            "units.yaml",
+        ]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode == 0, done.stderr
+        return locked(*paths)
+
+    monkeypatch.setattr("safetyplan.source.lock.locked", late)
+    assert cli("review", "draft.yaml", "--answer", "IM205=same").code == 1
+    register = (draft.parent / "units.yaml").read_text("utf-8")
+    assert "县文旅局" in register and "aliases: [县邮管局]" in register
+
+
+def test_a_register_that_became_wrong_meanwhile_is_told(
+    draft: Path, cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*paths: Path) -> Any:
+        (draft.parent / "units.yaml").write_text("units: [\n", encoding="utf-8")
+        return locked(*paths)
+
+    monkeypatch.setattr("safetyplan.source.lock.locked", late)
+    done = cli("review", "draft.yaml", "--answer", "IM205=same")
+    assert done.code == 2 and "was changed meanwhile and is wrong now" in done.err
+    assert draft.read_text("utf-8") == DRAFT

@@ -62,5 +62,9 @@ def reason(error: OSError) -> str:
         errno.ENOSPC: _("the disk is full"),
         errno.ENAMETOOLONG: _("the name is too long"),
         errno.ELOOP: _("its links lead in a circle"),
+        errno.EDQUOT: _("your share of the disk is used up"),
+        errno.EFBIG: _("the system allows no file so large"),
+        errno.EMFILE: _("too many files are open"),
+        errno.ENFILE: _("too many files are open"),
     }
     return known.get(error.errno or 0) or error.strerror or str(error)

@@ -2,11 +2,13 @@
 
 Windows, `subprocess` and `shutil.which` look into the current folder first: a `git.exe` unpacked there with a
 stranger's plans would run in git's place.
+
+This is the first module of ours that is imported, while the current folder may still be on the path: it imports at
+once only what Python has loaded before.
 """
 
 import os
 import sys
-from pathlib import Path
 
 
 def find(name: str) -> str | None:
@@ -14,6 +16,8 @@ def find(name: str) -> str | None:
 
     Entries of the path that are relative, or empty, mean the current folder and are passed over.
     """
+    from pathlib import Path
+
     suffixes = (".com", ".exe") if sys.platform == "win32" else ("",)
     for folder in map(Path, os.get_exec_path()):
         for suffix in suffixes:
@@ -29,19 +33,44 @@ def forget_current_folder() -> None:
     ``python -m`` and ``python -c`` put that folder in front of the standard library, and so does an empty entry of
     ``PYTHONPATH``; workers of a pool are started with ``-c`` on Windows and macOS.
     """
-    os.environ["PYTHONSAFEPATH"] = "1"
-    if entries := os.environ.get("PYTHONPATH"):
-        absolute = [entry for entry in entries.split(os.pathsep) if entry and Path(entry).is_absolute()]
-        os.environ["PYTHONPATH"] = os.pathsep.join(absolute)
     sys.path[:] = import_path()
+    os.environ["PYTHONSAFEPATH"] = "1"
+    if "PYTHONPATH" in os.environ:
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(_is_whole, _python_path()))
 
 
 def import_path() -> list[str]:
     """Return ``sys.path`` without what means the current folder, which then only has what is installed."""
-    started_there = [] if sys.flags.safe_path or not _is_started_by_name() else sys.path[:1]
-    return [entry for entry in sys.path if entry and Path(entry).is_absolute() and entry not in started_there]
+    meant = _meant_by_the_environment() | (set(sys.path[:1]) if _is_started_by_name() else set())
+    return [entry for entry in sys.path if _is_whole(entry) and entry not in meant]
+
+
+def _python_path() -> list[str]:
+    return os.environ.get("PYTHONPATH", "").split(os.pathsep)
+
+
+def _meant_by_the_environment() -> set[str]:
+    """Return the current folder, as Python writes it out, where ``PYTHONPATH`` has it as an empty or relative entry.
+
+    Whoever gives its whole path means that folder, and not the one he stands in.
+    """
+    entries = _python_path() if os.environ.get("PYTHONPATH") and not sys.flags.ignore_environment else []
+    here = _here()
+    relative = {os.path.abspath(entry) for entry in entries if not _is_whole(entry)}  # noqa: PTH100
+    return relative & {here} - set(entries)
+
+
+def _is_whole(entry: str) -> bool:
+    return os.path.isabs(entry)  # noqa: PTH117 - pathlib is not loaded yet
 
 
 def _is_started_by_name() -> bool:
     """Whether ``python -m`` started this process, which put the current folder first."""
-    return len(sys.orig_argv) > 1 and "-m" in sys.orig_argv[1:] and sys.path[:1] == [str(Path.cwd())]
+    return not sys.flags.safe_path and "-m" in sys.orig_argv[1:] and sys.path[:1] == [_here()]
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()  # noqa: PTH109 - pathlib is not loaded yet
+    except OSError:  # it was deleted
+        return ""

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from safetyplan.messages import SafetyPlanError, _, reason
-from safetyplan.programs import forget_current_folder
 
 
 def main() -> NoReturn:
@@ -24,7 +23,6 @@ def main() -> NoReturn:
     The collector only walks a growing tree that lives to the end, and so does interpreter shutdown:
     both are left out.
     """
-    forget_current_folder()
     gc.disable()
     # Looking for Pydantic's plug-ins reads every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -36,7 +34,7 @@ def main() -> NoReturn:
                 stream.flush()
         except OSError as error:  # the reader of a pipe has gone, or the disk is full
             code = code or 1
-            if error.errno == errno.ENOSPC:
+            if error.errno == errno.ENOSPC and code != 2:  # else it has been told
                 with suppress(OSError):
                     print(_("error: {message}").format(message=reason(error)), file=sys.stderr)  # noqa: T201
                 code = 2
@@ -51,7 +49,8 @@ def run(arguments: Sequence[str]) -> int:
     with guarded():
         try:
             code = _called(arguments)
-            sys.stdout.flush()
+            if code != 2:  # else it may be the very stream that cannot be written
+                sys.stdout.flush()
         except SystemExit as exit_:
             code = exit_.code if isinstance(exit_.code, int) else 0
         except SafetyPlanError as error:
@@ -73,22 +72,48 @@ def _called(arguments: Sequence[str]) -> int:
             return 128 + _stopped_by[0]
         if isinstance(error, BrokenPipeError):  # the reader of a pipe has seen enough
             return 1
-        if isinstance(error, OSError) and error.errno in _OF_THE_SYSTEM:
-            return _told(_refused_by_the_system(error))
+        if refused := _refused_by_the_system(error):
+            return _told(refused)
         _report_bug()
         return 3
 
 
-def _refused_by_the_system(error: OSError) -> SafetyPlanError:
+def _refused_by_the_system(error: Exception) -> SafetyPlanError | None:
+    """Return what to say of an error that has nothing to do with us; None for one that has."""
+    if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding() != "utf-8":
+        message = _("a name with “{character}” does not exist in this system's encoding, {encoding}")
+        return SafetyPlanError(
+            message.format(character=error.object[error.start], encoding=error.encoding),
+            _("set the environment variable PYTHONUTF8=1, or choose another name"),
+        )
+    if not isinstance(error, OSError):
+        return None
+    if (
+        error.errno == errno.ENOENT and error.filename is None
+    ):  # no file was named: it is a folder Python needs
+        return _folder_missing()
+    if error.errno not in _OF_THE_SYSTEM:
+        return None
     if not isinstance(error.filename, str | bytes):
         return SafetyPlanError(reason(error))
     message = _("{path} cannot be used: {why}").format(path=os.fsdecode(error.filename), why=reason(error))
     return SafetyPlanError(message, _("check the path; a name may have 255 bytes"))
 
 
+def _folder_missing() -> SafetyPlanError:
+    try:
+        Path.cwd()
+    except OSError:
+        return SafetyPlanError(_("the current folder was deleted"), _("go to another one: cd ~"))
+    return SafetyPlanError(
+        _("there is no folder for temporary files that can be written to"),
+        _("name one in the environment variable TMPDIR (TEMP on Windows), or make room on the disk"),
+    )
+
+
 _OF_THE_SYSTEM = {
     errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ENOSPC, errno.EROFS, errno.ELOOP, errno.EIO, errno.EMFILE,
-    errno.ENOTDIR, errno.EISDIR, errno.EDQUOT,
+    errno.ENOTDIR, errno.EISDIR, errno.EDQUOT, errno.EFBIG, errno.ENFILE, errno.ENOMEM,
 }  # fmt: skip
 """Why a system refuses that has nothing to do with us."""
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import typer
 
 from safetyplan.cli.opening import opened
-from safetyplan.cli.streams import exact
+from safetyplan.cli.streams import exact, print_bytes
 from safetyplan.messages import SafetyPlanError, _, ngettext
 from safetyplan.render import Format, formats_of
-from safetyplan.render.batch import Document, archive, rendered, write_folder
+from safetyplan.render.batch import Document, archive, mark_of, rendered, write_folder
 from safetyplan.render.templating import Templates
 from safetyplan.source.files import names_folder, write_atomic
 
@@ -43,11 +43,11 @@ def deliver(
     with _progress(len(documents)) as advance:
         files = rendered(documents, format_, templates, advance)
     if zipped:
-        put(archive(files), _zip_path(output), f"{together}.zip")
+        put(archive(files), _zip_path(output), f"{together}{mark_of(documents[0])}.zip")
     elif many:
         folder = Path(str(output))
         _write(files, folder, _("{n} files written to {path}").format(n=len(files), path=output))
-        _tidy(folder, {name for name, _content in files}, format_, prune=prune)
+        _tidy(folder, {name for name, _content in files}, f"{mark_of(documents[0])}.{format_}", prune=prune)
     else:
         put(files[0][1], output, files[0][0], binary=format_ in {Format.XLSX, Format.DOCX, Format.PDF})
 
@@ -63,9 +63,7 @@ def put(content: bytes, output: str | None, name: str, *, binary: bool | None = 
         if sys.stdout.isatty():
             sys.stdout.write(content.decode("utf-8", "replace"))
             return
-        sys.stdout.flush()
-        exact(sys.stdout).buffer.write(content)
-        exact(sys.stdout).buffer.flush()
+        print_bytes(content)
         return
     path = Path(output)
     if names_folder(output):
@@ -94,12 +92,17 @@ def _refuse_inputs(path: Path) -> None:
         )
 
 
-def _tidy(folder: Path, written: set[str], format_: Format, *, prune: bool) -> None:
-    """Name the numbered files of this format that an earlier run left in the folder, or take them away."""
+def _tidy(folder: Path, written: set[str], ending: str, *, prune: bool) -> None:
+    """Name the numbered files with this ending that an earlier run left in the folder, or take them away.
+
+    Those of a draft say so at the end: a draft's run leaves what was issued where it is.
+    """
     stale = sorted(
         path
         for path in folder.iterdir()
-        if path.name not in written and re.fullmatch(rf"\d{{2,}}_.+\.{format_}", path.name) and path.is_file()
+        if path.name not in written
+        and re.fullmatch(rf"\d{{2,}}_.+{re.escape(ending)}", path.name)
+        and path.is_file()
     )
     if not stale:
         return

@@ -77,6 +77,8 @@ def _refuse_errors(loaded: "Loaded") -> None:
     errors = [f for f in examine(loaded, policy((), ())) if f.severity is Severity.ERROR]
     if errors:
         _tell(loaded, errors)
+        told = _("nothing is listed or rendered until the plan is valid; --draft shows it as a draft")
+        typer.echo(told, err=True)
         raise typer.Exit(1)
 
 
@@ -134,9 +136,6 @@ def _tell(loaded: "Loaded", findings: "list[Finding]") -> None:
     from safetyplan.report.terminal import render
 
     typer.echo(render(findings, loaded), err=True, nl=False)
-    typer.echo(
-        _("nothing is listed or rendered until the plan is valid; --draft shows it as a draft"), err=True
-    )
 
 
 def show_answer(view: "View", format_: str) -> None:

@@ -234,6 +234,7 @@ def plan(
     from safetyplan.render.batch import Document, file_name
     from safetyplan.render.templating import Templates
     from safetyplan.views.plantext import plan_text_view
+    from safetyplan.views.wording import plan_title
 
     duties = open_duties(plan, as_draft=draft)
     if as_printed:
@@ -241,7 +242,7 @@ def plan(
             raise SafetyPlanError(_("--as-printed gives plain text"), _("leave --format out"))
         if suffix_of(output) not in {"", "txt"}:
             raise wrong_suffix(str(output), "txt", ("txt",))
-        put(text_as_printed(duties.plan).encode(), output, file_name(duties.plan.title) + ".txt")
+        put(text_as_printed(duties.plan).encode(), output, file_name(plan_title(duties.plan)) + ".txt")
         return
     documents = [Document(file_name(duties.plan.title), plan_text_view(duties.plan))]
     deliver(documents, format_, output, Templates(templates, fonts))

@@ -1,6 +1,7 @@
 """`safetyplan review`: the open questions of a draft, one after the other or many alike at once, until none is left."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,8 +81,8 @@ def review(
     elif list_ or asks:
         _show(found.open())
     if done:
-        found.finish()
-        _write(found)
+        with _alone(found):
+            found.finish()
     _tell_left(found, draft)
     if failed or found.open():
         raise typer.Exit(1)
@@ -100,14 +101,19 @@ def _opened(draft: Path, register: Path | None) -> "Review":
     return found
 
 
-def _write(found: "Review") -> None:
-    """Write draft and register where a decision has changed them."""
+@contextmanager
+def _alone(found: "Review") -> Iterator[None]:
+    """Decide while no other run writes draft or register, on what the last one left there, and write both."""
     from safetyplan.source.files import read_bytes, write_atomic
+    from safetyplan.source.lock import locked
 
-    files = ((found.path, found.files.plan), (found.register_path, found.files.register))
-    for path, content in files:
-        if path is not None and read_bytes(path) != content:
-            write_atomic(path, content)
+    with locked(*filter(None, (found.path, found.register_path))):
+        found.take_up()
+        yield
+        files = ((found.path, found.files.plan), (found.register_path, found.files.register))
+        for path, content in files:
+            if path is not None and read_bytes(path) != content:
+                write_atomic(path, content)
 
 
 def _apply_options(
@@ -152,8 +158,8 @@ def _decide(found: "Review", cases: "Iterable[Case]", said: str) -> bool:
 
 def _take(found: "Review", answers: "list[Decision]") -> bool:
     """Apply answers and write the files at once; tell what could not be applied, and whether there was any."""
-    failed = found.decide(answers)
-    _write(found)
+    with _alone(found):
+        failed = found.decide(answers)
     for case, error in failed:
         typer.echo(f"{case.code} {error.message}", err=True)
         typer.echo(_("  hint: {hint}").format(hint=error.hint), err=True)

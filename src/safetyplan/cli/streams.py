@@ -57,7 +57,9 @@ class ShownText(io.TextIOBase):
         return self.exact is not None and bool(self.exact.isatty())
 
     def fileno(self) -> int:
-        """Return the number of the stream behind."""
+        """Return the number of the stream behind; OSError where that is closed, as of any stream without a number."""
+        if self.exact is None:
+            raise io.UnsupportedOperation("fileno")
         return cast("int", self.exact.fileno())
 
     def write(self, text: str) -> int:
@@ -125,6 +127,17 @@ def exact(stream: Any, *, to_programs: bool = True) -> Any:
     if not isinstance(stream, ShownText) or stream.exact is None or (to_programs and stream.isatty()):
         return stream
     return stream.exact
+
+
+def print_bytes(content: bytes) -> None:
+    """Write a document to standard output as it is; SafetyPlanError where that is closed."""
+    sys.stdout.flush()
+    stream = exact(sys.stdout)
+    if isinstance(stream, ShownText):
+        stream.write("")  # says what is the matter
+        return
+    stream.buffer.write(content)
+    stream.buffer.flush()
 
 
 class guarded:  # noqa: N801 - read as a word: with guarded():

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
+from safetyplan.plan.vocabulary import Status
 from safetyplan.render.records import KINDS, VERSION, WORDED
 from safetyplan.views.answer import AnswerView
 from safetyplan.views.item import ItemView
@@ -173,6 +174,10 @@ def answer_schema() -> dict[str, Any]:
         }
         body["properties"] = kind | body["properties"]  # a field of the same name wins, as in records
         body["required"] = list(body["properties"])
+        body["properties"]["status"] = {
+            "const": Status.DRAFT.value,
+            "description": "there where the answer is that of a draft, and only there",
+        }
     return {
         "$schema": DRAFT,
         "$id": "answers.schema.json",

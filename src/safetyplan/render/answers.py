@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from safetyplan.messages import _
 from safetyplan.plan.model import Repair
-from safetyplan.plan.vocabulary import MARKS, Basis, Role, term
+from safetyplan.plan.vocabulary import MARKS, Basis, Role, Status, term
 from safetyplan.render import Format, View
 from safetyplan.render.characters import printable
+from safetyplan.render.drafts import markdown_mark
 from safetyplan.terminal import screen_width, table, wrap
 from safetyplan.text import harmless_cell, markdown_cell, width
 
@@ -34,10 +35,14 @@ def _rendered(view: View, format_: Format) -> str:
 
         return as_json(view)
     if format_ is Format.CSV:
-        return _csv(*_record_rows(view))
+        keys, records = _record_rows(view)
+        if view.draft_mark:  # behind all others, so that those keep their places
+            keys, records = [*keys, "status"], [[*record, Status.DRAFT.value] for record in records]
+        return _csv(keys, records)
     if format_ is Format.MD:
-        return _markdown(*_columns(view))
-    return "".join(line + "\n" for line in _LINES[type(view).__name__](view))
+        return markdown_mark(view) + _markdown(*_columns(view))
+    mark = [view.draft_mark, ""] if view.draft_mark else []
+    return "".join(line + "\n" for line in (*mark, *_LINES[type(view).__name__](view)))
 
 
 def _columns(view: Any) -> tuple[list[str], list[list[str]]]:

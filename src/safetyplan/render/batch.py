@@ -11,6 +11,7 @@ from safetyplan.messages import SafetyPlanError, _, reason
 from safetyplan.render import Format, View, render
 from safetyplan.render.templating import Templates
 from safetyplan.source.files import write_atomic
+from safetyplan.views.wording import DRAFT
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -37,6 +38,11 @@ def numbered(names: Sequence[str]) -> list[str]:
     return [f"{place:0{digits}}_{file_name(name)}" for place, name in enumerate(names, 1)]
 
 
+def mark_of(document: Document) -> str:
+    """Return what the name of a document's file says of it: a draft's never takes the place of what was issued."""
+    return DRAFT if document.view.draft_mark else ""
+
+
 def rendered(
     documents: Sequence[Document],
     format_: Format,
@@ -47,7 +53,7 @@ def rendered(
     files = []
     contents = render(format_, [document.view for document in documents], templates)
     for document, content in zip(documents, contents, strict=True):
-        files.append((f"{document.name}.{format_}", content))
+        files.append((f"{document.name}{mark_of(document)}.{format_}", content))
         advance()
     return files
 

@@ -21,18 +21,25 @@ def render(views: Sequence[View], templates: Templates) -> Iterator[bytes]:  # n
 
 def _file(view: View) -> str:
     shown = table(view)
+    status = (
+        [view.draft_mark] if view.draft_mark else []
+    )  # behind all others, so that those keep their places
     out = io.StringIO()
     writer = csv.writer(out)
     parted = len(shown.blocks) > 1
     writer.writerow(
-        [*(["类别"] if parted else []), *(harmless_cell(printable(c.heading)) for c in shown.columns)]
+        [
+            *(["类别"] if parted else []),
+            *(harmless_cell(printable(c.heading)) for c in shown.columns),
+            *(["状态"] if status else []),
+        ]
     )
     for block in shown.blocks:
         for row in block.rows:
-            cells = [_text(value) for value in shown.cells(row)]
+            cells = [*map(_text, shown.cells(row)), *status]
             writer.writerow([block.name, *cells] if parted else cells)
     if isinstance(view, Matrix):
-        writer.writerows(_totals(view, shown))
+        writer.writerows([*row, *status] for row in _totals(view, shown))
     return out.getvalue()
 
 

@@ -61,13 +61,7 @@ def unpack(name: str, raw: bytes) -> dict[str, bytes]:
 
 def prepare(name: str, part: str, raw: bytes) -> XmlPart:
     """Return a part of the template `name` as Jinja; SafetyPlanError where it is not well-formed XML."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(raw, parser)
-    except etree.XMLSyntaxError as error:
-        raise _not_word(name, f"{part}: {error}") from error
-    if root.getroottree().docinfo.doctype:
-        raise _not_word(name, f"{part}: DOCTYPE")
+    root = parsed(name, part, raw)
     paragraphs = tuple(_text(paragraph) for paragraph in root.iter(W + "p"))
     for number, text in enumerate(paragraphs, 1):
         if sign := next((sign for sign in FULL_WIDTH.findall(text) if not sign.isascii()), None):
@@ -79,6 +73,18 @@ def prepare(name: str, part: str, raw: bytes) -> XmlPart:
     _break_lines(root)
     patched: str = DocxTemplate(name).patch_xml(etree.tostring(root, encoding="unicode"))
     return XmlPart(patched, paragraphs)
+
+
+def parsed(name: str, part: str, raw: bytes) -> etree._Element:
+    """Return a part of the template `name` as XML; SafetyPlanError where it is not well-formed."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(raw, parser)
+    except etree.XMLSyntaxError as error:
+        raise _not_word(name, f"{part}: {error}") from error
+    if root.getroottree().docinfo.doctype:
+        raise _not_word(name, f"{part}: DOCTYPE")
+    return root
 
 
 def place(name: str, paragraph: int, text: str) -> str:

@@ -54,6 +54,8 @@ def new_workbook(out: io.BytesIO, title: str) -> Any:
 
 def _workbook(view: View) -> bytes:
     shown = table(view)
+    if view.draft_mark:
+        shown = shown._replace(above=(view.draft_mark, *shown.above))
     out = io.BytesIO()
     book = new_workbook(out, shown.title)
     formats = _formats(book)
@@ -98,6 +100,8 @@ def _set_up(sheet: Any, view: View, shown: Table) -> None:
     sheet.center_horizontally()
     sheet.repeat_rows(HEADER_ROW)
     sheet.set_footer("&C第&P页，共&N页")
+    if view.draft_mark:
+        sheet.set_header(f'&C&"黑体"&14{view.draft_mark}')
     sheet.freeze_panes(HEADER_ROW + 1, 2)
     for place, column in enumerate(shown.columns):
         sheet.set_column(place, place, column.width)
@@ -151,7 +155,7 @@ def _write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> Non
 
 def _write_matrix(sheet: Any, formats: dict[str, Any], view: Matrix, shown: Table) -> int:
     """Write the marks and the totals; return the last row written."""
-    _write_head(sheet, formats, shown, ())
+    _write_head(sheet, formats, shown, shown.above)
     first, last = 2, len(view.columns) + 1
     for place, column in enumerate(view.columns, first):
         sheet.write_string(HEADER_ROW, place, column.label, formats["unit"])

@@ -28,17 +28,19 @@ def _file(view: Calendar) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", icalendar.vText(printable(view.title)))
     stamp = datetime.combine(view.stamp, time(), UTC)
+    mark = f"【{view.draft_mark}】" if view.draft_mark else ""
     for event in view.events:
-        calendar.add_component(_event(event, stamp))
+        calendar.add_component(_event(event, stamp, mark))
     text: bytes = calendar.to_ical()
     return text
 
 
-def _event(event: CalendarEvent, stamp: datetime) -> icalendar.Event:
+def _event(event: CalendarEvent, stamp: datetime, mark: str) -> icalendar.Event:
+    summary = mark + printable(event.summary)
     made = icalendar.Event()
     made.add("uid", event.uid)
     made.add("dtstamp", stamp)
-    made.add("summary", printable(event.summary))
+    made.add("summary", summary)
     made.add("description", printable(event.description))
     made.add("dtstart", event.day)
     made.add("dtend", event.day + timedelta(days=1))
@@ -49,7 +51,7 @@ def _event(event: CalendarEvent, stamp: datetime) -> icalendar.Event:
         return made
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", printable(event.summary))
+    alarm.add("description", summary)
     alarm.add("trigger", -timedelta(days=event.remind_days))
     made.add_component(alarm)
     return made

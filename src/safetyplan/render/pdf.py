@@ -44,10 +44,11 @@ _FAULT = re.compile(r"(?:error|warning): (.+)\n *┌─ (?:.*/)?(.+?):(\d+):")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document: the template's name, and the view as JSON."""
+    """One document: the template's name, the view as JSON, and whether it is a draft's."""
 
     template: str
     data: str
+    is_draft: bool
 
 
 def render(views: Sequence[View], templates: Templates) -> Iterable[bytes]:
@@ -57,7 +58,10 @@ def render(views: Sequence[View], templates: Templates) -> Iterable[bytes]:
     _tell_stand_ins(choices)
     texts = [json.dumps(plain(view), ensure_ascii=False) for view in views]
     texts = _printable(texts, [(Path(font.path), font.index) for font in fonts.fonts() if font.path])
-    jobs = [Job(f"{template_of(view)}.typ", text) for view, text in zip(views, texts, strict=True)]
+    jobs = [
+        Job(f"{template_of(view)}.typ", text, bool(view.draft_mark))
+        for view, text in zip(views, texts, strict=True)
+    ]
     if templates.are_foreign:
         return confined(compile_all, jobs, templates, choices, documents=len(jobs))
     return compile_each(jobs, templates, choices)
@@ -81,7 +85,22 @@ def compile_each(jobs: Sequence[Job], templates: Templates, choices: Mapping[str
         for job in jobs:
             templates.find(job.template)
             (folder / "data.json").write_text(job.data, encoding="utf-8")
-            yield _compiled(compiler, folder / job.template)
+            main = folder / job.template
+            if job.is_draft:
+                main = folder / "draft-mark.typ"
+                main.write_text(_MARKED.replace("TEMPLATE", job.template), encoding="utf-8")
+            yield _compiled(compiler, main)
+
+
+_MARKED = """\
+#let data = json("data.json")
+#let fonts = json("fonts.json")
+#set page(foreground: place(
+  top + center, dy: 9mm, text(font: fonts.heiti, size: 14pt, fill: rgb("#b00020"), data.draft_mark),
+))
+#include "TEMPLATE"
+"""
+"""A document with the mark of a draft over the head of every page, whatever its template sets there."""
 
 
 def _compiled(compiler: typst.Compiler, template: Path) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from safetyplan.plan.vocabulary import Status
 from safetyplan.render import View
 
 VERSION = 1
@@ -24,7 +25,7 @@ KINDS = {
 }
 """What an answer says it is, by the class of its view."""
 
-WORDED = {"in_charge", "shared_by", "whens", "reading"}
+WORDED = {"in_charge", "shared_by", "whens", "reading", "draft_mark"}
 """Fields in the words of the documents: for people, and left out of records."""
 
 
@@ -33,8 +34,9 @@ COUNTED = {"counts", "more", "named"}
 
 
 def as_json(view: View) -> str:
-    """Return a view as one JSON object: `kind`, `version`, then its fields."""
-    record = {"kind": KINDS[type(view).__name__], "version": VERSION, **_fields(view)}
+    """Return a view as one JSON object: `kind`, `version`, for a draft its `status`, then the view's fields."""
+    status = {"status": Status.DRAFT.value} if view.draft_mark else {}
+    record = {"kind": KINDS[type(view).__name__], "version": VERSION, **status, **_fields(view)}
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from safetyplan.render import Format, View, template_of
 from safetyplan.render.characters import printable
 from safetyplan.render.confine import confined
+from safetyplan.render.drafts import markdown_mark, marked_html
 from safetyplan.render.jinja import Engine, Escape
 from safetyplan.render.templating import Templates
 from safetyplan.text import escape_markdown
@@ -25,11 +26,12 @@ def expand(views: Sequence[View], templates: Templates, format_: Format) -> list
     is_html = format_ is Format.HTML
     engine = Engine(templates, None if is_html else escape_markdown)
     engine.environment.filters["cell"] = _cell(markupsafe.escape if is_html else escape_markdown)
-    return [
-        engine.expand(f"{name}.{format_}.j2", **{name: view}).encode()
-        for view in views
-        for name in [template_of(view)]
-    ]
+    made = []
+    for view in views:
+        name = template_of(view)
+        text = engine.expand(f"{name}.{format_}.j2", **{name: view})
+        made.append((marked_html(text, view) if is_html else markdown_mark(view) + text).encode())
+    return made
 
 
 def _cell(escape: Escape) -> Callable[[str | Iterable[str]], Markup]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from safetyplan.messages import SafetyPlanError, _
 from safetyplan.render import View, template_of
 from safetyplan.render.confine import confined
+from safetyplan.render.docx_header import with_header
 from safetyplan.render.docx_parts import (
     DECLARATION,
     DOCUMENT,
@@ -60,12 +61,13 @@ def fill_all(views: Sequence[View], templates: Templates) -> list[bytes]:
 
 def fill_each(views: Sequence[View], templates: Templates) -> Iterator[bytes]:
     """Yield what the templates make of every view, each template prepared once."""
-    packages: dict[str, Package] = {}
+    packages: dict[tuple[str, str], Package] = {}
     for view in views:
         name = template_of(view)
-        if name not in packages:
-            packages[name] = Package(f"{name}.docx", templates)
-        yield packages[name].fill(**{name: view})
+        kind = name, view.draft_mark
+        if kind not in packages:
+            packages[kind] = Package(f"{name}.docx", templates, view.draft_mark)
+        yield packages[kind].fill(**{name: view})
 
 
 def escape(text: str) -> Markup:
@@ -79,11 +81,16 @@ def escape_property(text: str) -> Markup:
 
 
 class Package:
-    """A Word template: parts with fields, and parts that every document has as they are."""
+    """A Word template: parts with fields, and parts that every document has as they are.
 
-    def __init__(self, name: str, templates: Templates) -> None:
+    With a `mark` it stands in the header of every page.
+    """
+
+    def __init__(self, name: str, templates: Templates, mark: str = "") -> None:
         self.name = name
         members = unpack(name, templates.read(templates.find(name)))
+        if mark:
+            members = with_header(name, members, mark)
         self._parts = {
             part: prepare(name, part, raw)
             for part, raw in members.items()

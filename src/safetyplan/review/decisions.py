@@ -63,12 +63,31 @@ class Review:
 
     def __init__(self, path: Path, raw: bytes, register: Path | None = None) -> None:
         self.path = path
-        self.loaded = load_bytes(raw, str(path), path.parent, register)
+        self._begin(raw, register)
+
+    def _begin(self, raw: bytes, register: Path | None) -> None:
+        self.loaded = load_bytes(raw, str(self.path), self.path.parent, register)
         source = self.loaded.register_source
         self.register_path = Path(source.path) if source else None
-        before = _read(self.register_path)
-        self.files = Files(raw, before)
+        self.files = Files(raw, _read(self.register_path))
         self._errors = _errors(self.loaded)
+
+    def take_up(self) -> None:
+        """Read draft and register again if another run has written to them since; its decisions stand.
+
+        What was decided here must have been written.  SafetyPlanError where they cannot be read any more.
+        """
+        from safetyplan.source.files import read_bytes
+
+        raw = read_bytes(self.path)
+        if Files(raw, _read(self.register_path)) == self.files:
+            return
+        self._begin(raw, self.register_path)
+        if not self.is_readable:
+            raise SafetyPlanError(
+                _("{path} or its register was changed meanwhile and is wrong now").format(path=self.path),
+                _("`safetyplan validate {path}` says what is wrong").format(path=self.path),
+            )
 
     @property
     def is_readable(self) -> bool:

@@ -105,6 +105,7 @@ class AnswerView(NamedTuple):
     rows: tuple[AnswerRow, ...]
     counts: tuple[tuple[Basis, int], ...]
     more: tuple[tuple[Basis, int], ...]
+    draft_mark: str = ""
 
 
 def answer_view(duties: Duties, query: Query, answer: Answer) -> AnswerView:
@@ -117,6 +118,7 @@ def answer_view(duties: Duties, query: Query, answer: Answer) -> AnswerView:
         rows=tuple(_row(duties, row) for row in answer.rows),
         counts=tuple((basis, found.count(basis)) for basis in Basis if basis in found),
         more=tuple(answer.more.items()),
+        draft_mark=wording.draft_mark(duties.plan),
     )
 
 

@@ -10,7 +10,7 @@ from safetyplan.plan.query import Query, Row, select
 from safetyplan.plan.register import Unit
 from safetyplan.plan.vocabulary import Period
 from safetyplan.views.task import TaskView, task_view
-from safetyplan.views.wording import WHOLE, When, plan_title, roles, when
+from safetyplan.views.wording import WHOLE, When, draft_mark, plan_title, roles, when
 
 
 class CalendarEvent(NamedTuple):
@@ -38,6 +38,7 @@ class Calendar(NamedTuple):
     unit: str
     stamp: date
     events: tuple[CalendarEvent, ...]
+    draft_mark: str = ""
 
 
 _RECURRENCE = {
@@ -93,6 +94,7 @@ def calendar_view(duties: Duties, unit: Unit | None = None, query: Query | None 
         unit=name,
         stamp=start,
         events=tuple(sorted(dated, key=lambda event: (event.day, event.uid))),
+        draft_mark=draft_mark(plan),
     )
 
 

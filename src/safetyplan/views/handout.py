@@ -12,7 +12,7 @@ from safetyplan.plan.vocabulary import Basis, Role
 from safetyplan.text import subsentences
 from safetyplan.views.task import TaskView, task_view
 from safetyplan.views.tasklist import MAYBE, MENTIONED, SURE, THROUGH, quoted
-from safetyplan.views.wording import day, plan_title, roles, selection, unit_name, why
+from safetyplan.views.wording import day, draft_mark, plan_title, roles, selection, unit_name, why
 
 LOCAL_WORDS = ("各地", "属地", "乡镇", "街道", "村居", "村（社区）", "党委、政府", "党政")
 """Words by which a plan's text speaks of the level below the city."""
@@ -81,6 +81,7 @@ class Handout(NamedTuple):
     closing: str
     contact: str
     receipt: tuple[str, ...]
+    draft_mark: str = ""
 
 
 BLOCKS = (
@@ -139,6 +140,7 @@ def handout_view(duties: Duties, unit: Unit, when: date | None = None, query: Qu
         closing="请于收到本交办单后填写回执，签字盖章后报回。",
         contact=CONTACT,
         receipt=RECEIPT,
+        draft_mark=draft_mark(duties.plan),
     )
 
 

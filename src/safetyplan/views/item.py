@@ -46,6 +46,7 @@ class ItemView(NamedTuple):
     mentions: tuple[str, ...]
     repairs: tuple[Repair, ...]
     below: tuple[str, ...]
+    draft_mark: str = ""
 
 
 def item_view(duties: Duties, entry: Entry) -> ItemView:
@@ -80,4 +81,5 @@ def item_view(duties: Duties, entry: Entry) -> ItemView:
             + (OF_ITS_OWN if child.responsibilities and subtasks else "")
             for child in entry.item.items
         ),
+        draft_mark=wording.draft_mark(duties.plan),
     )

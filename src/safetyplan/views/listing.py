@@ -5,7 +5,7 @@ from typing import NamedTuple
 from safetyplan.plan.duties import Duties
 from safetyplan.plan.query import Query, select
 from safetyplan.views.task import TaskView, task_view
-from safetyplan.views.wording import bases_of, plan_title, selection
+from safetyplan.views.wording import bases_of, draft_mark, plan_title, selection
 
 
 class ListingRow(NamedTuple):
@@ -22,6 +22,7 @@ class Listing(NamedTuple):
     plan_title: str
     rows: tuple[ListingRow, ...]
     notes: tuple[str, ...]
+    draft_mark: str = ""
 
 
 def listing_view(duties: Duties, query: Query | None = None) -> Listing:
@@ -34,6 +35,7 @@ def listing_view(duties: Duties, query: Query | None = None) -> Listing:
         plan_title=plan_title(duties.plan),
         rows=rows,
         notes=tuple(filter(None, [selection(query), no_lead_note([row.task for row in rows])])),
+        draft_mark=draft_mark(duties.plan),
     )
 
 

@@ -10,7 +10,7 @@ from safetyplan.plan.tasks import Task
 from safetyplan.plan.vocabulary import MARKS, ROLES, Basis, Role
 from safetyplan.views.listing import no_lead_note
 from safetyplan.views.task import TaskView, task_view
-from safetyplan.views.wording import plan_title, selection, unit_name
+from safetyplan.views.wording import draft_mark, plan_title, selection, unit_name
 
 
 class Cell(NamedTuple):
@@ -63,6 +63,7 @@ class Matrix(NamedTuple):
     derived: tuple[int, ...]
     legend: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    draft_mark: str = ""
 
 
 def matrix_view(duties: Duties, query: Query | None = None, *, expand: bool = False) -> Matrix:
@@ -87,6 +88,7 @@ def matrix_view(duties: Duties, query: Query | None = None, *, expand: bool = Fa
         derived=_totals(rows, len(columns), "derived"),
         legend=tuple((MARKS[role], ROLES[role]) for role in Role),
         notes=tuple(filter(None, [selection(query), *_notes(duties, tasks, columns, rows)])),
+        draft_mark=draft_mark(duties.plan),
     )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from safetyplan.plan.model import Item, Plan, Section
 from safetyplan.plan.printed import ENDS_IN_PUNCTUATION, label, paragraphs
 from safetyplan.text import unspaced
-from safetyplan.views.wording import day, plan_title
+from safetyplan.views.wording import day, draft_mark, plan_title
 
 LEVELS = (
     re.compile(r"[〇零一二三四五六七八九十百廿卅]+、"),
@@ -58,6 +58,7 @@ class PlanText(NamedTuple):
     preamble: tuple[str, ...]
     blocks: tuple[PlanBlock, ...]
     closing: tuple[str, ...]
+    draft_mark: str = ""
 
 
 def plan_text_view(plan: Plan) -> PlanText:
@@ -73,6 +74,7 @@ def plan_text_view(plan: Plan) -> PlanText:
         preamble=paragraphs(plan.preamble),
         blocks=tuple(_blocks(plan, 0)),
         closing=closing,
+        draft_mark=draft_mark(plan),
     )
 
 

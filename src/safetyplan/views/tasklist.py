@@ -8,7 +8,7 @@ from safetyplan.plan.query import EVERY_BASIS, Query, Row, select
 from safetyplan.plan.register import Unit
 from safetyplan.plan.vocabulary import Basis
 from safetyplan.views.task import TaskView, task_view
-from safetyplan.views.wording import day, plan_title, roles, selection, unit_name, why
+from safetyplan.views.wording import day, draft_mark, plan_title, roles, selection, unit_name, why
 
 MENTIONED = "正文提及"
 """The role of a unit that a task's text names and its clause does not."""
@@ -52,6 +52,7 @@ class TaskList(NamedTuple):
     date: str
     parts: tuple[TaskListPart, ...]
     summary: str
+    draft_mark: str = ""
 
 
 SURE = frozenset({Basis.NAMED, Basis.MEMBER, Basis.ABOVE, Basis.DEFAULT})
@@ -121,6 +122,7 @@ def task_list_view(
         date=day(when) if when else "",
         parts=parts,
         summary=selection(query) + (f"{counts}。" if counts else _NOTHING[query.narrows]),
+        draft_mark=draft_mark(duties.plan),
     )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from safetyplan.plan.duties import CERTAIN, Duties
 from safetyplan.plan.register import Group, Unit
 from safetyplan.plan.vocabulary import Basis, Kind, Role
-from safetyplan.views.wording import plan_title
+from safetyplan.views.wording import draft_mark, plan_title
 
 
 class UnitRow(NamedTuple):
@@ -34,6 +34,7 @@ class RegisterView(NamedTuple):
     plan_title: str
     units: tuple[UnitRow, ...]
     groups: tuple[GroupRow, ...]
+    draft_mark: str = ""
 
 
 class HeldItems(NamedTuple):
@@ -61,6 +62,7 @@ class UnitView(NamedTuple):
     note: str
     duties: tuple[HeldItems, ...]
     mentioned: tuple[str, ...]
+    draft_mark: str = ""
 
 
 class GroupView(NamedTuple):
@@ -72,6 +74,7 @@ class GroupView(NamedTuple):
     members: tuple[str, ...]
     note: str
     named: tuple[tuple[Role, tuple[str, ...]], ...]
+    draft_mark: str = ""
 
 
 def register_view(duties: Duties) -> RegisterView:
@@ -84,6 +87,7 @@ def register_view(duties: Duties) -> RegisterView:
             GroupRow(group.name, group.open, tuple(unit.name for unit in register.members(group)))
             for group in register.groups
         ),
+        draft_mark=draft_mark(duties.plan),
     )
 
 
@@ -116,6 +120,7 @@ def unit_view(duties: Duties, unit: Unit) -> UnitView:
         note=unit.note,
         duties=tuple(HeldItems(*key, tuple(items)) for key, items in held),
         mentioned=tuple(mention.task.key for mention in duties.mentions.get(unit.name, ())),
+        draft_mark=draft_mark(duties.plan),
     )
 
 
@@ -133,4 +138,5 @@ def group_view(duties: Duties, group: Group) -> GroupView:
         members=tuple(unit.name for unit in duties.register.members(group)),
         note=group.note,
         named=tuple((role, tuple(dict.fromkeys(items))) for role, items in named.items() if items),
+        draft_mark=draft_mark(duties.plan),
     )

@@ -35,6 +35,12 @@ NO_YEAR = "（年度待定）"
 UNKNOWN_NAME = "未入名录"
 """What stands behind a name of a draft that the register does not have."""
 
+DRAFT = "（草稿）"
+"""What stands behind the title of a draft, and behind the name of a file that shows it."""
+
+DRAFT_MARK = "草稿，未经核定"
+"""What every page and every file of a draft says."""
+
 AT_LEAST = ("至少", "不少于", "不低于", "不得少于", "最少", "以上")
 """Words that make a number of times the least."""
 
@@ -151,7 +157,12 @@ def period(span: Span) -> str:
 
 def plan_title(plan: Plan) -> str:
     """Return the title of a plan as every answer and document shows it: a draft says that it is one."""
-    return plan.title + ("（草稿）" if plan.is_draft else "")
+    return plan.title + (DRAFT if plan.is_draft else "")
+
+
+def draft_mark(plan: Plan) -> str:
+    """Return what stands on every page of a draft, whatever the page shows; nothing for a reviewed plan."""
+    return DRAFT_MARK if plan.is_draft else ""
 
 
 def day(when: date) -> str:

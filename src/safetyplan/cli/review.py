@@ -104,7 +104,8 @@ def _write(found: "Review") -> None:
     """Write draft and register where a decision has changed them."""
     from safetyplan.source.files import read_bytes, write_atomic
 
-    files = ((found.path, found.files.plan), (found.register_path, found.files.register))
+    # the register first: a run that ends in between leaves the question open, and the answer can be given again
+    files = ((found.register_path, found.files.register), (found.path, found.files.plan))
     for path, content in files:
         if path is not None and read_bytes(path) != content:
             write_atomic(path, content)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from safetyplan.findings import Finding, Interpretation, Place
-from safetyplan.patterns import Pattern
+from safetyplan.importer.document import in_line
 from safetyplan.plan.model import Question
 
 ASKED = ("IM1", "IM2", "IM3")
@@ -35,18 +35,10 @@ def _question(finding: Finding) -> Question:
         code=finding.code,
         place=_place(finding.where),
         item=reading.item,
-        printed=_in_line(reading.printed),
-        read=_in_line(reading.read),
-        alternatives=tuple(map(_in_line, filter(None, reading.alternatives))),
+        printed=in_line(reading.printed),
+        read=in_line(reading.read),
+        alternatives=tuple(map(in_line, filter(None, reading.alternatives))),
     )
-
-
-_BREAK = Pattern("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]", example="\u2028")
-"""Line breaks few editors know, as web pages hold them; a value of a draft may hold none."""
-
-
-def _in_line(text: str) -> str:
-    return _BREAK.sub(" ", text)
 
 
 def _place(where: Place) -> str:

@@ -68,7 +68,12 @@ def tokens_of(pattern: Pattern[str]) -> list[str]:
     return list(dict.fromkeys(filter(None, [*own, *TOKENS])))
 
 
-AT_ONE_PLACE = {"grammar.headings._SPACED", "grammar.labels._WORDS", "grammar.statements._BESIDE"}
+AT_ONE_PLACE = {
+    "grammar.headings._SPACED",
+    "grammar.labels._WORDS",
+    "grammar.statements._BESIDE",
+    "grammar.timing._DUTY_BEFORE",
+}
 """Patterns that their readers try where a text begins, or search in no more than twenty characters."""
 
 

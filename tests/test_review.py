@@ -168,6 +168,18 @@ def test_a_sheet_is_ticked_and_read_back(draft: Path, suffix: str) -> None:
     assert late.answers == () and len(late.unplaced) == 1 and code_of(draft, "IM301") in late.unplaced[0]
 
 
+def test_a_question_answered_twice_in_a_sheet_is_applied_once_or_not_at_all(draft: Path) -> None:
+    review, path = opened(draft), draft.with_name("review.md")
+    code = code_of(draft, "IM205")
+    answered = [ticked(sheet_of("渡口县", review.open(), path), ".md", {code: answer}) for answer in (0, 1)]
+    twice = ticks(answered[0] * 2, path, review.open())
+    assert [answer.case.code for answer in twice.answers] == [code] and twice.unplaced == ()
+    assert review.decide(twice.answers) == []
+    both = ticks(b"".join(answered), path, opened(draft).open())
+    assert both.answers == ()
+    assert both.unplaced == (f"{code}: answered twice, in two ways; neither was applied",)
+
+
 def test_a_sheet_whose_library_is_missing_is_told_and_not_written(
     draft: Path, cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

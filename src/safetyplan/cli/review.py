@@ -110,7 +110,8 @@ def _alone(found: "Review") -> Iterator[None]:
     with locked(*filter(None, (found.path, found.register_path))):
         found.take_up()
         yield
-        files = ((found.path, found.files.plan), (found.register_path, found.files.register))
+        # The register first: a run that ends in between leaves the question open, and the answer can be given again.
+        files = ((found.register_path, found.files.register), (found.path, found.files.plan))
         for path, content in files:
             if path is not None and read_bytes(path) != content:
                 write_atomic(path, content)

@@ -21,7 +21,7 @@ _DRIVING = Pattern(
 )
 """Our own shades, control characters and lone surrogates, and the marks that turn the direction of writing."""
 
-_CI_COMMAND = Pattern(r"(?m)^(?P<indent>\s*)::|##\[|##vso\[", example="  ::error::x")
+_CI_COMMAND = Pattern(r"(?m)^(?P<indent>[^\S\n]*)::|##\[|##vso\[", example="  ::error::x")
 """What GitHub and Azure take for a command to the runner."""
 
 

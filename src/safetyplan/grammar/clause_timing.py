@@ -71,12 +71,12 @@ def clause_timings(
 
 def _several(segment: str, plain: str, start: int, year: int | None) -> list[Timing]:
     """Return the points of a list such as 3月、9月, none where `segment` is no such list."""
-    parts = list(re.finditer(r"[^、，,；;和及]+", plain))
-    days = [DATE.match(part.group().strip()) for part in parts]
+    parts = list(re.finditer(r"[^\s、，,；;和及](?:[^、，,；;和及]*[^\s、，,；;和及])?", plain))
+    days = [DATE.match(part.group()) for part in parts]
     if len(parts) < 2 or not all(days):
         return []
     return [
-        Timing(segment[p.start() : p.end()].strip(), start + p.start(), start + p.end(), by=point(day, year))
+        Timing(segment[p.start() : p.end()], start + p.start(), start + p.end(), by=point(day, year))
         for p, day in zip(parts, days, strict=True)
         if day
     ]

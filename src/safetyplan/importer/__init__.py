@@ -21,7 +21,7 @@ from safetyplan.importer.celllines import rows_found
 from safetyplan.importer.charset import decode
 from safetyplan.importer.classify import Candidate, classify, headed_styles
 from safetyplan.importer.columns import TableColumn, columns_named
-from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph, at_path, bounded
+from safetyplan.importer.document import WHOLE, IssuedDocument, Paragraph, at_path, bounded, in_line
 from safetyplan.importer.formats import DocumentFormat, detect
 from safetyplan.importer.items import DraftBuilder, content_of, items_of
 from safetyplan.importer.letterhead import Issue, Letterhead, read_issue, read_letterhead
@@ -373,6 +373,13 @@ def _alike_findings(names: PrintedNames) -> Findings:
 # plan
 
 
+def _origin(document: IssuedDocument) -> Origin | None:
+    """Return where a plan comes from, and what of it was left out; None for a document without a name."""
+    if not document.name:
+        return None
+    return Origin(description=document.name, left_out=tuple(map(in_line, document.left_out)))
+
+
 def _plan(
     head: _Head, content: _Content, tree: _Tree, document: IssuedDocument, register_file: str
 ) -> tuple[Plan, Findings]:
@@ -386,7 +393,7 @@ def _plan(
         issuer=issue.issuer,
         document_number=issue.number,
         issued=issue.issued,
-        source=Origin(description=document.name, left_out=document.left_out) if document.name else None,
+        source=_origin(document),
         front=content_of(letterhead.front),
         preamble=content_of(letterhead.preamble),
         defaults=tuple(

@@ -7,9 +7,19 @@ from datetime import date
 from safetyplan.findings import Finding, Place
 from safetyplan.importer.columns import RowHeading, TableRow
 from safetyplan.messages import SafetyPlanError, _
+from safetyplan.patterns import Pattern
 
 WHOLE = Place("", 0, 0, 0, 0)
 """The document as a whole; whoever knows its path puts it in."""
+
+
+_BREAK = Pattern("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]", example="\u2028")
+"""Line breaks few editors know, as web pages hold them; a value of a draft may hold none."""
+
+
+def in_line(text: str) -> str:
+    """Return a text that a value of a draft quotes, with a space where it holds such a line break."""
+    return _BREAK.sub(" ", text)
 
 
 def place_named(name: str, line: int = 0) -> Place:

@@ -103,12 +103,13 @@ def attached_table(lines: Sequence[SourceLine]) -> int:
     Only where numbered tasks with clauses stand before it and nothing numbered but rows behind it; a table
     that is the only list of tasks is the plan itself.
     """
+    numbered = with_clauses = False
     for at, line in enumerate(lines):
-        if line.label is None and not line.cells and names_annex(line.text):
-            if not any(before.label and not before.in_table for before in lines[:at]):
-                continue
-            if any(before.clauses for before in lines[:at]) and _is_table(lines[at + 1 :]):
-                return at
+        is_annex = line.label is None and not line.cells and names_annex(line.text)
+        if numbered and with_clauses and is_annex and _is_table(lines[at + 1 :]):
+            return at
+        numbered = numbered or bool(line.label and not line.in_table)
+        with_clauses = with_clauses or bool(line.clauses)
     return len(lines)
 
 

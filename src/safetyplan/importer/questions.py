@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from safetyplan.findings import Finding, Interpretation, Place
+from safetyplan.importer.document import in_line
 from safetyplan.plan.model import Question
 
 ASKED = ("IM1", "IM2", "IM3")
@@ -34,9 +35,9 @@ def _question(finding: Finding) -> Question:
         code=finding.code,
         place=_place(finding.where),
         item=reading.item,
-        printed=reading.printed,
-        read=reading.read,
-        alternatives=tuple(filter(None, reading.alternatives)),
+        printed=in_line(reading.printed),
+        read=in_line(reading.read),
+        alternatives=tuple(map(in_line, filter(None, reading.alternatives))),
     )
 
 

@@ -441,7 +441,10 @@ def _same_unit(review: Review, files: Files, case: Case) -> Files:
         unit = Unit(name=name, kind=kind_of(name), aliases=(other,), confirmed=False)
         raw = appended(files.register, Proposal((unit,)), str(review.register_path))
         return _renamed(review, files._replace(register=raw), {other: name})
-    changes["units", register.order[main.name]] = main.model_copy(update={"aliases": (*main.aliases, other)})
+    aliases = tuple(
+        dict.fromkeys((*main.aliases, other))
+    )  # it is one where a run ended before the draft was written
+    changes["units", register.order[main.name]] = main.model_copy(update={"aliases": aliases})
     if other in register.order:
         changes["units", register.order[other]] = None
     raw = rewritten(files.register, changes, Roster, str(review.register_path))

@@ -43,7 +43,7 @@ def ticks(raw: bytes, path: Path, cases: Sequence[Case]) -> Ticks:
     read: Callable[[bytes, str], list[tuple[str, ...]]]
     read = _of(path, {".xlsx": _workbook_rows, ".docx": _document_rows, ".md": _markdown_rows})
     known = {case.code: case for case in cases}
-    answers: list[Decision] = []
+    answers: dict[str, list[Decision]] = {}
     unplaced: list[str] = []
     for row in read(raw, path.name):
         code = row[0].strip().strip("`") if row else ""
@@ -58,8 +58,11 @@ def ticks(raw: bytes, path: Path, cases: Sequence[Case]) -> Ticks:
         if said is None:
             unplaced.append(_("{code}: which answer is ticked cannot be told").format(code=code))
         else:
-            answers.append(Decision(case, said))
-    return Ticks(tuple(answers), tuple(unplaced))
+            answers.setdefault(code, []).append(Decision(case, said))
+    for code in [code for code, each in answers.items() if len(set(each)) > 1]:
+        unplaced.append(_("{code}: answered twice, in two ways; neither was applied").format(code=code))
+        del answers[code]
+    return Ticks(tuple(each[0] for each in answers.values()), tuple(unplaced))
 
 
 def _of(path: Path, known: dict[str, T]) -> T:

@@ -67,6 +67,7 @@ class _Written:
         self.lines = lines
         self.all: list[str] = []
         self.positions: list[tuple[int, int]] = []
+        self._starts: dict[str, list[int]] = {}
         first = place.line + (1 if style in {"|", ">"} else 0)
         last = place.end_line if place.end_column > 1 else place.end_line - 1
         for number in range(first, min(last, len(lines)) + 1):
@@ -78,20 +79,26 @@ class _Written:
 
     def find(self, excerpt: str, nth: int) -> Place | None:
         """Return where the nth occurrence of `excerpt` stands, white space and line breaks aside."""
-        if excerpt.isspace():
-            text, positions, wanted = "".join(self.all), self.positions, excerpt
-        else:
-            text, positions, wanted = *self._dense, "".join(excerpt.split())
-        at = -1
-        for _ in range(nth + 1):
-            at = text.find(wanted, at + 1)
+        text, positions = self._whole if excerpt.isspace() else self._dense
+        wanted = excerpt if excerpt.isspace() else "".join(excerpt.split())
+        starts = self._starts.setdefault(wanted, [])
+        while (
+            len(starts) <= nth
+        ):  # where the one before stands is known: a thousand alike are found in one pass
+            at = text.find(wanted, starts[-1] + 1 if starts else 0)
             if at < 0:
                 return None
+            starts.append(at)
+        at = starts[nth]
         line, column = positions[at]
         end_line, end_column = positions[at + len(wanted) - 1]
         if end_line != line:
             end_line, end_column = line, len(self.lines[line - 1]) - 1
         return Place(self.path, line, column + 1, end_line, end_column + 2)
+
+    @cached_property
+    def _whole(self) -> tuple[str, list[tuple[int, int]]]:
+        return "".join(self.all), self.positions
 
     @cached_property
     def _dense(self) -> tuple[str, list[tuple[int, int]]]:

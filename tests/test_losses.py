@@ -167,3 +167,14 @@ def test_a_loss_is_told_at_the_record_that_changed(tmp_path, old, new, file, whe
     place = found[0].where
     line = (plan if file == "plan" else units).split("\n")[place.line - 1]
     assert line[place.column - 1 :].startswith(where)
+
+
+def test_a_group_that_gathers_nobody_any_more_is_told_once_even_if_it_was_open(tmp_path):
+    opened = UNITS.replace("kinds: [town, township]}", "kinds: [town, township], open: true}")
+    before = duties(tmp_path, PLAN, opened)
+    (loss,) = losses(before, duties(tmp_path, PLAN, UNITS.replace(", kinds: [town, township]", "")))
+    assert (
+        loss.message
+        == "各乡镇 no longer gathers 上湖乡、荷岭镇: 2 units lose the duties they have through it"
+    )
+    assert loss.hint.endswith("`changes: [{lost: 单位 各乡镇, decided_by: …}]`")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from safetyplan.compare import compare
 from safetyplan.compare.changes import Comparison, DeadlineChange, ItemChange, Rewording, RoleChange
 from safetyplan.findings import Finding, Severity, Target
-from safetyplan.messages import _
+from safetyplan.messages import _, ngettext
 from safetyplan.plan.duties import Duties
 from safetyplan.plan.model import Deadline, Plan, Route
 from safetyplan.plan.register import Register
@@ -134,30 +134,40 @@ def _gone(change: Rewording) -> str:
 
 
 def _of_units(comparison: Comparison, new: Duties, explained: set[str]) -> Iterator[_Loss]:
-    """Yield units that lose duties which no change of an item explains."""
+    """Yield units that lose duties which no change of an item explains, and groups that gather fewer."""
     changed = {change.new for change in comparison.register if change.new}
+    left: dict[int, list[str]] = {}
     for unit in comparison.units:
         name = unit.formerly or unit.name
-        lost = [
-            change
-            for change in unit.changes
-            if change.lost
-            and any(duty.is_certain for duty in change.before)
-            and change.item.entry.key not in explained
-        ]
-        if lost:
+        lost = [change for change in unit.changes if change.lost and change.item.entry.key not in explained]
+        place = _group_left(new.register, unit.name, changed)
+        if lost and place is not None:
+            left.setdefault(place, []).append(name)
+        elif lost and any(duty.is_certain for change in lost for duty in change.before):
             message = _("{name} loses {n} duties, for the register changed").format(name=name, n=len(lost))
-            where = _in_register(new.register, unit.name, changed)
+            at = new.register.order.get(unit.name)
+            where = Target(("register",)) if at is None else Target(("units", at, "name"), file="register")
             yield _Loss(unit_lost, "", f"{_UNIT} {name}", message, where)
+    for place, names in left.items():
+        group = new.register.groups[place].name
+        message = ngettext(
+            "{group} no longer gathers {names}: a unit loses the duties it has through it",
+            "{group} no longer gathers {names}: {n} units lose the duties they have through it",
+            len(names),
+        ).format(
+            group=group, names="、".join(names[:_SHOWN]) + ("等" if names[_SHOWN:] else ""), n=len(names)
+        )
+        where = Target(("groups", place), "key", file="register")
+        yield _Loss(unit_lost, "", f"{_UNIT} {group}", message, where)
 
 
-def _in_register(register: Register, name: str, changed: Collection[str]) -> Target:
-    """Return where a unit lost its duties: at the group that no longer has it, or else where the unit stands."""
+_SHOWN = 5
+
+
+def _group_left(register: Register, name: str, changed: Collection[str]) -> int | None:
+    """Return which group no longer gathers a unit because the group changed, and not the unit; None where none does."""
     unit = register.unit(name)
-    if unit is None:
-        return Target(("register",))
-    if name not in changed:
-        for place, group in enumerate(register.groups):
-            if group.name in changed and unit not in register.members(group):
-                return Target(("groups", place), "key", file="register")
-    return Target(("units", register.order[name], "name"), file="register")
+    if unit is None or name in changed:
+        return None
+    groups = enumerate(register.groups)
+    return next((at for at, g in groups if g.name in changed and unit not in register.members(g)), None)

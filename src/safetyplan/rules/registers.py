@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from safetyplan.findings import Finding, Related, Severity, Target
 from safetyplan.grammar.kinds import kind_of
 from safetyplan.messages import _
+from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Route
 from safetyplan.plan.register import Group, Unit
 from safetyplan.plan.vocabulary import Kind, term
@@ -319,10 +320,14 @@ def name_as_typed(context: Context) -> Iterator[Finding]:
         - {name: 市住建局, kind: department}
     """
     for _holder, name, route, _former in _names(context):
-        if route[-1] not in ("name", "full_name") or "former" in route:
+        if route[-1] not in ("name", "full_name") or "former" in route or not _MENDED.search(name):
             continue
         better = punctuation.full_width(punctuation.half_width(punctuation.stray_space(name)))
         if better != name:
             message = _("the name “{name}” holds a space, a half-width mark or a full-width digit")
             hint = _("write {name}; what else documents print belongs to `aliases`").format(name=better)
             yield name_as_typed.finding(message.format(name=name), _at(*route), hint, instead=better)
+
+
+_MENDED = Pattern(r"[\s!(),.:;?\u200b-\u200f\u2028\u2029\u2060０-９Ａ-Ｚａ-ｚ]", example="市住建 局")
+"""What the mends of `punctuation` change; names that hold none of it, nearly all, need not be tried."""

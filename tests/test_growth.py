@@ -132,6 +132,7 @@ def test_no_reader_grows_with_the_square_of_its_text(reader: str) -> None:
     assert steep(reader, TOKENS[list(READERS).index(reader) :: 50]) == {}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS)
 def test_no_token_lets_a_reader_grow_with_the_square(reader: str) -> None:

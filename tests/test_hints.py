@@ -252,6 +252,7 @@ def test_a_register_that_is_misspelt_is_named_as_it_stands_beside_the_plan(tmp_p
         assert ways == [plan.decode()], finding.hint
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_hints_mend_the_real_plan_wherever_it_is_damaged() -> None:
     outcome = try_hints(damaged(REAL, 5), known_of(REAL))

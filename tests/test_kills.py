@@ -261,6 +261,7 @@ def test_killed_among_the_writes_of_a_command_all_files_are_old_or_new(tmp_path:
     assert len(list(placed(command, tmp_path, 29))) >= 1
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_a_thousand_kills_placed_among_the_writes(tmp_path: Path) -> None:
     seen = {command: list(placed(command, tmp_path / command, 1)) for command in COMMANDS}

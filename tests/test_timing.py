@@ -202,3 +202,15 @@ def test_every_phrase_stands_in_the_text_once_and_means_one_thing():
 )
 def test_a_date_behind_a_number_that_was_not_parted_from_it(text, phrases):
     assert [each.timing.phrase for each in find_times(text, 2024)] == phrases
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "严查未对餐饮企业等场所用户进行户内燃气设施定期检查的行为。",
+        "以“安全生产月”活动为契机，深入开展宣传。",
+        "发现隐患要立行立改，消除风险。",
+    ],
+)
+def test_neglect_occasion_and_attitude_set_no_time(text):
+    assert find_deadlines(text, 2024) == ()

@@ -313,6 +313,8 @@ def _use_of_period(text: str, each: TimeExpression) -> Use:
     left = _left(text, start)
     if _SINCE.match(text, end) or _SINCE_BEFORE.search(left):
         return Use.SINCE
+    if _OCCASION.match(text, end):
+        return Use.NAME
     if each.bounded:
         return Use.DUE
     heads = _at_head(left) and text[start - 1 : start] != "、" and text[end : end + 1] != "的"
@@ -321,6 +323,8 @@ def _use_of_period(text: str, each: TimeExpression) -> Use:
     return Use.NAME
 
 
+_OCCASION = Pattern(r"[”\"]?(?:主题|系列|宣传)*(?:活动)?等?为(?:契机|抓手|载体|牵引)", example="活动为契机")
+"""Behind 以安全生产月活动 no time is set: the whole year's work takes its occasion from it."""
 _FOCUS = Pattern(
     r"(?:做好|抓好|针对|应对|紧盯|盯紧|聚焦|突出|加强|强化|抓实|围绕|结合|把握|紧扣)\Z", example="紧盯"
 )
@@ -342,7 +346,7 @@ _BRACKETED = Pattern(
     example="（长期坚持）",
 )
 _LASTING = Pattern(
-    r"(?P<phrase>(?:并|要|需|须|应|作为)?(?:长期坚持|常抓不懈|长期抓好|立行立改|即知即改|立查立改|贯穿全年|常态长效))(?=[，。；）)]|$)",
+    r"(?P<phrase>(?:并|要|需|须|应|作为)?(?:长期坚持|常抓不懈|长期抓好|贯穿全年))(?=[，。；）)]|$)",
     example="长期坚持",
 )
 
@@ -361,9 +365,13 @@ def _is_no_demand(text: str, phrase: str, start: int, end: int) -> bool:
     left = _left(text, start)
     if _NO_DEMAND.match(text, end) or _GRANTS.match(text, end) or _MADE.search(left):
         return True
+    if _NEGLECTED.search(text, max(0, start - 40), start):
+        return True
     return phrase == "常态化" and not (_at_head(left) or _SUBJECT.search(left))
 
 
+_NEGLECTED = Pattern(r"(?:未|没有|不按)[^，。；]{0,36}\Z", example="未对燃气设施进行")
+"""What is forbidden is no demand: 严查未定期检验的 (12-shanghai-ranqi)."""
 _MADE = Pattern(r"(?:形成|纳入|建立|健全|完善|转为|实现|保持|的)\Z", example="形成")
 
 

@@ -161,3 +161,11 @@ def test_odd_white_space_that_yaml_takes_for_part_of_a_key(tmp_path: Path) -> No
     found = load_bytes(text.encode(), "plan.yaml", tmp_path).findings
     told = [(f.code, f.where.line) for f in found if isinstance(f.where, Place) and "U+00A0" in f.message]
     assert told == [("SP005", 4)]
+
+
+@pytest.mark.parametrize("text", ["title: [", "title: {\n", "a: 1\ntitle: [\n\n"])
+def test_a_bracket_at_the_end_of_the_file_is_told_where_it_stands(text: str) -> None:
+    (finding,) = load_bytes(text.encode(), "plan.yaml", Path()).found
+    assert isinstance(finding.where, Place)
+    row = text.split("\n")[finding.where.line - 1]
+    assert row[finding.where.column - 1] in "[{" and f"bracket {row[-1]} is not closed" in finding.message

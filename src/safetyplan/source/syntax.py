@@ -241,6 +241,9 @@ def _quoted(here: int, column: int, begun: tuple[int, int], said: str) -> _Cause
 
 def _flow(lines: list[str], here: int, column: int, begun: tuple[int, int]) -> _Cause | None:
     opened, start = begun
+    if lines[opened][start : start + 1] not in ("[", "{"):  # the file ends right behind the bracket
+        opened = next((n for n in range(here, -1, -1) if lines[n].strip()), here)
+        start = max(lines[opened].rfind("["), lines[opened].rfind("{"), 0)
     row, bracket = lines[opened], lines[opened][start : start + 1]
     line = lines[here]
     mark = line[column : column + 1]

@@ -210,7 +210,7 @@ def test_in_other_formats(cli: Cli, plan: Path, accepted: Path, form: str) -> No
             b"accepted:\n- {plan: p, rule: r, where: w, text: t, line: 3}\n",
             "b.yaml:2:41: the key line is not",
         ),
-        (b"accepted: [\n", "b.yaml:2:1: "),
+        (b"accepted: [\n", "b.yaml:1:11: "),
         (b"accepted: 5\n", "b.yaml:1:11: accepted must be a list"),
         (b"accepted: []\naccepted: []\n", "b.yaml:2:1: "),
         (b"\xff\xfe\x00", "b.yaml"),

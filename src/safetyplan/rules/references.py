@@ -8,7 +8,7 @@ from safetyplan.messages import _
 from safetyplan.patterns import Pattern
 from safetyplan.plan.model import Route
 from safetyplan.plan.register import Group, Unit
-from safetyplan.rules.catalogue import described, rule
+from safetyplan.rules.catalogue import Rule, described, rule
 from safetyplan.rules.context import Context
 from safetyplan.text import fold, is_one_slip
 
@@ -67,14 +67,7 @@ def unknown_unit(context: Context) -> Iterator[Finding]:
                 yield unknown_unit.finding(message, Target(route), hint, instead=instead)
         elif not _is_like_group(name):
             message = _("no unit is called {name}").format(name=name)
-            hint, instead = _nearest(context, name, place < _SUGGESTED)
-            for route in context.mentions.get(name, ()):
-                told = (
-                    _("{hint} (in the clause, too)").format(hint=hint)
-                    if _is_printed(context, name, route)
-                    else hint
-                )
-                yield unknown_unit.finding(message, Target(route), told, instead=instead)
+            yield from _mentions(context, unknown_unit, message, name, suggest=place < _SUGGESTED)
 
 
 @rule("SP205", "unknown-group", Severity.ERROR, in_draft=Severity.WARNING)
@@ -100,14 +93,7 @@ def unknown_group(context: Context) -> Iterator[Finding]:
     for place, name in enumerate(_unknown(context)):
         if _is_like_group(name) and not context.run_together(name):
             message = _("no group is called {name}").format(name=name)
-            hint, instead = _nearest(context, name, place < _SUGGESTED)
-            for route in context.mentions.get(name, ()):
-                told = (
-                    _("{hint} (in the clause, too)").format(hint=hint)
-                    if _is_printed(context, name, route)
-                    else hint
-                )
-                yield unknown_group.finding(message, Target(route), told, instead=instead)
+            yield from _mentions(context, unknown_group, message, name, suggest=place < _SUGGESTED)
 
 
 def _unknown(context: Context) -> list[str]:
@@ -118,14 +104,26 @@ def _is_like_group(name: str) -> bool:
     return name.startswith(_GROUP_BEGINS) or name.endswith(_GROUP_ENDS)
 
 
+def _mentions(context: Context, by: Rule, message: str, name: str, *, suggest: bool) -> Iterator[Finding]:
+    """Yield a finding for every place that names an unknown unit or group.
+
+    Where the clause prints the same name and a known one is near, the hint is for both.
+    """
+    hint, instead = _nearest(context, name, suggest)
+    routes = context.mentions.get(name, ())
+    printed = {route for route in routes if _is_printed(context, name, route)}
+    also = printed if printed and context.register.suggestions(name, 1) else set()
+    for route in routes:
+        told = _("{hint} (in the clause, too)").format(hint=hint) if route in also else hint
+        yield by.finding(message, Target(route), told, instead=instead)
+
+
 def _is_printed(context: Context, name: str, route: Route) -> bool:
-    """Tell whether the clause of the item has an unknown name as well, and a known one is near that may be meant."""
+    """Tell whether the clause of the item names an unknown holder as well."""
     entry = context.entry_of(route)
     clause = (entry.item.clause or "") if entry else ""
-    return (
-        name in clause
-        and any(name == each.text for party in context.read(clause).parties for each in party.names)
-        and bool(context.register.suggestions(name, 1))
+    return name in clause and any(
+        name == each.text for party in context.read(clause).parties for each in party.names
     )
 
 

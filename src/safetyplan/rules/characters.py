@@ -15,20 +15,14 @@ _SHOWN = 3
 """Characters of a run that are named."""
 
 
-def _told(
-    context: Context, why: Oddity, by: Rule, message: str, hint: str, mends: str = ""
-) -> Iterator[Finding]:
-    """Yield a finding for every line that has characters odd for the reason `why`.
-
-    `message` has a place for their names, `mends` is the hint where `--fix` would write what is meant: in a plan.
-    """
-    for which, lines in context.odd_characters:
+def _told(context: Context, why: Oddity, by: Rule, message: str, hint: str) -> Iterator[Finding]:
+    """Yield a finding for every line that has characters odd for the reason `why`; `message` has a place for their names."""
+    for lines in context.odd_characters:
         for told in lines.get(why, ()):
             said = message.format(names=_names(told), text=told.characters)
             if told.rest:
                 said = _("{message}; {n} more on this line").format(message=said, n=told.rest)
-            way = mends if mends and which == "plan" else hint
-            way = way.format(text=told.characters, instead=told.instead)
+            way = hint.format(text=told.characters, instead=told.instead)
             yield by.finding(said, told.where, way, instead=told.instead)
 
 
@@ -56,8 +50,7 @@ def invisible_character(context: Context) -> Iterator[Finding]:
     """
     message = _("an invisible character: {names}")
     hint = _("delete it; where it cannot be seen, type the word anew")
-    mends = _("delete it, or run `safetyplan validate --fix`")
-    yield from _told(context, Oddity.INVISIBLE, invisible_character, message, hint, mends)
+    yield from _told(context, Oddity.INVISIBLE, invisible_character, message, hint)
 
 
 @rule("SP562", "text-direction", Severity.ERROR, in_draft=Severity.WARNING)
@@ -150,8 +143,7 @@ def unusual_space(context: Context) -> Iterator[Finding]:
     """
     message = _("an unusual space: {names}")
     hint = _("delete it; where a space belongs, type an ordinary one")
-    mends = _("delete it, or run `safetyplan validate --fix`; where a space belongs, type an ordinary one")
-    yield from _told(context, Oddity.SPACE, unusual_space, message, hint, mends)
+    yield from _told(context, Oddity.SPACE, unusual_space, message, hint)
 
 
 @rule("SP566", "look-alike", Severity.WARNING)

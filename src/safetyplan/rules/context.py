@@ -53,11 +53,11 @@ class Context:
         return [pair for pair in found if pair[1]]
 
     @cached_property
-    def odd_characters(self) -> "list[tuple[Which, dict[Oddity, list[Told]]]]":
+    def odd_characters(self) -> "list[dict[Oddity, list[Told]]]":
         """The characters of each file that have no place in it, by the reason."""
         from safetyplan.rules.character_classes import in_source
 
-        return [(which, in_source(source)) for which, source in self.sources.items()]
+        return list(map(in_source, self.sources.values()))
 
     @cached_property
     def forms(self) -> dict[str, tuple[str, ...]]:

@@ -217,14 +217,16 @@ def _report(
 
     found = list(dict.fromkeys(finding for each in checked for finding in each.findings))
     loaded = [each.loaded for each in checked]
-    if format_ == "text":
-        shortened = _write_statistics(found) if statistics else _write_text(found, loaded, notes=notes)
+    shortened = False
+    if format_ == "text" and statistics:
+        _write_statistics(found)
+    elif format_ == "text":
+        shortened = _write_text(found, loaded, notes=notes)
     else:
         from importlib import import_module
 
         from safetyplan.report import FORMATS
 
-        shortened = False
         writer = import_module(f"safetyplan.report.{FORMATS[format_]}")
         more = _further_keys(found, checked, accepted, statistics=statistics) if format_ == "json" else {}
         exact(sys.stdout, to_programs=format_ != "github").write(writer.render(found, *loaded, **more))
@@ -254,14 +256,12 @@ def _write_text(found: "list[Finding]", loaded: "list[Loaded]", *, notes: bool) 
     return shortened
 
 
-def _write_statistics(found: "list[Finding]") -> bool:
-    """Write the table of rules, and return that nothing was left out."""
+def _write_statistics(found: "list[Finding]") -> None:
     from safetyplan.report.statistics import render
     from safetyplan.terminal import screen_width
 
     for line in render(found, screen_width()):
         typer.echo(line)
-    return False
 
 
 def _further_keys(

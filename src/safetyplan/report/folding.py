@@ -80,12 +80,7 @@ class _Names:
 
     def __init__(self, loaded: Sequence[Loaded]) -> None:
         self._plans = {each.plan_source.path: each for each in loaded}
-        self._sources = {
-            source.path: source
-            for each in loaded
-            for source in (each.register_source, each.plan_source)
-            if source is not None
-        }
+        self._sources = {source.path: source for each in loaded for source in each.sources.values()}
         self._known: dict[str, tuple[Addresses, dict[Route, str]]] = {}
 
     def of(self, places: list[Place]) -> str:

@@ -55,8 +55,9 @@ class Lines:
     """The lines of all files that findings may be about."""
 
     def __init__(self, loaded: Sequence[Loaded]) -> None:
-        sources = [source for each in loaded for source in (each.plan_source, each.register_source) if source]
-        self._sources: dict[str, Source] = {source.path: source for source in sources}
+        self._sources: dict[str, Source] = {
+            source.path: source for each in loaded for source in each.sources.values()
+        }
         self._lines: dict[str, list[str]] = {}
 
     def of(self, path: str, number: int) -> str:

@@ -125,11 +125,10 @@ def _marks(findings: Iterable[Finding], loaded: Loaded) -> Iterator[tuple[str, .
     """
     starts: dict[str, list[tuple[int, int]]] = {}
     ends: dict[str, list[tuple[int, int]]] = {}
-    for source in (loaded.plan_source, loaded.register_source):
-        if source is not None:
-            found = list(scalars(source.path, source.text))
-            starts[source.path] = [scalar.start for scalar in found]
-            ends[source.path] = [scalar.end for scalar in found]
+    for source in loaded.sources.values():
+        found = list(scalars(source.path, source.text))
+        starts[source.path] = [scalar.start for scalar in found]
+        ends[source.path] = [scalar.end for scalar in found]
     for finding in findings:
         where = finding.where
         assert isinstance(where, Place)

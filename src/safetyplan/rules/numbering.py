@@ -133,6 +133,8 @@ _NUMERAL = Pattern(r"[0-9]+|[①-⑳]|[〇零一二三四五六七八九十百]+
 
 def _of_look(num: str, value: int) -> str:
     """Return a value as a number of the look of `num`: （二） beside （一）."""
+    from safetyplan.grammar.numbers import CIRCLED
+
     numerals = [found.span() for found in _NUMERAL.finditer(num)]
     if not numerals or not 1 <= value <= 999:
         return str(value)
@@ -140,7 +142,7 @@ def _of_look(num: str, value: int) -> str:
     if num[begin].isascii():
         text = str(value)
     else:
-        text = to_chinese(value) if num[begin] in NUMERAL else "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"[(value - 1) % 20]
+        text = to_chinese(value) if num[begin] in NUMERAL else CIRCLED[(value - 1) % len(CIRCLED)]
     return num[:begin] + text + num[end:]
 
 

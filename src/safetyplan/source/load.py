@@ -50,7 +50,7 @@ class Loaded:
 
     def located(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return `findings` with lines and columns, ordered; each file is walked at most once."""
-        return locate_all(findings, {"plan": self.plan_source, "register": self.register_source})
+        return locate_all(findings, self.sources)
 
 
 def load(path: Path, register: Path | None = None) -> Loaded:
@@ -191,13 +191,13 @@ def _validated(data: Any, record: type[Any], which: Which, found: list[Finding])
         return None
 
 
-def locate_all(findings: Iterable[Finding], sources: dict[Which, Source | None]) -> list[Finding]:
+def locate_all(findings: Iterable[Finding], sources: dict[Which, Source]) -> list[Finding]:
     """Return `findings` with every target turned into a place, ordered."""
     findings = list(findings)
     places: dict[Target, Place] = {}
     for which, source in sources.items():
         targets = {target for target in _targets(findings) if target.file == which}
-        if targets and source is not None:
+        if targets:
             places |= locate(source.path, source.text, targets)
 
     def place(where: Target | Place) -> Place:
